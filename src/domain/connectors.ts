@@ -1,0 +1,58 @@
+// Connectors and routes: the links to carriers, and which of them carries a sender's traffic to a destination.
+
+import type { Channel, CountryCode, ResourceId } from './resources.ts';
+
+/** Chosen by the operator, 1 to 64 characters of [A-Za-z0-9_.-], unique in the account. */
+export type ConnectorId = string & { readonly connectorId: unique symbol };
+export type RouteId = string & { readonly routeId: unique symbol };
+
+/** The connector every account has without setting one up. */
+export const SANDBOX = 'sandbox' as ConnectorId;
+
+export interface SmppSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly systemId: string;
+  readonly password: string;
+  readonly systemType?: string | undefined;
+  readonly bind: 'TRANSCEIVER' | 'TRANSMITTER_AND_RECEIVER';
+  /** Connections kept open at once (of each kind, when transmitter and receiver are apart). */
+  readonly links: number;
+  /** submit_sm awaiting their answer, per link. */
+  readonly window: number;
+  readonly messagesPerSecond?: number | undefined;
+  readonly tls?:
+    | {
+        /** PEM; without it the system's certificate authorities are trusted. */
+        readonly ca?: string | undefined;
+        readonly serverName?: string | undefined;
+        /** false accepts any certificate: for a lab, never for a carrier. */
+        readonly verify?: boolean | undefined;
+        readonly cert?: string | undefined;
+        readonly key?: string | undefined;
+      }
+    | undefined;
+  readonly enquireLinkSeconds: number;
+  /** How a text too long for one part travels. */
+  readonly longMessages: 'UDH' | 'SAR' | 'PAYLOAD';
+}
+
+export type ConnectorSettings = { readonly type: 'SMPP'; readonly smpp: SmppSettings } | { readonly type: 'SANDBOX' };
+
+export interface ConnectorDefinition {
+  readonly connectorId: ConnectorId;
+  readonly settings: ConnectorSettings;
+  readonly isEnabled: boolean;
+}
+
+export interface Route {
+  readonly routeId: RouteId;
+  readonly connectorId: ConnectorId;
+  readonly channel: Channel;
+  readonly countryCode: CountryCode | null;
+  /** Leading digits of the destination. */
+  readonly prefix: string | null;
+  readonly resourceId: ResourceId | null;
+  /** Among equally specific routes the lowest number wins. */
+  readonly priority: number;
+}

@@ -1,0 +1,71 @@
+// A message on its way out, from acceptance to its one final status.
+
+import type { ConnectorId } from '../connectors.ts';
+import type { AccountId, PlatformPair } from '../platform.ts';
+import type { Channel, CountryCode, ResourceId, SenderType } from '../resources.ts';
+
+/** Our own id of a message: a decimal 63-bit number that grows with time (see storage/ids.ts). Also what callers see when they gave none. */
+export type MessageId = string & { readonly messageId: unique symbol };
+
+/** What an SMS carries. Binary content travels as it is: the caller has done the encoding. */
+export type SmsContent =
+  | {
+      readonly kind: 'TEXT';
+      readonly text: string;
+      /** Class 0: shown at once, not stored. */
+      readonly isFlash?: boolean | undefined;
+      readonly language?: NationalLanguage | undefined;
+    }
+  | {
+      readonly kind: 'BINARY';
+      readonly bytes: Uint8Array;
+      readonly dataCoding: number;
+      readonly esmClass: number;
+    };
+
+/** National language tables of 3GPP TS 23.038 to encode with. */
+export interface NationalLanguage {
+  readonly languageCode: 'TR' | 'ES' | 'PT';
+  readonly singleShift: boolean;
+  readonly lockingShift: boolean;
+}
+
+/** Where and how the delivery report goes, as the request said. */
+export interface ReportWish {
+  /** false = no report is pushed at all. */
+  readonly notify: boolean;
+  readonly url?: string | undefined;
+  readonly isIntermediateWanted: boolean;
+  readonly contentType: 'application/json' | 'application/xml';
+  readonly callbackData?: string | undefined;
+}
+
+export interface OutboundMessage {
+  readonly messageId: MessageId;
+  /** The id callers know: their own if they sent one, else `messageId`. */
+  readonly publicId: string;
+  readonly accountId: AccountId;
+  readonly bulkId: string;
+  readonly channel: Channel;
+  /** What it is attributed to. */
+  readonly pair: PlatformPair;
+  /** Whether the caller named an application or entity: only then reports carry them. */
+  readonly isPairGiven: boolean;
+  readonly sender: string;
+  readonly senderType: SenderType | null;
+  readonly resourceId: ResourceId | null;
+  /** Digits only. */
+  readonly destination: string;
+  readonly countryCode: CountryCode | null;
+  readonly content: SmsContent;
+  /** Parts it takes on the air. */
+  readonly partCount: number;
+  readonly report: ReportWish;
+  readonly campaignReferenceId?: string | undefined;
+  readonly connectorId: ConnectorId | null;
+  readonly acceptedAt: Date;
+  /** Not before this moment. */
+  readonly sendAt: Date | null;
+  /** Not after this moment: then it ends as expired. */
+  readonly expiresAt: Date;
+}

@@ -1,0 +1,120 @@
+// The seams: what has two implementations and nothing else. Connectors implement Connector and are given a Receiver.
+
+import type { ConnectorId } from './domain/connectors.ts';
+import type { MessageId, SmsContent } from './domain/messages/message.ts';
+import type { AccountId } from './domain/platform.ts';
+import type { Channel, SenderType } from './domain/resources.ts';
+
+/** Time and timers. Milliseconds since 1970 UTC. Simulations bring their own. */
+export interface Clock {
+  now(): number;
+  /** Calls back once after `delayMs`; the answer cancels it. */
+  after(delayMs: number, callback: () => void): () => void;
+}
+
+/** One message as a connector is handed it. */
+export interface CarrierMessage {
+  readonly messageId: MessageId;
+  readonly channel: Channel;
+  readonly sender: string;
+  readonly senderType: SenderType | null;
+  /** Digits only, E.164 without the plus. */
+  readonly destination: string;
+  readonly content: SmsContent;
+  readonly wantsReport: boolean;
+  /** Milliseconds since 1970: after this the carrier should not try any more. */
+  readonly expiresAtMs: number;
+  /** 1 on the first try. */
+  readonly attempt: number;
+}
+
+/** Why a submission should be tried again later. */
+export type DeferralReason =
+  /** The carrier asked to slow down (ESME_RTHROTTLED). */
+  | 'THROTTLED'
+  /** The carrier's queue is full (ESME_RMSGQFUL). */
+  | 'QUEUE_FULL'
+  /** No link was up, so nothing was sent. */
+  | 'LINK_DOWN'
+  /** Sent, and no answer came before the time limit or the link broke: the carrier may have it. */
+  | 'NO_RESPONSE'
+  /** The carrier said no for a reason that may pass. */
+  | 'TEMPORARY';
+
+/** What came of a submission. `statusId` and `errorId` are ids of the catalogue in domain/messages/status.ts. */
+export type Outcome =
+  | { readonly kind: 'accepted'; readonly remoteIds: readonly string[] }
+  | {
+      readonly kind: 'deferred';
+      readonly because: DeferralReason;
+      readonly retryAfterMs?: number | undefined;
+      /** What the carrier said, for the timeline: `ESME_RTHROTTLED (0x58)`. */
+      readonly detail?: string | undefined;
+    }
+  | {
+      readonly kind: 'refused';
+      readonly statusId: number;
+      readonly errorId: number;
+      readonly detail?: string | undefined;
+      /** True when another route may well take it (the carrier does not serve this destination or sender). */
+      readonly isRouteFault?: boolean | undefined;
+    };
+
+/** A carrier's word on a message it took. */
+export interface CarrierReport {
+  readonly connectorId: ConnectorId;
+  readonly remoteId: string;
+  readonly isFinal: boolean;
+  readonly statusId: number;
+  readonly errorId: number;
+  /** When the carrier says it happened, milliseconds since 1970. */
+  readonly doneAtMs: number;
+  /** Mobile country and network code, when the carrier told. */
+  readonly mccMnc?: string | undefined;
+  /** The receipt as it came, for the timeline. */
+  readonly detail?: string | undefined;
+}
+
+/** A message from a handset, as a connector received it. */
+export interface CarrierInbound {
+  readonly accountId: AccountId;
+  readonly connectorId: ConnectorId;
+  readonly channel: Channel;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly receivedAtMs: number;
+  /** Set when this is one part of a longer message. References are unique per sender and receiver only for a while. */
+  readonly part?: { readonly reference: number; readonly total: number; readonly index: number } | undefined;
+}
+
+/** What a connector tells the rest of Callsign. Every promise settles only after the news is on disk; until then nothing is acknowledged. */
+export interface Receiver {
+  inbound(message: CarrierInbound): Promise<void>;
+  report(report: CarrierReport): Promise<void>;
+}
+
+/** How a connector is doing, as the API shows it. */
+export interface ConnectorStatus {
+  readonly state: 'UP' | 'DEGRADED' | 'DOWN' | 'STOPPED';
+  readonly links: readonly { readonly name: string; readonly isBound: boolean; readonly lastError?: string | undefined }[];
+  readonly lastError?: string | undefined;
+  readonly lastErrorAtMs?: number | undefined;
+  /** Submissions awaiting the carrier's answer. */
+  readonly inFlight: number;
+}
+
+/** A link to a carrier. It never throws for what the far side said. */
+export interface Connector {
+  readonly connectorId: ConnectorId;
+  start(): void;
+  /** Takes no more, waits up to `graceMs` for open answers, says goodbye, closes. */
+  stop(graceMs: number): Promise<void>;
+  /** How many messages it would take now: 0 while down, throttled or with full windows. */
+  room(): number;
+  /** Hands one over; call only while room() > 0. Several calls in one turn share one write to the socket. */
+  submit(message: CarrierMessage): Promise<Outcome>;
+  status(): ConnectorStatus;
+  /** Called whenever room() may have risen or the state changed. Set once by the engine before start(). */
+  onChange: () => void;
+}
