@@ -12,6 +12,14 @@ export interface Clock {
   after(delayMs: number, callback: () => void): () => void;
 }
 
+/** Structured log lines: fields first, then the sentence. */
+export interface Log {
+  debug(fields: object, sentence: string): void;
+  info(fields: object, sentence: string): void;
+  warn(fields: object, sentence: string): void;
+  error(fields: object, sentence: string): void;
+}
+
 /** One message as a connector is handed it. */
 export interface CarrierMessage {
   readonly messageId: MessageId;

@@ -1,0 +1,91 @@
+// API keys: how callers prove who they are. Only a hash of the secret is kept.
+
+import type { AccountId } from '../domain/platform.ts';
+import type { PlatformLink } from '../domain/accounts.ts';
+import type { Queryable, Tx } from './db.ts';
+
+export interface ApiKey {
+  /** 32 upper-case hexadecimal characters. */
+  readonly apiKeyId: string;
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly scopes: readonly string[];
+  readonly allowedIps: readonly string[];
+  readonly validFrom: Date;
+  readonly validTo: Date | null;
+  readonly isEnabled: boolean;
+  readonly links: readonly (PlatformLink & { readonly key: string })[];
+  readonly createdAt: Date;
+}
+
+interface ApiKeyRow {
+  api_key_id: string;
+  account_id: number;
+  name: string;
+  scopes: string[];
+  allowed_ips: string[];
+  valid_from: Date;
+  valid_to: Date | null;
+  is_enabled: boolean;
+  platform: (PlatformLink & { key: string })[];
+  created_at: Date;
+}
+
+const COLUMNS = 'api_key_id, account_id, name, scopes, allowed_ips, valid_from, valid_to, is_enabled, platform, created_at';
+
+function toApiKey(row: ApiKeyRow): ApiKey {
+  return {
+    apiKeyId: row.api_key_id,
+    accountId: row.account_id as AccountId,
+    name: row.name,
+    scopes: row.scopes,
+    allowedIps: row.allowed_ips,
+    validFrom: row.valid_from,
+    validTo: row.valid_to,
+    isEnabled: row.is_enabled,
+    links: row.platform,
+    createdAt: row.created_at,
+  };
+}
+
+/** The key whose secret has this SHA-256, if there is one. */
+export async function findApiKeyBySecret(db: Queryable, secretHash: Buffer): Promise<ApiKey | undefined> {
+  const { rows } = await db.query<ApiKeyRow>({
+    name: 'find-api-key-by-secret',
+    text: `select ${COLUMNS} from api_key where secret_hash = $1`,
+    values: [secretHash],
+  });
+  return rows[0] && toApiKey(rows[0]);
+}
+
+/** An account's keys, oldest first. */
+export async function listApiKeys(db: Queryable, accountId: AccountId): Promise<ApiKey[]> {
+  const { rows } = await db.query<ApiKeyRow>(`select ${COLUMNS} from api_key where account_id = $1 order by created_at, api_key_id`, [accountId]);
+  return rows.map(toApiKey);
+}
+
+/** Stores a new key. */
+export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Promise<void> {
+  await tx.query(
+    `insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
+    [
+      key.apiKeyId,
+      key.accountId,
+      key.name,
+      key.scopes,
+      key.allowedIps,
+      key.validFrom,
+      key.validTo,
+      key.isEnabled,
+      JSON.stringify(key.links),
+      key.createdAt,
+      secretHash,
+    ],
+  );
+}
+
+/** Deletes a key for good; false when the account has no such key. */
+export async function deleteApiKey(tx: Tx, accountId: AccountId, apiKeyId: string): Promise<boolean> {
+  const { rowCount } = await tx.query('delete from api_key where account_id = $1 and api_key_id = $2', [accountId, apiKeyId]);
+  return (rowCount ?? 0) > 0;
+}
