@@ -38,12 +38,10 @@ const SERVER_SETTINGS: Readonly<Record<string, string>> = {
 
 /** A small environment: our own holds secrets, and PG* variables of the operator's would change what the programs do. */
 export const DATABASE_ENVIRONMENT: NodeJS.ProcessEnv = {
-  PATH: process.env['PATH'],
+  PATH: process.env.PATH,
   LC_ALL: 'C',
   TZ: 'UTC',
-  ...(process.platform === 'win32'
-    ? { SystemRoot: process.env['SystemRoot'], TEMP: process.env['TEMP'], TMP: process.env['TMP'] }
-    : {}),
+  ...(process.platform === 'win32' ? { SystemRoot: process.env.SystemRoot, TEMP: process.env.TEMP, TMP: process.env.TMP } : {}),
 };
 
 export interface ClusterOptions {

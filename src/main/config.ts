@@ -1,0 +1,219 @@
+// The settings: environment variables, read once into one typed value. The table here is the one in docs/operations.md.
+
+import { CannotStart } from './cannot-start.ts';
+import { defaultDataDir } from './data-dir.ts';
+
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  readonly databasePool: number;
+  readonly databaseRunAs: string;
+  readonly allowPrivateCallbacks: boolean;
+  readonly isRateLimited: boolean;
+  readonly logLevel: LogLevel;
+  readonly hasSandbox: boolean;
+  readonly retentionDays: number;
+  readonly secrets: Secrets;
+}
+
+/** Kept apart so that the rest can be logged and shown. */
+export interface Secrets {
+  /** undefined = the embedded database. */
+  readonly databaseUrl: string | undefined;
+  readonly apiKey: string | undefined;
+}
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** One row of the table. `parse` throws what the value should be, to follow "has to be". */
+interface Setting<T> {
+  readonly name: string;
+  /** As one would write it; null = unset. */
+  readonly fallback: string | null;
+  /** What the table says of a fallback that depends on the machine. */
+  readonly fallbackNote?: string;
+  readonly meaning: string;
+  readonly parse: (text: string) => T;
+}
+
+class Unfit extends Error {}
+
+const SETTINGS = {
+  host: setting({
+    name: 'CALLSIGN_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'Address to listen on. `0.0.0.0` for all; then put TLS in front.',
+    parse: (text) => text,
+  }),
+  port: setting({
+    name: 'CALLSIGN_PORT',
+    fallback: '8080',
+    meaning: 'Port to listen on; `0` takes any free one.',
+    parse: (text) => integer(text, 0, 65_535),
+  }),
+  dataDir: setting({
+    name: 'CALLSIGN_DATA_DIR',
+    fallback: null,
+    fallbackNote: '`/var/lib/callsign` as root, else `~/.local/share/callsign`',
+    meaning: 'Folder of the embedded database. Not used with `DATABASE_URL`.',
+    parse: (text) => text,
+  }),
+  databaseUrl: setting({
+    name: 'DATABASE_URL',
+    fallback: null,
+    meaning: 'A PostgreSQL of your own instead of the embedded one: `postgres://user:password@host:5432/database`.',
+    parse: databaseUrl,
+  }),
+  databasePool: setting({
+    name: 'CALLSIGN_DATABASE_POOL',
+    fallback: '12',
+    meaning: 'Connections to the database at most, for each Callsign process.',
+    parse: (text) => integer(text, 4, 200),
+  }),
+  databaseRunAs: setting({
+    name: 'CALLSIGN_DATABASE_RUN_AS',
+    fallback: 'nobody',
+    meaning:
+      'User (name or number) the embedded database runs as when Callsign is started by root, as PostgreSQL refuses to be root.',
+    parse: (text) => text,
+  }),
+  apiKey: setting({
+    name: 'CALLSIGN_API_KEY',
+    fallback: null,
+    meaning: "The first account's administrator key. Without it the first start makes one and prints it.",
+    parse: apiKey,
+  }),
+  allowPrivateCallbacks: setting({
+    name: 'CALLSIGN_ALLOW_PRIVATE_CALLBACKS',
+    fallback: 'false',
+    meaning:
+      'Whether webhooks and forwards may go to private and loopback addresses: for development, or inside a closed network.',
+    parse: (text) => oneOf(text, { true: true, false: false }),
+  }),
+  isRateLimited: setting({
+    name: 'CALLSIGN_RATE_LIMITS',
+    fallback: 'published',
+    meaning: '`published` enforces the limits of the public contract for each account; `off` leaves the pace to the machine.',
+    parse: (text) => oneOf(text, { published: true, off: false }),
+  }),
+  logLevel: setting({
+    name: 'CALLSIGN_LOG_LEVEL',
+    fallback: 'info',
+    meaning: `Least severity that is logged: ${LOG_LEVELS.map((level) => `\`${level}\``).join(', ')}.`,
+    parse: (text) => oneOf<LogLevel>(text, Object.fromEntries(LOG_LEVELS.map((level) => [level, level]))),
+  }),
+  hasSandbox: setting({
+    name: 'CALLSIGN_SANDBOX',
+    fallback: 'on',
+    meaning: 'Whether there is a sandbox carrier, which takes what no route matches: `on` or `off`.',
+    parse: (text) => oneOf(text, { on: true, off: false }),
+  }),
+  retentionDays: setting({
+    name: 'CALLSIGN_RETENTION_DAYS',
+    fallback: '90',
+    meaning: 'Days that messages, reports and inbound messages are kept.',
+    parse: (text) => integer(text, 1, 3_650),
+  }),
+} as const;
+
+/** The rows, for the documentation and its test. */
+export const settings: readonly Setting<unknown>[] = Object.values(SETTINGS);
+
+/** Reads the environment; stops the start with one sentence for everything that is wrong in it. */
+export function readConfig(env: Environment): Config {
+  const problems = unknownNames(env);
+  const read = <T>(row: Setting<T>): T | undefined => {
+    const text = env[row.name] || row.fallback; // an empty value is how compose files say "not set"
+    if (text === null || text === undefined) return undefined;
+    try {
+      return row.parse(text);
+    } catch (error) {
+      if (!(error instanceof Unfit)) throw error;
+      problems.push(`${row.name} has to be ${error.message}.`);
+      return undefined;
+    }
+  };
+  const config = {
+    host: read(SETTINGS.host),
+    port: read(SETTINGS.port),
+    dataDir: read(SETTINGS.dataDir) ?? defaultDataDir(env),
+    databasePool: read(SETTINGS.databasePool),
+    databaseRunAs: read(SETTINGS.databaseRunAs),
+    allowPrivateCallbacks: read(SETTINGS.allowPrivateCallbacks),
+    isRateLimited: read(SETTINGS.isRateLimited),
+    logLevel: read(SETTINGS.logLevel),
+    hasSandbox: read(SETTINGS.hasSandbox),
+    retentionDays: read(SETTINGS.retentionDays),
+    secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey) },
+  };
+  if (problems.length > 0) throw new CannotStart(problems.join('\n'));
+  return config as Config; // every fallback parses, so nothing but the secrets can be missing
+}
+
+/** A misspelt setting would be ignored in silence, which is worse than not starting. */
+function unknownNames(env: Environment): string[] {
+  const known = settings.map((row) => row.name);
+  return Object.keys(env)
+    .filter((name) => name.startsWith('CALLSIGN_') && !known.includes(name))
+    .map(
+      (name) => `${name} is not a setting of Callsign. Did you mean ${nearest(name, known)}? docs/operations.md has the list.`,
+    );
+}
+
+function setting<T>(row: Setting<T>): Setting<T> {
+  return row;
+}
+
+function integer(text: string, min: number, max: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max)
+    throw new Unfit(`a whole number from ${min} to ${max}, and is "${text}"`);
+  return value;
+}
+
+function oneOf<T>(text: string, values: Readonly<Record<string, T>>): T {
+  const value = Object.hasOwn(values, text) ? values[text] : undefined;
+  if (value === undefined)
+    throw new Unfit(
+      `${Object.keys(values)
+        .join(', ')
+        .replace(/, ([^,]*)$/, ' or $1')}, and is "${text}"`,
+    );
+  return value;
+}
+
+// A secret is never repeated in what is printed, not even a wrong one.
+function databaseUrl(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol !== 'postgres:' && protocol !== 'postgresql:')
+    throw new Unfit('a URL like postgres://user:password@host:5432/database');
+  return text;
+}
+
+function apiKey(text: string): string {
+  if (!/^[\x21-\x7e]{16,256}$/.test(text)) throw new Unfit('16 to 256 visible ASCII characters without blanks');
+  return text;
+}
+
+function nearest(name: string, known: readonly string[]): string {
+  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
+  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).candidate;
+}
+
+/** Letters to add, drop or change to turn one word into the other (Levenshtein). */
+function editDistance(from: string, to: string): number {
+  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+  for (const [above, letter] of [...from].entries()) {
+    const next = [above + 1];
+    for (const [left, other] of [...to].entries()) {
+      const swap = (row[left] ?? 0) + (letter === other ? 0 : 1);
+      next.push(Math.min(swap, (row[left + 1] ?? 0) + 1, (next[left] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row.at(-1) ?? 0;
+}
