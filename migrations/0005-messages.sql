@@ -44,6 +44,8 @@ create table message_event (
   remote_id text,
   status_id smallint,
   error_id smallint,
+  -- Mobile country and network code, when the carrier told.
+  mcc_mnc text,
   detail text,
   -- The POSTs that carried this event to somebody.
   webhook_batch_ids bigint[],
@@ -74,11 +76,15 @@ create table bulk (
 create index bulk_by_age on bulk (last_message_id);
 
 -- Messages that wait: for their time, for another try, for a link. Never on the path of a message that can go at once.
+-- Once handed over, the row stays until the carrier's last word, so that a message without one is noticed.
 create table due_message (
   message_id bigint not null primary key,
   account_id integer not null,
   connector_id text not null,
+  -- DISPATCH | REPORT
+  waits_for text not null,
   due_at timestamptz not null,
+  -- Tries so far.
   attempt smallint not null,
   claimed_by integer,
   bulk_id text

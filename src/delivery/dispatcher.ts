@@ -1,0 +1,171 @@
+// Hands one connector its messages, as many as it has room for, and passes on what came of each.
+
+import type { Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
+import type { Flight } from './flights.ts';
+import { Lanes } from './lanes.ts';
+
+export interface DispatcherEvents {
+  /** What came of a submission. */
+  readonly onOutcome: (flight: Flight, outcome: Outcome) => void;
+  /** Its validity ended before it could be handed over. */
+  readonly onExpired: (flight: Flight) => void;
+  /** The connector has been down for a while: these are better off on disk. */
+  readonly onStranded: (flights: Flight[]) => void;
+}
+
+/** In memory at most; what comes on top is parked on disk and read back when there is room. */
+export const QUEUE_MAX = 20_000;
+/** A connector that has been down this long gets its queue parked on disk, where another node may take it. */
+const STRANDED_AFTER_MS = 5_000;
+
+export class Dispatcher {
+  readonly connector: Connector;
+  readonly #clock: Clock;
+  readonly #events: DispatcherEvents;
+  readonly #lanes = new Lanes();
+  #inFlight = 0;
+  #cancelWake: (() => void) | undefined;
+  #cancelStranded: (() => void) | undefined;
+  #isPaused = false;
+  #isPumping = false;
+
+  constructor(connector: Connector, clock: Clock, events: DispatcherEvents) {
+    this.connector = connector;
+    this.#clock = clock;
+    this.#events = events;
+    connector.onChange = () => this.pump();
+  }
+
+  get queued(): number {
+    return this.#lanes.size;
+  }
+
+  get inFlight(): number {
+    return this.#inFlight;
+  }
+
+  get status(): ConnectorStatus {
+    return this.connector.status();
+  }
+
+  get isUp(): boolean {
+    const { state } = this.connector.status();
+    return state === 'UP' || state === 'DEGRADED';
+  }
+
+  /** Whether `count` more fit into memory. */
+  hasSpace(count: number): boolean {
+    return this.#lanes.size + count <= QUEUE_MAX && !this.#isPaused;
+  }
+
+  /** Messages of this sender that wait here. */
+  waitingFor(sender: string): number {
+    return this.#lanes.waitingFor(sender);
+  }
+
+  enqueue(flight: Flight, messagesPerSecond: number | undefined): void {
+    this.#lanes.push(flight, messagesPerSecond, this.#clock.now());
+  }
+
+  /** Hands over nothing more until resumed; what is in flight goes on. */
+  pause(): void {
+    this.#isPaused = true;
+  }
+
+  resume(): void {
+    this.#isPaused = false;
+    this.pump();
+  }
+
+  /** Takes everything that waits out of memory. */
+  drain(): Flight[] {
+    return this.#lanes.drain();
+  }
+
+  /** Hands over what may go now. */
+  pump(): void {
+    // submit() may call back into onChange; the loop below sees the new room anyway.
+    if (this.#isPumping || this.#isPaused) return;
+    this.#isPumping = true;
+    try {
+      this.#handOver();
+    } finally {
+      this.#isPumping = false;
+    }
+    this.#watch();
+  }
+
+  #handOver(): void {
+    const now = this.#clock.now();
+    let room = this.connector.room();
+    while (room > 0 && this.#lanes.size > 0) {
+      const flight = this.#lanes.take(now);
+      if (flight === undefined) break;
+      if (flight.message.expiresAt.getTime() <= now) {
+        this.#events.onExpired(flight);
+        continue;
+      }
+      this.#submit(flight);
+      room -= 1;
+      if (room === 0) room = this.connector.room();
+    }
+  }
+
+  #submit(flight: Flight): void {
+    const { message } = flight;
+    this.#inFlight += 1;
+    flight.attempt += 1;
+    this.connector
+      .submit({
+        messageId: message.messageId,
+        channel: message.channel,
+        sender: message.sender,
+        senderType: message.senderType,
+        destination: message.destination,
+        content: message.content,
+        wantsReport: true,
+        expiresAtMs: message.expiresAt.getTime(),
+        attempt: flight.attempt,
+      })
+      .then(
+        (outcome) => outcome,
+        // A connector promises never to throw; if it does all the same, the carrier may or may not have the message.
+        (error: unknown): Outcome => ({ kind: 'deferred', because: 'NO_RESPONSE', detail: String(error) }),
+      )
+      .then((outcome) => {
+        this.#inFlight -= 1;
+        this.#events.onOutcome(flight, outcome);
+        this.pump();
+      });
+  }
+
+  /** Wakes up when a pace allows more, and gives the queue back when the connector stays down. */
+  #watch(): void {
+    this.#cancelWake?.();
+    this.#cancelWake = undefined;
+    if (this.#lanes.size === 0) return this.#stopStranded();
+    if (!this.isUp) {
+      this.#cancelStranded ??= this.#clock.after(STRANDED_AFTER_MS, () => {
+        this.#cancelStranded = undefined;
+        if (!this.isUp) this.#events.onStranded(this.#lanes.drain());
+      });
+      return;
+    }
+    this.#stopStranded();
+    if (this.connector.room() > 0) {
+      const wait = this.#lanes.readyInMs(this.#clock.now());
+      if (wait !== undefined) this.#cancelWake = this.#clock.after(Math.max(1, Math.ceil(wait)), () => this.pump());
+    }
+  }
+
+  #stopStranded(): void {
+    this.#cancelStranded?.();
+    this.#cancelStranded = undefined;
+  }
+
+  stop(): void {
+    this.#cancelWake?.();
+    this.#stopStranded();
+    this.#isPaused = true;
+  }
+}

@@ -1,0 +1,95 @@
+// The messages this node has in hand: accepted but not yet handed over, and handed over but without a last word.
+// Memory only: everything here can be built again from storage, which is what happens after a crash.
+
+import type { ConnectorId } from '../domain/connectors.ts';
+import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
+import type { AccountId } from '../domain/platform.ts';
+
+export interface Flight {
+  readonly message: OutboundMessage;
+  readonly connectorId: ConnectorId;
+  /** Tries so far. */
+  attempt: number;
+  /** Whether a row of due_message speaks for it; it must be removed at the end. */
+  hasDueRow: boolean;
+  submittedAtMs: number | null;
+  remoteIds: readonly string[];
+  /** Parts whose receipt came, by remote id. */
+  partReports: Map<string, { statusId: number; errorId: number; mccMnc: string | undefined; atMs: number; detail: string | undefined }> | null;
+  isFinal: boolean;
+}
+
+/** Handed-over messages remembered at most; older ones are found in storage when their receipt comes. */
+const AWAITING_MAX = 100_000;
+
+/** Key of a connector across accounts: connector ids are the accounts' own. */
+export type ConnectorKey = string & { readonly connectorKey: unique symbol };
+
+export function connectorKey(accountId: AccountId, connectorId: ConnectorId): ConnectorKey {
+  return `${accountId} ${connectorId}` as ConnectorKey;
+}
+
+export class Flights {
+  /** Ids of accepted messages whose next step is not on disk yet, in the order of acceptance: ids grow, so the first is the lowest. */
+  readonly #unsettled = new Map<MessageId, true>();
+  readonly #awaiting = new Map<MessageId, Flight>();
+  readonly #byRemoteId = new Map<ConnectorKey, Map<string, Flight>>();
+
+  /** From now on a crash would leave this message to be reclaimed. */
+  begin(messageId: MessageId): void {
+    this.#unsettled.set(messageId, true);
+  }
+
+  /** Its next step is on disk: submitted, parked, or at its end. */
+  settle(messageId: MessageId): void {
+    this.#unsettled.delete(messageId);
+  }
+
+  /** Every message below this id is dealt with; undefined when none is open. */
+  lowWater(): MessageId | undefined {
+    return this.#unsettled.keys().next().value;
+  }
+
+  /** Open messages: accepted, and their next step not on disk. */
+  get openCount(): number {
+    return this.#unsettled.size;
+  }
+
+  /** Remembers a message the carrier took under these ids, until its last word. */
+  awaitReport(flight: Flight): void {
+    const key = connectorKey(flight.message.accountId, flight.connectorId);
+    let byId = this.#byRemoteId.get(key);
+    if (byId === undefined) {
+      byId = new Map();
+      this.#byRemoteId.set(key, byId);
+    }
+    for (const remoteId of flight.remoteIds) byId.set(remoteId, flight);
+    this.#awaiting.set(flight.message.messageId, flight);
+    if (this.#awaiting.size > AWAITING_MAX) {
+      const oldest = this.#awaiting.values().next().value;
+      if (oldest !== undefined) this.forget(oldest);
+    }
+  }
+
+  /** The message a carrier knows under one of these ids. */
+  byRemoteId(key: ConnectorKey, remoteIds: readonly string[]): Flight | undefined {
+    const byId = this.#byRemoteId.get(key);
+    if (byId === undefined) return undefined;
+    for (const remoteId of remoteIds) {
+      const flight = byId.get(remoteId);
+      if (flight !== undefined) return flight;
+    }
+    return undefined;
+  }
+
+  forget(flight: Flight): void {
+    this.#awaiting.delete(flight.message.messageId);
+    const byId = this.#byRemoteId.get(connectorKey(flight.message.accountId, flight.connectorId));
+    for (const remoteId of flight.remoteIds) if (byId?.get(remoteId) === flight) byId.delete(remoteId);
+  }
+
+  /** Handed-over messages whose validity ended before `beforeMs` without a word from the carrier. */
+  overdue(beforeMs: number): Flight[] {
+    return [...this.#awaiting.values()].filter((flight) => flight.message.expiresAt.getTime() < beforeMs);
+  }
+}

@@ -1,0 +1,152 @@
+// Writes down what happens to messages: events gather while the journal's writers are busy and go into the next commit together
+// with the reports they cause, so that several reports for one URL become one POST.
+
+import { type Report, type ReportTarget, reportOf, reportTarget } from '../domain/delivery/reports.ts';
+import type { MessageEvent } from '../domain/messages/life.ts';
+import type { OutboundMessage } from '../domain/messages/message.ts';
+import type { IdSource } from '../storage/ids.ts';
+import type { Journal } from '../storage/journal/journal.ts';
+import type { DueChange, JournalWork, OutboxRow, WebhookBatch } from '../storage/journal/work.ts';
+
+/** Reports in one POST at most; the contract's default. */
+export const REPORTS_PER_POST_MAX = 100;
+
+interface Notice {
+  readonly report: Report;
+  readonly target: ReportTarget;
+  readonly event: MessageEvent;
+}
+
+interface Gathering {
+  readonly events: MessageEvent[];
+  readonly due: DueChange[];
+  readonly notices: Notice[];
+  readonly committed: (() => void)[];
+}
+
+export interface PreparedPost {
+  readonly batch: WebhookBatch;
+  readonly reports: readonly Report[];
+}
+
+/** Journal work for events and their reports, and the POSTs to make once it is committed. */
+export function workFor(gathered: Pick<Gathering, 'events' | 'due' | 'notices'>, ids: IdSource): { work: JournalWork; posts: PreparedPost[] } {
+  const outbox: OutboxRow[] = [];
+  const byTarget = new Map<string, Notice[]>();
+  for (const notice of gathered.notices) {
+    const { target, report } = notice;
+    if (target.kind === 'OUTBOX') outbox.push(outboxRow(report, ids));
+    if (target.kind !== 'WEBHOOK') continue;
+    const key = `${report.message.accountId} ${target.contentType} ${target.url}`;
+    const together = byTarget.get(key);
+    if (together === undefined) byTarget.set(key, [notice]);
+    else together.push(notice);
+  }
+  const posts: PreparedPost[] = [];
+  const batchIds = new Map<MessageEvent, string>();
+  for (const notices of byTarget.values()) {
+    for (let from = 0; from < notices.length; from += REPORTS_PER_POST_MAX) {
+      const some = notices.slice(from, from + REPORTS_PER_POST_MAX);
+      const post = preparedPost(some, ids);
+      for (const { event } of some) batchIds.set(event, post.batch.batchId);
+      posts.push(post);
+    }
+  }
+  const events =
+    batchIds.size === 0
+      ? gathered.events
+      : gathered.events.map((event) => {
+          const batchId = batchIds.get(event);
+          return batchId === undefined ? event : { ...event, webhookBatchIds: [batchId] };
+        });
+  return { work: { events, due: gathered.due, outbox, webhooks: posts.map((post) => post.batch) }, posts };
+}
+
+function outboxRow({ message, eventId }: Report, ids: IdSource): OutboxRow {
+  return {
+    reportId: ids.next(),
+    accountId: message.accountId,
+    channel: message.channel,
+    messageId: message.messageId,
+    eventId,
+    clientId: message.publicId === message.messageId ? null : message.publicId,
+    bulkId: message.bulkId,
+    pair: message.pair,
+    campaignReferenceId: message.campaignReferenceId ?? null,
+  };
+}
+
+function preparedPost(notices: readonly Notice[], ids: IdSource): PreparedPost {
+  const [first] = notices;
+  if (first === undefined || first.target.kind !== 'WEBHOOK') throw new Error('a POST needs reports for a URL');
+  return {
+    batch: {
+      batchId: ids.next(),
+      accountId: first.report.message.accountId,
+      kind: 'REPORT',
+      url: first.target.url,
+      contentType: first.target.contentType,
+      itemIds: notices.map(({ report }) => report.message.messageId),
+      eventIds: notices.map(({ report }) => report.eventId),
+      isClaimed: true,
+    },
+    reports: notices.map(({ report }) => report),
+  };
+}
+
+/** The notice an event causes; undefined when nobody is to be told. */
+export function noticeFor(message: OutboundMessage, event: MessageEvent, sentAtMs: number | null): Notice | undefined {
+  const target = reportTarget(message, event.kind === 'FINAL');
+  return target.kind === 'NOBODY' ? undefined : { report: reportOf(message, event, sentAtMs), target, event };
+}
+
+export class Recorder {
+  readonly #journal: Journal;
+  readonly #ids: IdSource;
+  readonly #send: (posts: readonly PreparedPost[]) => void;
+  #gathering: Gathering | undefined;
+
+  /** `send` is given the POSTs whose rows are on disk. */
+  constructor(journal: Journal, ids: IdSource, send: (posts: readonly PreparedPost[]) => void) {
+    this.#journal = journal;
+    this.#ids = ids;
+    this.#send = send;
+  }
+
+  /** Appends an event and whom to tell of it; `committed` is called once it is on disk. */
+  event(event: MessageEvent, notice?: Notice, committed?: () => void): void {
+    const gathering = this.#gather();
+    gathering.events.push(event);
+    if (notice !== undefined) gathering.notices.push(notice);
+    if (committed !== undefined) gathering.committed.push(committed);
+  }
+
+  /** Changes a message's wait on disk. */
+  due(change: DueChange, committed?: () => void): void {
+    const gathering = this.#gather();
+    gathering.due.push(change);
+    if (committed !== undefined) gathering.committed.push(committed);
+  }
+
+  #gather(): Gathering {
+    if (this.#gathering !== undefined) return this.#gathering;
+    const gathering: Gathering = { events: [], due: [], notices: [], committed: [] };
+    this.#gathering = gathering;
+    let posts: PreparedPost[] = [];
+    this.#journal
+      .record(() => {
+        // A writer takes it now: whatever comes from here on gathers for the next commit.
+        if (this.#gathering === gathering) this.#gathering = undefined;
+        const prepared = workFor(gathering, this.#ids);
+        posts = prepared.posts;
+        return prepared.work;
+      })
+      .then(() => {
+        for (const committed of gathering.committed) committed();
+        if (posts.length > 0) this.#send(posts);
+      })
+      // Refused by the database as bad data: logged by the journal with its cause; the messages stay open and are found again.
+      .catch(() => {});
+    return gathering;
+  }
+}

@@ -1,0 +1,45 @@
+// The events of a message's life after acceptance, and what the first final one means.
+
+import type { ConnectorId } from '../connectors.ts';
+import type { MessageId } from './message.ts';
+
+/** Numbers as stored; never reused. */
+export const EVENT_KINDS = {
+  /** The carrier took it (one event a part). */
+  SUBMITTED: 1,
+  /** To be tried again. */
+  DEFERRED: 2,
+  /** The carrier said something that is not the last word. */
+  REPORTED: 3,
+  /** The one final status. */
+  FINAL: 4,
+  /** A node died with it in hand: the carrier may have got it, it is sent again. */
+  RECLAIMED: 5,
+} as const;
+export type EventKind = keyof typeof EVENT_KINDS;
+
+/** The id every final event has, so that storage can hold only one for each message. */
+export const FINAL_EVENT_ID = '0';
+
+export interface MessageEvent {
+  readonly messageId: MessageId;
+  readonly eventId: string;
+  readonly kind: EventKind;
+  readonly atMs: number;
+  readonly connectorId: ConnectorId | null;
+  readonly remoteId: string | null;
+  readonly statusId: number | null;
+  readonly errorId: number | null;
+  readonly mccMnc: string | null;
+  /** What the carrier said, as it said it. */
+  readonly detail: string | null;
+  /** The POSTs that carry it to somebody. */
+  readonly webhookBatchIds: readonly string[] | null;
+}
+
+/** What the reports of a message's parts amount to so far: failed as soon as one part failed, delivered when all were. */
+export function statusOfParts(partCount: number, partStatuses: readonly { statusId: number; isDelivered: boolean }[]): number | undefined {
+  const failed = partStatuses.find((part) => !part.isDelivered);
+  if (failed !== undefined) return failed.statusId;
+  return partStatuses.length >= partCount ? partStatuses[0]?.statusId : undefined;
+}

@@ -1,0 +1,82 @@
+// Messages that wait on disk: claiming those whose time has come, and taking over what a dead node had in hand.
+
+import { EVENT_KINDS } from '../domain/messages/life.ts';
+import type { MessageId } from '../domain/messages/message.ts';
+import type { Queryable, Tx } from './db.ts';
+
+export interface DueMessage {
+  readonly messageId: MessageId;
+  readonly waitsFor: 'DISPATCH' | 'REPORT';
+  readonly attempt: number;
+}
+
+/** Claims up to `limit` messages that are due, earliest first, for this node. */
+export async function claimDueMessages(db: Queryable, nodeId: number, connectorIds: readonly string[], limit: number): Promise<DueMessage[]> {
+  const { rows } = await db.query<{ message_id: string; waits_for: 'DISPATCH' | 'REPORT'; attempt: number }>({
+    name: 'claim-due-messages',
+    text: `update due_message d set claimed_by = $1
+           from (select message_id from due_message
+                 where claimed_by is null and due_at <= now() and (waits_for = 'REPORT' or account_id || ' ' || connector_id = any($2))
+                 order by due_at limit $3 for update skip locked) picked
+           where d.message_id = picked.message_id
+           returning d.message_id, d.waits_for, d.attempt`,
+    values: [nodeId, connectorIds, limit],
+  });
+  return rows
+    .map((row) => ({ messageId: row.message_id as MessageId, waitsFor: row.waits_for, attempt: row.attempt }))
+    .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
+}
+
+/** When the next unclaimed message is due, milliseconds since 1970; undefined when none waits. */
+export async function nextDueAt(db: Queryable): Promise<number | undefined> {
+  const { rows } = await db.query<{ due_at: Date }>({
+    name: 'next-due-at',
+    text: 'select due_at from due_message where claimed_by is null order by due_at limit 1',
+  });
+  return rows[0]?.due_at.getTime();
+}
+
+/** Messages waiting for dispatch by connector, for status pages and back-pressure: `accountId connectorId` → count. */
+export async function countDueMessages(db: Queryable, atMost: number): Promise<Map<string, number>> {
+  const { rows } = await db.query<{ key: string; count: string }>({
+    name: 'count-due-messages',
+    text: `select key, count(*) from (select account_id || ' ' || connector_id as key from due_message where waits_for = 'DISPATCH' limit $1) d
+           group by key`,
+    values: [atMost],
+  });
+  return new Map(rows.map((row) => [row.key, Number(row.count)]));
+}
+
+/**
+ * Puts back a page of what a dead node had claimed in memory: messages without a submission or a final status. Answers the last
+ * id looked at, or undefined at the end. The caller commits page by page and goes on from there.
+ */
+export async function parkClaimsOf(
+  tx: Tx,
+  deadNodeId: number,
+  afterId: string,
+  limit: number,
+): Promise<{ lastId: string | undefined; parked: MessageId[] }> {
+  const { rows } = await tx.query<{ message_id: string; is_open: boolean }>(
+    `select m.message_id, not exists (
+         select from message_event e where e.message_id = m.message_id and e.kind in (${EVENT_KINDS.SUBMITTED}, ${EVENT_KINDS.FINAL})
+       ) and not exists (select from due_message d where d.message_id = m.message_id) as is_open
+     from message m where m.message_id > $1 and m.node_id = $2 order by m.message_id limit $3`,
+    [afterId, deadNodeId, limit],
+  );
+  const open = rows.filter((row) => row.is_open).map((row) => row.message_id as MessageId);
+  if (open.length > 0) {
+    await tx.query(
+      `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id)
+       select m.message_id, m.account_id, coalesce(m.connector_id, ''), 'DISPATCH', now(), 1, m.bulk_id
+       from message m where m.message_id = any($1::bigint[]) on conflict do nothing`,
+      [open],
+    );
+  }
+  return { lastId: rows.length < limit ? undefined : rows.at(-1)?.message_id, parked: open };
+}
+
+/** Frees the waits a dead node had claimed. */
+export async function releaseDueClaimsOf(tx: Tx, deadNodeId: number): Promise<void> {
+  await tx.query('update due_message set claimed_by = null where claimed_by = $1', [deadNodeId]);
+}

@@ -1,0 +1,325 @@
+// Turns gathered work into one SQL statement: a section for each table that has rows, all in one implicit transaction, so that a
+// commit costs one round trip and one flush.
+
+import type { QueryConfig } from 'pg';
+import { EVENT_KINDS } from '../../domain/messages/life.ts';
+import { channelNumber, messageBody } from '../messages.ts';
+import type { DueChange, JournalWork, StickyRow, TracePoolRow } from './work.ts';
+
+/** REJECTED_DUPLICATE_MESSAGE_ID. */
+const DUPLICATE = 23;
+
+interface Section {
+  readonly name: string;
+  /** `$1…` count from this section's own first value. */
+  readonly sql: string;
+  readonly values: readonly unknown[][];
+}
+
+/** Everything the pieces of work hold, as one statement; undefined when there is nothing to write. */
+export function statementFor(works: readonly JournalWork[], nodeId: number): QueryConfig | undefined {
+  const sections = [
+    ...messageSections(works, nodeId),
+    eventSection(works),
+    ...dueSections(works),
+    tracePoolSection(works),
+    stickySection(works),
+    bulkSection(works),
+    outboxSection(works),
+    webhookSection(works, nodeId),
+    webhookResultSection(works, nodeId),
+  ].filter((section) => section !== undefined);
+  if (sections.length === 0) return undefined;
+
+  let offset = 0;
+  const parts = sections.map((section) => {
+    const sql = section.sql.replace(/\$(\d+)/g, (_all, index: string) => `$${Number(index) + offset}`);
+    offset += section.values.length;
+    return `${section.name} as (${sql})`;
+  });
+  const hasClients = sections.some((section) => section.name === 'client');
+  return {
+    // The set of sections names the prepared statement: a handful of combinations, each planned once per connection.
+    name: `journal ${sections.map((section) => section.name).join(' ')}`,
+    text: `with ${parts.join(',\n')} ${hasClients ? 'select message_id from client' : 'select 1 where false'}`,
+    values: sections.flatMap((section) => section.values),
+  };
+}
+
+function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => unknown)[]): unknown[][] {
+  return columns.map((column) => rows.map(column));
+}
+
+function gathered<Key extends keyof JournalWork>(works: readonly JournalWork[], key: Key): NonNullable<JournalWork[Key]>[number][] {
+  const rows: NonNullable<JournalWork[Key]>[number][] = [];
+  for (const work of works) for (const row of work[key] ?? []) rows.push(row as NonNullable<JournalWork[Key]>[number]);
+  return rows;
+}
+
+/**
+ * Messages, and before them the callers' own ids: an id that is taken makes its message a rejected duplicate within the same
+ * statement. A repeated write of the same message (its commit's answer was lost) changes nothing.
+ */
+function messageSections(works: readonly JournalWork[], nodeId: number): (Section | undefined)[] {
+  const rows = gathered(works, 'messages');
+  if (rows.length === 0) return [];
+  const withClientId = rows.filter((row) => row.clientId !== null);
+  const client: Section | undefined =
+    withClientId.length === 0
+      ? undefined
+      : {
+          name: 'client',
+          sql: `insert into client_message_id (account_id, client_id, message_id)
+                select * from unnest($1::integer[], $2::text[], $3::bigint[])
+                on conflict (account_id, client_id) do update set client_id = excluded.client_id
+                  where client_message_id.message_id = excluded.message_id
+                returning message_id`,
+          values: columnsOf(
+            withClientId,
+            (row) => row.message.accountId,
+            (row) => row.clientId,
+            (row) => row.message.messageId,
+          ),
+        };
+  const isDuplicate =
+    client === undefined ? 'false' : 'u.client_id is not null and not exists (select from client c where c.message_id = u.message_id)';
+  const message: Section = {
+    name: client === undefined ? 'message_rows' : 'message_rows_checked',
+    sql: `insert into message (message_id, account_id, node_id, client_id, bulk_id, channel, application_id, entity_id, sender,
+                               destination, connector_id, status_id, expires_at, body)
+          select u.message_id, u.account_id, case when ${isDuplicate} then 0 else u.node_id end, u.client_id, u.bulk_id, u.channel,
+                 u.application_id, u.entity_id, u.sender, u.destination, u.connector_id,
+                 case when ${isDuplicate} then ${DUPLICATE} else u.status_id end, to_timestamp(u.expires_at), u.body
+          from unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[],
+                      $9::text[], $10::text[], $11::text[], $12::smallint[], $13::double precision[], $14::text[])
+            as u(message_id, account_id, node_id, client_id, bulk_id, channel, application_id, entity_id, sender, destination,
+                 connector_id, status_id, expires_at, body)
+          on conflict (message_id) do nothing`,
+    values: columnsOf(
+      rows,
+      (row) => row.message.messageId,
+      (row) => row.message.accountId,
+      (row) => (row.isClaimed ? nodeId : 0),
+      (row) => row.clientId,
+      (row) => row.message.bulkId,
+      (row) => channelNumber(row.message.channel),
+      (row) => row.message.pair.applicationId,
+      (row) => row.message.pair.entityId,
+      (row) => row.message.sender,
+      (row) => row.message.destination,
+      (row) => row.message.connectorId,
+      (row) => row.statusId,
+      (row) => row.message.expiresAt.getTime() / 1000,
+      (row) => messageBody(row.message, row.decision),
+    ),
+  };
+  return [client, message];
+}
+
+function eventSection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'events');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'event_rows',
+    sql: `insert into message_event (message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, mcc_mnc, detail,
+                                     webhook_batch_ids)
+          select u.m, u.e, u.k, to_timestamp(u.at), u.c, u.r, u.s, u.x, u.n, u.d, u.w::bigint[]
+          from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::double precision[], $5::text[], $6::text[], $7::smallint[],
+                      $8::smallint[], $9::text[], $10::text[], $11::text[]) as u(m, e, k, at, c, r, s, x, n, d, w)
+          on conflict do nothing`,
+    values: columnsOf(
+      rows,
+      (row) => row.messageId,
+      (row) => row.eventId,
+      (row) => EVENT_KINDS[row.kind],
+      (row) => row.atMs / 1000,
+      (row) => row.connectorId,
+      (row) => row.remoteId,
+      (row) => row.statusId,
+      (row) => row.errorId,
+      (row) => row.mccMnc,
+      (row) => row.detail,
+      (row) => (row.webhookBatchIds === null ? null : `{${row.webhookBatchIds.join(',')}}`),
+    ),
+  };
+}
+
+/** Waits. Of several changes to one message's wait the last one counts: a statement may touch a row once only. */
+function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
+  const last = new Map<string, DueChange>();
+  for (const change of gathered(works, 'due')) last.set(change.messageId, change);
+  const set = [...last.values()].flatMap(({ messageId, due }) => (due === null ? [] : [{ messageId, ...due }]));
+  const removed = [...last.values()].filter(({ due }) => due === null);
+  return [
+    set.length === 0
+      ? undefined
+      : {
+          name: 'due_rows',
+          sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id)
+                select u.m, u.a, u.c, u.w, to_timestamp(u.at), u.n, u.b
+                from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::double precision[], $6::smallint[], $7::text[])
+                  as u(m, a, c, w, at, n, b)
+                on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
+                  due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
+          values: columnsOf(
+            set,
+            (row) => row.messageId,
+            (row) => row.accountId,
+            (row) => row.connectorId,
+            (row) => row.waitsFor,
+            (row) => row.dueAtMs / 1000,
+            (row) => row.attempt,
+            (row) => row.bulkId,
+          ),
+        },
+    removed.length === 0
+      ? undefined
+      : {
+          name: 'due_removed',
+          sql: 'delete from due_message where message_id = any($1::bigint[])',
+          values: columnsOf(removed, (row) => row.messageId),
+        },
+  ];
+}
+
+function tracePoolSection(works: readonly JournalWork[]): Section | undefined {
+  const byId = new Map<string, TracePoolRow>();
+  for (const row of gathered(works, 'tracePools')) byId.set(row.tracePoolId, row);
+  if (byId.size === 0) return undefined;
+  return {
+    name: 'trace_pools',
+    sql: `insert into trace_pool (trace_pool_id, account_id, pool) select u.i, u.a, u.p::json
+          from unnest($1::text[], $2::integer[], $3::text[]) as u(i, a, p) on conflict do nothing`,
+    values: columnsOf(
+      [...byId.values()],
+      (row) => row.tracePoolId,
+      (row) => row.accountId,
+      (row) => row.pool,
+    ),
+  };
+}
+
+function stickySection(works: readonly JournalWork[]): Section | undefined {
+  const last = new Map<string, StickyRow>();
+  for (const row of gathered(works, 'sticky')) {
+    last.set(JSON.stringify([row.accountId, row.pair, row.channel, row.destination]), row);
+  }
+  if (last.size === 0) return undefined;
+  return {
+    name: 'sticky_rows',
+    sql: `insert into sticky_sender (account_id, application_id, entity_id, channel, destination, resource_id)
+          select * from unnest($1::integer[], $2::text[], $3::text[], $4::text[], $5::text[], $6::bigint[])
+          on conflict (account_id, application_id, entity_id, channel, destination)
+            do update set resource_id = excluded.resource_id, chosen_at = now()`,
+    values: columnsOf(
+      [...last.values()],
+      (row) => row.accountId,
+      (row) => row.pair.applicationId,
+      (row) => row.pair.entityId ?? '',
+      (row) => row.channel,
+      (row) => row.destination,
+      (row) => row.resourceId,
+    ),
+  };
+}
+
+function bulkSection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'bulks');
+  if (rows.length === 0) return undefined;
+  const byBulk = new Map(rows.map((row) => [`${row.accountId} ${row.bulkId}`, row]));
+  for (const row of rows) {
+    const kept = byBulk.get(`${row.accountId} ${row.bulkId}`);
+    if (kept !== undefined && BigInt(row.firstMessageId) < BigInt(kept.firstMessageId)) {
+      byBulk.set(`${row.accountId} ${row.bulkId}`, { ...kept, firstMessageId: row.firstMessageId });
+    }
+  }
+  return {
+    name: 'bulk_rows',
+    sql: `insert into bulk (account_id, bulk_id, first_message_id, last_message_id, send_at)
+          select u.a, u.b, u.f, u.l, to_timestamp(u.at)
+          from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::double precision[]) as u(a, b, f, l, at)
+          on conflict (account_id, bulk_id) do update set
+            first_message_id = least(bulk.first_message_id, excluded.first_message_id),
+            last_message_id = greatest(bulk.last_message_id, excluded.last_message_id),
+            send_at = coalesce(excluded.send_at, bulk.send_at)`,
+    values: columnsOf(
+      [...byBulk.values()],
+      (row) => row.accountId,
+      (row) => row.bulkId,
+      (row) => row.firstMessageId,
+      (row) => row.lastMessageId,
+      (row) => (row.sendAt === null ? null : row.sendAt.getTime() / 1000),
+    ),
+  };
+}
+
+function outboxSection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'outbox');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'outbox_rows',
+    sql: `insert into report_outbox (report_id, account_id, channel, message_id, event_id, client_id, bulk_id, application_id, entity_id,
+                                     campaign_reference_id)
+          select * from unnest($1::bigint[], $2::integer[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
+                               $8::text[], $9::text[], $10::text[])
+          on conflict do nothing`,
+    values: columnsOf(
+      rows,
+      (row) => row.reportId,
+      (row) => row.accountId,
+      (row) => channelNumber(row.channel),
+      (row) => row.messageId,
+      (row) => row.eventId,
+      (row) => row.clientId,
+      (row) => row.bulkId,
+      (row) => row.pair.applicationId,
+      (row) => row.pair.entityId,
+      (row) => row.campaignReferenceId,
+    ),
+  };
+}
+
+function webhookSection(works: readonly JournalWork[], nodeId: number): Section | undefined {
+  const rows = gathered(works, 'webhooks');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'webhook_rows',
+    sql: `insert into webhook_batch (batch_id, account_id, kind, url, content_type, item_ids, event_ids, due_at, claimed_by)
+          select u.i, u.a, u.k, u.u, u.t, u.m::bigint[], u.e::bigint[], now(), u.n
+          from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[])
+            as u(i, a, k, u, t, m, e, n)
+          on conflict do nothing`,
+    values: columnsOf(
+      rows,
+      (row) => row.batchId,
+      (row) => row.accountId,
+      (row) => row.kind,
+      (row) => row.url,
+      (row) => row.contentType,
+      (row) => `{${row.itemIds.join(',')}}`,
+      (row) => (row.eventIds === null ? null : `{${row.eventIds.join(',')}}`),
+      (row) => (row.isClaimed ? nodeId : null),
+    ),
+  };
+}
+
+function webhookResultSection(works: readonly JournalWork[], nodeId: number): Section | undefined {
+  const rows = gathered(works, 'webhookResults');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'webhook_results',
+    sql: `update webhook_batch b set state = u.s, attempt = u.n, due_at = to_timestamp(u.at), last_error = u.x, claimed_by = u.c,
+            delivered_at = case when u.s = 'DELIVERED' then now() end
+          from unnest($1::bigint[], $2::text[], $3::smallint[], $4::double precision[], $5::text[], $6::integer[]) as u(i, s, n, at, x, c)
+          where b.batch_id = u.i`,
+    values: columnsOf(
+      rows,
+      (row) => row.batchId,
+      (row) => row.state,
+      (row) => row.attempt,
+      (row) => row.dueAtMs / 1000,
+      (row) => row.lastError,
+      (row) => (row.isClaimed ? nodeId : null),
+    ),
+  };
+}

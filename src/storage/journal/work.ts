@@ -1,0 +1,111 @@
+// What can be written through the journal: everything on the hot path, as plain rows.
+
+import type { ConnectorId } from '../../domain/connectors.ts';
+import type { MessageEvent } from '../../domain/messages/life.ts';
+import type { MessageId, OutboundMessage } from '../../domain/messages/message.ts';
+import type { AccountId, PlatformPair } from '../../domain/platform.ts';
+import type { Channel, ResourceId } from '../../domain/resources.ts';
+import type { StoredDecision } from '../messages.ts';
+
+/** A message to be stored. */
+export interface NewMessage {
+  readonly message: OutboundMessage;
+  /** The caller's own id; a repeated one turns the message into a rejected duplicate. */
+  readonly clientId: string | null;
+  readonly statusId: number;
+  readonly decision: StoredDecision;
+  /** Whether this node dispatches it from memory; else it waits in due_message, or was rejected. */
+  readonly isClaimed: boolean;
+}
+
+/** A wait on disk; `null` for `due` removes it. */
+export interface DueChange {
+  readonly messageId: MessageId;
+  readonly due: {
+    readonly accountId: AccountId;
+    readonly connectorId: ConnectorId;
+    readonly waitsFor: 'DISPATCH' | 'REPORT';
+    readonly dueAtMs: number;
+    readonly attempt: number;
+    readonly bulkId: string;
+  } | null;
+}
+
+/** The report pool a decision refers to; stored once. */
+export interface TracePoolRow {
+  readonly tracePoolId: string;
+  readonly accountId: AccountId;
+  /** JSON. */
+  readonly pool: string;
+}
+
+export interface StickyRow {
+  readonly accountId: AccountId;
+  readonly pair: PlatformPair;
+  readonly channel: Channel;
+  readonly destination: string;
+  readonly resourceId: ResourceId;
+}
+
+export interface BulkRow {
+  readonly accountId: AccountId;
+  readonly bulkId: string;
+  readonly firstMessageId: MessageId;
+  readonly lastMessageId: MessageId;
+  readonly sendAt: Date | null;
+}
+
+/** A report somebody can pull. */
+export interface OutboxRow {
+  readonly reportId: string;
+  readonly accountId: AccountId;
+  readonly channel: Channel;
+  readonly messageId: MessageId;
+  readonly eventId: string;
+  readonly clientId: string | null;
+  readonly bulkId: string;
+  readonly pair: PlatformPair;
+  readonly campaignReferenceId: string | null;
+}
+
+/** One POST to be made: the items go into one body. */
+export interface WebhookBatch {
+  readonly batchId: string;
+  readonly accountId: AccountId;
+  readonly kind: 'REPORT' | 'INBOUND';
+  readonly url: string;
+  readonly contentType: string;
+  readonly itemIds: readonly string[];
+  /** For reports: the event each item is about. */
+  readonly eventIds: readonly string[] | null;
+  readonly isClaimed: boolean;
+}
+
+/** What came of a POST. */
+export interface WebhookResult {
+  readonly batchId: string;
+  readonly state: 'PENDING' | 'DELIVERED' | 'FAILED';
+  readonly attempt: number;
+  readonly dueAtMs: number;
+  readonly lastError: string | null;
+  /** false gives it back for any node to take. */
+  readonly isClaimed: boolean;
+}
+
+/** Rows to be written together. Everything in one piece of work is in one commit. */
+export interface JournalWork {
+  readonly messages?: readonly NewMessage[];
+  readonly events?: readonly MessageEvent[];
+  readonly due?: readonly DueChange[];
+  readonly tracePools?: readonly TracePoolRow[];
+  readonly sticky?: readonly StickyRow[];
+  readonly bulks?: readonly BulkRow[];
+  readonly outbox?: readonly OutboxRow[];
+  readonly webhooks?: readonly WebhookBatch[];
+  readonly webhookResults?: readonly WebhookResult[];
+}
+
+export interface JournalResult {
+  /** Messages whose client id was taken: stored as rejected duplicates, not claimed. */
+  readonly duplicates: ReadonlySet<MessageId>;
+}

@@ -1,0 +1,69 @@
+// Events of messages: reading them back, and finding the message a carrier's id belongs to.
+
+import type { ConnectorId } from '../domain/connectors.ts';
+import { EVENT_KINDS, type EventKind, type MessageEvent } from '../domain/messages/life.ts';
+import type { MessageId } from '../domain/messages/message.ts';
+import type { Queryable } from './db.ts';
+
+export interface MessageEventRow {
+  message_id: string;
+  event_id: string;
+  kind: number;
+  at: Date;
+  connector_id: string | null;
+  remote_id: string | null;
+  status_id: number | null;
+  error_id: number | null;
+  mcc_mnc: string | null;
+  detail: string | null;
+  webhook_batch_ids: string[] | null;
+}
+
+const KIND_OF = new Map<number, EventKind>(Object.entries(EVENT_KINDS).map(([kind, number]) => [number, kind as EventKind]));
+
+export function toMessageEvent(row: MessageEventRow): MessageEvent {
+  const kind = KIND_OF.get(row.kind);
+  if (kind === undefined) throw new Error(`no kind of event is stored as ${row.kind}`);
+  return {
+    messageId: row.message_id as MessageId,
+    eventId: row.event_id,
+    kind,
+    atMs: row.at.getTime(),
+    connectorId: row.connector_id as ConnectorId | null,
+    remoteId: row.remote_id,
+    statusId: row.status_id,
+    errorId: row.error_id,
+    mccMnc: row.mcc_mnc,
+    detail: row.detail,
+    webhookBatchIds: row.webhook_batch_ids,
+  };
+}
+
+/** Every event of these messages, in the order they happened. */
+export async function loadEvents(db: Queryable, messageIds: readonly string[]): Promise<MessageEvent[]> {
+  if (messageIds.length === 0) return [];
+  const { rows } = await db.query<MessageEventRow>({
+    name: 'load-events',
+    text: `select message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, mcc_mnc, detail, webhook_batch_ids
+           from message_event where message_id = any($1::bigint[]) order by message_id, at, event_id`,
+    values: [messageIds],
+  });
+  return rows.map(toMessageEvent);
+}
+
+/** The message that was submitted under one of these carrier ids through the connector; the newest when ids were used again. */
+export async function findMessageByRemoteId(
+  db: Queryable,
+  accountId: number,
+  connectorId: string,
+  remoteIds: readonly string[],
+): Promise<MessageId | undefined> {
+  const { rows } = await db.query<{ message_id: string }>({
+    name: 'find-message-by-remote-id',
+    text: `select e.message_id from message_event e join message m on m.message_id = e.message_id
+           where e.remote_id = any($1) and e.connector_id = $2 and e.kind = ${EVENT_KINDS.SUBMITTED} and m.account_id = $3
+           order by e.message_id desc limit 1`,
+    values: [remoteIds, connectorId, accountId],
+  });
+  return rows[0]?.message_id as MessageId | undefined;
+}

@@ -1,0 +1,101 @@
+// Delivery reports as they are pulled and pushed (the third generation; MMS v2 and email v4 use the same).
+
+import Type, { type Static } from 'typebox';
+import { DeliveryError, NO_PRICE, Platform, Price, Status, wireDate } from './statuses.ts';
+
+export const ReportResult = Type.Object({
+  bulkId: Type.String(),
+  messageId: Type.String(),
+  to: Type.String(),
+  sender: Type.Optional(Type.String()),
+  sentAt: Type.String(),
+  doneAt: Type.String(),
+  messageCount: Type.Integer(),
+  mccMnc: Type.Optional(Type.String()),
+  callbackData: Type.Optional(Type.String()),
+  campaignReferenceId: Type.Optional(Type.String()),
+  price: Price,
+  status: Status,
+  error: DeliveryError,
+  platform: Type.Optional(Platform),
+});
+export type ReportResult = Static<typeof ReportResult>;
+
+export const Reports = Type.Object({ results: Type.Array(ReportResult) });
+
+export interface ReportValues {
+  readonly bulkId: string;
+  readonly messageId: string;
+  readonly to: string;
+  readonly sender: string;
+  readonly sentAtMs: number;
+  readonly doneAtMs: number;
+  readonly messageCount: number;
+  readonly mccMnc: string | undefined;
+  readonly callbackData: string | undefined;
+  readonly campaignReferenceId: string | undefined;
+  readonly status: Status;
+  readonly error: DeliveryError;
+  readonly platform: { readonly applicationId: string; readonly entityId: string | null } | undefined;
+}
+
+/** One report in the contract's shape; what is not there is left out. */
+export function reportResult(values: ReportValues): ReportResult {
+  const { mccMnc, callbackData, campaignReferenceId, platform } = values;
+  return {
+    bulkId: values.bulkId,
+    price: NO_PRICE,
+    status: values.status,
+    error: values.error,
+    messageId: values.messageId,
+    to: values.to,
+    sender: values.sender,
+    sentAt: wireDate(values.sentAtMs),
+    doneAt: wireDate(values.doneAtMs),
+    messageCount: values.messageCount,
+    ...(mccMnc === undefined ? {} : { mccMnc }),
+    ...(callbackData === undefined ? {} : { callbackData }),
+    ...(campaignReferenceId === undefined ? {} : { campaignReferenceId }),
+    ...(platform === undefined ? {} : { platform: platformObject(platform) }),
+  };
+}
+
+/** Application and entity as the wire carries them. */
+export function platformObject(platform: { readonly applicationId: string; readonly entityId: string | null }): Platform {
+  return platform.entityId === null
+    ? { applicationId: platform.applicationId }
+    : { applicationId: platform.applicationId, entityId: platform.entityId };
+}
+
+/** The body of a POST of reports, in the content type the request asked for. */
+export function reportsBody(values: readonly ReportValues[], contentType: string): string {
+  const body = { results: values.map(reportResult) };
+  return contentType === 'application/xml' ? reportsXml(body.results) : JSON.stringify(body);
+}
+
+function reportsXml(results: readonly ReportResult[]): string {
+  const items = results.map((result) => element('result', result)).join('');
+  return `<?xml version="1.0" encoding="UTF-8"?><reportResponse><results>${items}</results></reportResponse>`;
+}
+
+function element(name: string, value: unknown): string {
+  if (value === undefined || value === null) return '';
+  if (typeof value === 'object') {
+    const children = Object.entries(value)
+      .map(([key, child]) => element(key, child))
+      .join('');
+    return `<${name}>${children}</${name}>`;
+  }
+  return `<${name}>${escapeXml(String(value))}</${name}>`;
+}
+
+function escapeXml(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    // XML 1.0 has no way to carry control characters other than these three.
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '');
+}
