@@ -1,0 +1,164 @@
+// The control plane of one account in memory: what sends, lists and inbound messages are answered from.
+// Rows are put and taken out by flows/account-snapshots.ts after it has read what a transaction changed.
+
+import { type AccountSettings, DEFAULT_ACCOUNT_SETTINGS } from '../accounts.ts';
+import type { Application } from '../applications.ts';
+import type { Association, AssociationId } from '../associations.ts';
+import type { ConnectorDefinition, ConnectorId, Route, RouteId } from '../connectors.ts';
+import type { Entity } from '../entities.ts';
+import type { AccountId, ApplicationId, EntityId } from '../platform.ts';
+import type { Resource, ResourceId } from '../resources.ts';
+import type { SendingStrategy, StrategyId } from '../strategies.ts';
+import { type OptOut, OptOuts } from './opt-outs.ts';
+import { OrderedRows, type Placed } from './ordered-rows.ts';
+import { PoolIndex } from './pool-index.ts';
+import { ResourceIndex } from './resource-index.ts';
+import { StrategyIndex } from './strategy-index.ts';
+
+export class AccountSnapshot {
+  readonly accountId: AccountId;
+  readonly applications = rowsBy<ApplicationId, Placed<Application>>((application) => application.applicationId);
+  readonly entities = rowsBy<EntityId, Placed<Entity>>((entity) => entity.entityId);
+  readonly connectors = rowsBy<ConnectorId, Placed<ConnectorDefinition>>((connector) => connector.connectorId);
+  readonly routes = rowsBy<RouteId, Placed<Route>>((route) => route.routeId);
+  readonly resources = new ResourceIndex();
+  readonly pools = new PoolIndex();
+  readonly strategyIndex = new StrategyIndex();
+  readonly optOuts = new OptOuts();
+  #settings = DEFAULT_ACCOUNT_SETTINGS;
+  #epoch = 0;
+  #routesOn: Map<string, readonly Route[]> | undefined;
+
+  constructor(accountId: AccountId) {
+    this.accountId = accountId;
+  }
+
+  get settings(): AccountSettings {
+    return this.#settings;
+  }
+
+  get associations(): OrderedRows<AssociationId, Association> {
+    return this.pools.rows;
+  }
+
+  get strategies(): OrderedRows<StrategyId, Placed<SendingStrategy>> {
+    return this.strategyIndex.rows;
+  }
+
+  /** Counts the changes that void every pool at once: settings, strategies and routes. Others void the pools they touch. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+
+  /** The routes of a channel and country, in the order `inOrder` gives them; worked out once until routes change. */
+  routesOn(key: string, inOrder: (routes: Iterable<Route>) => readonly Route[]): readonly Route[] {
+    this.#routesOn ??= new Map();
+    let routes = this.#routesOn.get(key);
+    if (routes === undefined) {
+      routes = inOrder(this.routes);
+      this.#routesOn.set(key, routes);
+    }
+    return routes;
+  }
+
+  putSettings(settings: AccountSettings): void {
+    this.#settings = settings;
+    this.#epoch += 1;
+  }
+
+  putApplication(application: Placed<Application>): void {
+    const { applicationId, position } = application;
+    if (isAnother(this.applications.get(applicationId), position)) this.deleteApplication(applicationId);
+    this.applications.put(application);
+  }
+
+  /** Takes an application out, and like the database whatever hangs on it. */
+  deleteApplication(applicationId: ApplicationId): void {
+    if (this.applications.delete(applicationId) === undefined) return;
+    for (const { associationId } of this.pools.ofApplication(applicationId)) this.pools.delete(associationId);
+    for (const { strategyId, target } of [...this.strategies])
+      if (target.applicationId === applicationId) this.deleteStrategy(strategyId);
+  }
+
+  putEntity(entity: Placed<Entity>): void {
+    const { entityId, position } = entity;
+    if (isAnother(this.entities.get(entityId), position)) this.deleteEntity(entityId);
+    this.entities.put(entity);
+  }
+
+  deleteEntity(entityId: EntityId): void {
+    if (this.entities.delete(entityId) === undefined) return;
+    for (const { associationId } of this.pools.ofEntity(entityId)) this.pools.delete(associationId);
+    for (const { strategyId, target } of [...this.strategies]) if (target.entityId === entityId) this.deleteStrategy(strategyId);
+  }
+
+  putResource(resource: Resource): void {
+    this.resources.put(resource);
+    this.pools.forgetPoolsOf(resource.resourceId);
+  }
+
+  deleteResource(resourceId: ResourceId): void {
+    if (this.resources.delete(resourceId) === undefined) return;
+    for (const { associationId } of this.pools.ofResource(resourceId)) this.pools.delete(associationId);
+    for (const route of [...this.routes]) if (route.resourceId === resourceId) this.deleteRoute(route.routeId);
+  }
+
+  putAssociation(association: Association): void {
+    this.pools.put(association);
+  }
+
+  deleteAssociation(associationId: AssociationId): void {
+    this.pools.delete(associationId);
+  }
+
+  putStrategy(strategy: Placed<SendingStrategy>): void {
+    this.strategyIndex.put(strategy);
+    this.#epoch += 1;
+  }
+
+  deleteStrategy(strategyId: StrategyId): void {
+    if (this.strategyIndex.delete(strategyId) !== undefined) this.#epoch += 1;
+  }
+
+  putConnector(connector: Placed<ConnectorDefinition>): void {
+    const { connectorId, position } = connector;
+    if (isAnother(this.connectors.get(connectorId), position)) this.deleteConnector(connectorId);
+    this.connectors.put(connector);
+  }
+
+  deleteConnector(connectorId: ConnectorId): void {
+    if (this.connectors.delete(connectorId) === undefined) return;
+    for (const route of [...this.routes]) if (route.connectorId === connectorId) this.deleteRoute(route.routeId);
+  }
+
+  putRoute(route: Placed<Route>): void {
+    this.routes.put(route);
+    this.#routesChanged();
+  }
+
+  deleteRoute(routeId: RouteId): void {
+    if (this.routes.delete(routeId) !== undefined) this.#routesChanged();
+  }
+
+  putOptOut(optOut: OptOut): void {
+    this.optOuts.add(optOut);
+  }
+
+  deleteOptOut(optOut: OptOut): void {
+    this.optOuts.delete(optOut);
+  }
+
+  #routesChanged(): void {
+    this.#routesOn = undefined;
+    this.#epoch += 1;
+  }
+}
+
+/** Whether a row was deleted and made again under its old id: then what hung on the old one went with it. */
+function isAnother(known: { readonly position: number } | undefined, position: number): boolean {
+  return known !== undefined && known.position !== position;
+}
+
+function rowsBy<Key extends string, Row extends { readonly position: number }>(keyOf: (row: Row) => Key): OrderedRows<Key, Row> {
+  return new OrderedRows(keyOf, (row) => row.position);
+}
