@@ -15,7 +15,10 @@ export interface Flight {
   submittedAtMs: number | null;
   remoteIds: readonly string[];
   /** Parts whose receipt came, by remote id. */
-  partReports: Map<string, { statusId: number; errorId: number; mccMnc: string | undefined; atMs: number; detail: string | undefined }> | null;
+  partReports: Map<
+    string,
+    { statusId: number; errorId: number; mccMnc: string | undefined; atMs: number; detail: string | undefined }
+  > | null;
   isFinal: boolean;
 }
 

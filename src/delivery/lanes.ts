@@ -44,7 +44,11 @@ export class Lanes {
     const key = `${pair.applicationId}\u0000${pair.entityId ?? ''}\u0000${sender}`;
     let lane = this.#byKey.get(key);
     if (lane === undefined) {
-      lane = { flights: [], head: 0, pace: messagesPerSecond === undefined ? null : this.#paceOf(sender, messagesPerSecond, nowMs) };
+      lane = {
+        flights: [],
+        head: 0,
+        pace: messagesPerSecond === undefined ? null : this.#paceOf(sender, messagesPerSecond, nowMs),
+      };
       this.#byKey.set(key, lane);
       this.#turn.push({ key, lane });
     }
@@ -69,7 +73,10 @@ export class Lanes {
         this.#turn.splice(this.#next, 1);
         this.#byKey.delete(key);
       } else {
-        if (lane.head >= COMPACT_AT) lane.flights.splice(0, lane.head - (lane.head = 0));
+        if (lane.head >= COMPACT_AT) {
+          lane.flights.splice(0, lane.head);
+          lane.head = 0;
+        }
         this.#next += 1;
       }
       if (flight === undefined) continue;
@@ -84,7 +91,8 @@ export class Lanes {
   readyInMs(nowMs: number): number | undefined {
     let least: number | undefined;
     for (const { lane } of this.#turn) {
-      const wait = lane.pace === null ? 0 : Math.max(0, (1 - lane.pace.tokens) / lane.pace.perMs - (nowMs - lane.pace.filledAtMs));
+      const wait =
+        lane.pace === null ? 0 : Math.max(0, (1 - lane.pace.tokens) / lane.pace.perMs - (nowMs - lane.pace.filledAtMs));
       if (least === undefined || wait < least) least = wait;
     }
     return least;

@@ -30,7 +30,10 @@ export interface PreparedPost {
 }
 
 /** Journal work for events and their reports, and the POSTs to make once it is committed. */
-export function workFor(gathered: Pick<Gathering, 'events' | 'due' | 'notices'>, ids: IdSource): { work: JournalWork; posts: PreparedPost[] } {
+export function workFor(
+  gathered: Pick<Gathering, 'events' | 'due' | 'notices'>,
+  ids: IdSource,
+): { work: JournalWork; posts: PreparedPost[] } {
   const outbox: OutboxRow[] = [];
   const byTarget = new Map<string, Notice[]>();
   for (const notice of gathered.notices) {

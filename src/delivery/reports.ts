@@ -1,6 +1,5 @@
 // Applies carriers' receipts: to the message in memory, to one found in storage, or kept until its message is known.
 
-import { reportTarget } from '../domain/delivery/reports.ts';
 import { FINAL_EVENT_ID, type MessageEvent, statusOfParts } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { STATUS } from '../domain/messages/status.ts';
@@ -224,4 +223,3 @@ function candidates(report: CarrierReport): readonly string[] {
 function partStatus({ statusId }: { statusId: number }): { statusId: number; isDelivered: boolean } {
   return { statusId, isDelivered: statusId === STATUS.DELIVERED_TO_HANDSET || statusId === STATUS.DELIVERED_TO_OPERATOR };
 }
-

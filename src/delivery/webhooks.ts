@@ -1,9 +1,9 @@
 // Makes the POSTs: a first try from memory right after the commit, later ones from disk on the documented schedule. At least
 // once each; what fails to the end stays readable as failed.
 
-import { messageError, messageStatus } from '../domain/messages/status.ts';
 import type { Report } from '../domain/delivery/reports.ts';
 import { webhookRetryDelayMs } from '../domain/delivery/retry.ts';
+import { reportValues } from '../flows/stored-reports.ts';
 import type { Clock, Log, WebhookAnswer, WebhookPoster } from '../ports.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { WebhookBatch } from '../storage/journal/work.ts';
@@ -107,24 +107,5 @@ export function postOf(batch: Pick<WebhookBatch, 'batchId' | 'url' | 'contentTyp
 
 /** The body of a POST of reports. */
 export function reportsPayload(reports: readonly Report[], contentType: string): string {
-  return reportsBody(reports.map(wireReport), contentType);
-}
-
-/** A report's values as the wire shape takes them. */
-export function wireReport({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: Report) {
-  return {
-    bulkId: message.bulkId,
-    messageId: message.publicId,
-    to: message.destination,
-    sender: message.sender,
-    sentAtMs,
-    doneAtMs,
-    messageCount: message.partCount,
-    callbackData: message.report.callbackData,
-    campaignReferenceId: message.campaignReferenceId,
-    mccMnc: mccMnc ?? undefined,
-    status: messageStatus(statusId),
-    error: messageError(errorId),
-    platform: message.isPairGiven ? message.pair : undefined,
-  };
+  return reportsBody(reports.map(reportValues), contentType);
 }

@@ -1,8 +1,14 @@
 // All that a flow may touch. Built once in main/compose.ts and handed down; nothing is reached by any other way.
 
-import type { Clock, Log } from '../ports.ts';
+import type { ConnectorId } from '../domain/connectors.ts';
+import type { OutboundMessage } from '../domain/messages/message.ts';
+import type { AccountId } from '../domain/platform.ts';
+import type { ResourceId } from '../domain/resources.ts';
+import type { Clock, ConnectorStatus, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
+import type { BulkRow, JournalResult, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -18,7 +24,51 @@ export interface InstanceSettings {
   readonly retentionDays: number;
 }
 
+/** A message with its fate decided, to be stored and sent on its way. */
+export interface MessageDraft {
+  readonly message: OutboundMessage;
+  /** The caller's own id, when there was one. */
+  readonly clientId: string | null;
+  readonly isRejected: boolean;
+  /** PENDING_ACCEPTED, or why it is rejected. */
+  readonly statusId: number;
+  readonly errorId: number;
+  readonly decision: StoredDecision;
+  /** Not to be handed over before this moment, milliseconds since 1970; 0 = at once. */
+  readonly dueAtMs: number;
+  /** The sender's declared throughput. */
+  readonly messagesPerSecond: number | undefined;
+}
+
+/** Messages of one request: stored in one commit. */
+export interface AcceptedBatch {
+  readonly messages: readonly MessageDraft[];
+  readonly tracePools: readonly TracePoolRow[];
+  readonly sticky: readonly StickyRow[];
+  readonly bulks: readonly BulkRow[];
+}
+
+/** The delivery engine, as flows and the API see it. */
+export interface Dispatch {
+  /**
+   * Stores messages and sends them on their way; resolves after the commit.
+   * @throws Refusal OVERLOADED: then nothing was accepted
+   */
+  accept(batch: AcceptedBatch): Promise<JournalResult>;
+  /** Expected wait of a message for this sender, milliseconds. */
+  waitMs(accountId: AccountId, resourceId: ResourceId, sender: string, messagesPerSecond: number | undefined): number;
+  isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean;
+  /** How a connector of this node is doing; undefined when this node does not run it. */
+  statusOf(
+    accountId: AccountId,
+    connectorId: ConnectorId,
+  ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined;
+  /** Looks for due work now: something was put on disk for it. */
+  wake(): void;
+}
+
 export interface World {
+  readonly dispatch: Dispatch;
   readonly db: Db;
   readonly clock: Clock;
   readonly log: Log;

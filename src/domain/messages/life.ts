@@ -38,7 +38,10 @@ export interface MessageEvent {
 }
 
 /** What the reports of a message's parts amount to so far: failed as soon as one part failed, delivered when all were. */
-export function statusOfParts(partCount: number, partStatuses: readonly { statusId: number; isDelivered: boolean }[]): number | undefined {
+export function statusOfParts(
+  partCount: number,
+  partStatuses: readonly { statusId: number; isDelivered: boolean }[],
+): number | undefined {
   const failed = partStatuses.find((part) => !part.isDelivered);
   if (failed !== undefined) return failed.statusId;
   return partStatuses.length >= partCount ? partStatuses[0]?.statusId : undefined;

@@ -1,0 +1,207 @@
+// Looks for work whose time has come: waiting messages, POSTs to be repeated, receipts that never came, partitions to make and drop.
+
+import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
+import { STATUS } from '../domain/messages/status.ts';
+import type { Clock, Log } from '../ports.ts';
+import type { Db } from '../storage/db.ts';
+import { claimDueMessages, countDueMessages, type DueMessage } from '../storage/due-messages.ts';
+import { firstIdAt } from '../storage/ids.ts';
+import { loadEvents } from '../storage/message-events.ts';
+import { loadMessages, type StoredMessage } from '../storage/messages.ts';
+import { tendPartitions } from '../storage/partitions.ts';
+import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
+import { claimDueWebhooks } from '../storage/webhook-batches.ts';
+import type { ConnectorPool } from './connector-pool.ts';
+import { QUEUE_MAX } from './dispatcher.ts';
+import type { Flight, Flights } from './flights.ts';
+import { type Outcomes, REPORT_GRACE_MS } from './outcomes.ts';
+import type { CarrierReports } from './reports.ts';
+import { storedPost } from './stored-posts.ts';
+import type { Webhooks } from './webhooks.ts';
+
+const POLL_MS = 500;
+const CLAIM_MAX = 2_000;
+const WEBHOOKS_MAX = 200;
+const SWEEP_MS = 30_000;
+const TEND_MS = 3_600_000;
+/** Messages on disk waiting for a connector at most; beyond that new ones are refused. */
+const PARKED_MAX = 1_000_000;
+/** The longest validity there is: after it, and the grace, no receipt can come any more. */
+const VALIDITY_MAX_MS = 48 * 3_600_000;
+/** How far back a sweep looks for messages that ended unseen: longer than any restart takes to follow. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+const UNFINISHED_MAX = 1_000;
+
+export interface DueWorkParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly nodeId: number;
+  readonly pool: ConnectorPool;
+  readonly flights: Flights;
+  readonly outcomes: Outcomes;
+  readonly reports: CarrierReports;
+  readonly webhooks: Webhooks;
+  readonly enqueue: (flight: Flight) => void;
+  readonly retentionDays: number;
+}
+
+export class DueWork {
+  readonly #parts: DueWorkParts;
+  readonly #cancels = new Set<() => void>();
+  #isStopped = false;
+  #isLooking = false;
+  #isAgain = false;
+  #parked = 0;
+
+  constructor(parts: DueWorkParts) {
+    this.#parts = parts;
+  }
+
+  /** Whether more messages wait on disk than is good. */
+  get isFull(): boolean {
+    return this.#parked >= PARKED_MAX;
+  }
+
+  start(): void {
+    this.#every(POLL_MS, () => this.#look());
+    this.#every(SWEEP_MS, () => this.#sweep());
+    this.#every(TEND_MS, () => this.tend());
+    this.wake();
+    void this.#sweep().catch((error: unknown) => this.#parts.log.error({ err: error }, 'a sweep failed'));
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  /** Looks now; when it is looking already, once more after that. */
+  wake(): void {
+    this.#isAgain = this.#isLooking;
+    if (!this.#isLooking)
+      void this.#look().catch((error: unknown) => this.#parts.log.error({ err: error }, 'looking for due work failed'));
+  }
+
+  /** Makes partitions ahead and drops those past the retention. */
+  async tend(): Promise<void> {
+    const { db, clock, retentionDays } = this.#parts;
+    await tendPartitions(db, clock.now(), retentionDays);
+  }
+
+  #every(intervalMs: number, work: () => Promise<void>): void {
+    let cancel: () => void;
+    const again = (): void => {
+      if (this.#isStopped) return;
+      cancel = this.#parts.clock.after(intervalMs, () => {
+        this.#cancels.delete(cancel);
+        work()
+          .catch((error: unknown) => this.#parts.log.error({ err: error }, 'work that comes round failed; it comes round again'))
+          .finally(again);
+      });
+      this.#cancels.add(cancel);
+    };
+    again();
+  }
+
+  async #look(): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      do {
+        this.#isAgain = false;
+        const isMore = await this.#claimMessages();
+        const isMorePosts = await this.#claimWebhooks();
+        this.#isAgain ||= (isMore || isMorePosts) && !this.#isStopped;
+      } while (this.#isAgain);
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  async #claimMessages(): Promise<boolean> {
+    const { db, nodeId, pool } = this.#parts;
+    const open = [...pool.all()].filter(([, { dispatcher }]) => dispatcher.isUp && dispatcher.hasSpace(CLAIM_MAX));
+    const claimed = await claimDueMessages(
+      db,
+      nodeId,
+      open.map(([key]) => key),
+      Math.min(CLAIM_MAX, QUEUE_MAX),
+    );
+    if (claimed.length === 0) return false;
+    await this.#takeUp(claimed);
+    return claimed.length >= CLAIM_MAX;
+  }
+
+  async #takeUp(claimed: readonly DueMessage[]): Promise<void> {
+    const { db, log } = this.#parts;
+    const ids = claimed.map((due) => due.messageId);
+    const [messages, events] = await Promise.all([loadMessages(db, ids), loadEvents(db, ids)]);
+    const byId = new Map<string, StoredMessage>(messages.map((message) => [message.messageId, message]));
+    const eventsOf = groupEvents(events);
+    for (const due of claimed) {
+      const message = byId.get(due.messageId);
+      if (message === undefined || message.connectorId === null) {
+        log.warn({ messageId: due.messageId }, 'a waiting message is gone: its partition was dropped');
+        await db.query('delete from due_message where message_id = $1', [due.messageId]);
+        continue;
+      }
+      this.#resume(message, due, eventsOf.get(due.messageId) ?? []);
+    }
+  }
+
+  #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[]): void {
+    const { outcomes, enqueue } = this.#parts;
+    const { connectorId } = message;
+    if (connectorId === null) return;
+    const submitted = events.filter((event) => event.kind === 'SUBMITTED');
+    const flight: Flight = {
+      message,
+      connectorId,
+      attempt: due.attempt,
+      hasDueRow: true,
+      submittedAtMs: submitted[0]?.atMs ?? null,
+      remoteIds: submitted.flatMap((event) => event.remoteId ?? []),
+      partReports: null,
+      isFinal: false,
+    };
+    if (message.statusId !== STATUS.PENDING_ACCEPTED || events.some((event) => event.eventId === FINAL_EVENT_ID))
+      return outcomes.close(flight);
+    if (due.waitsFor === 'REPORT') return outcomes.loseTrack(flight);
+    enqueue(flight);
+  }
+
+  async #claimWebhooks(): Promise<boolean> {
+    const { db, nodeId, webhooks } = this.#parts;
+    if (webhooks.pending > WEBHOOKS_MAX) return false;
+    const claimed = await claimDueWebhooks(db, nodeId, WEBHOOKS_MAX);
+    for (const batch of claimed) webhooks.send(await storedPost(db, batch));
+    return claimed.length >= WEBHOOKS_MAX;
+  }
+
+  /** Receipts that never came, receipts nobody was found for, and how much waits. */
+  async #sweep(): Promise<void> {
+    const { db, clock, flights, outcomes, reports } = this.#parts;
+    const now = clock.now();
+    for (const flight of flights.overdue(now - REPORT_GRACE_MS)) outcomes.loseTrack(flight);
+    await reports.sweep();
+    const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
+    const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
+    for (const message of await loadMessages(db, unfinished)) {
+      const due: DueMessage = { messageId: message.messageId, waitsFor: 'REPORT', attempt: 1 };
+      this.#resume(message, due, await loadEvents(db, [message.messageId]));
+    }
+    const counts = await countDueMessages(db, PARKED_MAX);
+    this.#parked = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  }
+}
+
+function groupEvents(events: readonly MessageEvent[]): Map<string, MessageEvent[]> {
+  const groups = new Map<string, MessageEvent[]>();
+  for (const event of events) {
+    const group = groups.get(event.messageId);
+    if (group === undefined) groups.set(event.messageId, [event]);
+    else group.push(event);
+  }
+  return groups;
+}

@@ -1,0 +1,198 @@
+// The engine: takes accepted messages to the disk and on to their connectors, writes down what came of them, and takes over what
+// a dead node left. One per process.
+
+import type { ConnectorId } from '../domain/connectors.ts';
+import type { AccountId } from '../domain/platform.ts';
+import { Refusal } from '../domain/refusals.ts';
+import type { ResourceId } from '../domain/resources.ts';
+import type { AccountSnapshots } from '../flows/account-snapshots.ts';
+import type { AcceptedBatch, Dispatch } from '../flows/world.ts';
+import type { CarrierInbound, Clock, ConnectorStatus, Log, Receiver, WebhookPoster } from '../ports.ts';
+import type { Db } from '../storage/db.ts';
+import type { IdSource } from '../storage/ids.ts';
+import type { Journal } from '../storage/journal/journal.ts';
+import type { JournalResult, NewMessage } from '../storage/journal/work.ts';
+import { Acceptance } from './acceptance.ts';
+import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
+import { DueWork } from './due-work.ts';
+import { type Flight, Flights } from './flights.ts';
+import { Lease } from './lease.ts';
+import { Outcomes } from './outcomes.ts';
+import { Recorder } from './recorder.ts';
+import { CarrierReports } from './reports.ts';
+import { Webhooks } from './webhooks.ts';
+
+export interface EngineParts {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly ids: IdSource;
+  readonly nodeId: number;
+  readonly journal: Journal;
+  readonly snapshots: AccountSnapshots;
+  readonly factory: ConnectorFactory;
+  readonly poster: WebhookPoster;
+  readonly hasSandbox: boolean;
+  readonly retentionDays: number;
+  /** No other node can be alive: what earlier ones had claimed is taken over at once. */
+  readonly isSoleNode: boolean;
+  /** Stores an inbound message; resolves after the commit. */
+  readonly receiveInbound: (message: CarrierInbound) => Promise<void>;
+  /** Other nodes have taken this one for dead and its claims with it: it must end. */
+  readonly onBuried: () => void;
+}
+
+export class Engine implements Dispatch {
+  readonly #parts: EngineParts;
+  readonly #flights = new Flights();
+  readonly #recorder: Recorder;
+  readonly #webhooks: Webhooks;
+  readonly #reports: CarrierReports;
+  readonly #outcomes: Outcomes;
+  readonly #pool: ConnectorPool;
+  readonly #acceptance: Acceptance;
+  readonly #lease: Lease;
+  readonly #dueWork: DueWork;
+
+  constructor(parts: EngineParts) {
+    const { db, clock, log, ids, journal, poster, nodeId, snapshots } = parts;
+    this.#parts = parts;
+    this.#webhooks = new Webhooks(poster, journal, clock, log);
+    this.#recorder = new Recorder(journal, ids, (posts) => this.#webhooks.sendPrepared(posts));
+    this.#reports = new CarrierReports({ db, clock, log, ids, flights: this.#flights, recorder: this.#recorder });
+    this.#outcomes = new Outcomes({
+      clock,
+      ids,
+      flights: this.#flights,
+      recorder: this.#recorder,
+      reports: this.#reports,
+      enqueue: (flight) => this.#enqueue(flight),
+    });
+    this.#pool = new ConnectorPool({
+      clock,
+      log,
+      factory: parts.factory,
+      hasSandbox: parts.hasSandbox,
+      receiverFor: (accountId) => this.#receiverFor(accountId),
+      events: {
+        onOutcome: (flight, outcome) => this.#outcomes.settle(flight, outcome),
+        onExpired: (flight) => this.#outcomes.expire(flight),
+        onStranded: (flights) => this.#outcomes.park(flights),
+      },
+      onAbandoned: (flights) => this.#outcomes.park(flights, 0),
+    });
+    this.#acceptance = new Acceptance({ clock, ids, journal, flights: this.#flights, pool: this.#pool });
+    this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
+    this.#dueWork = new DueWork({
+      db,
+      clock,
+      log,
+      nodeId,
+      pool: this.#pool,
+      flights: this.#flights,
+      outcomes: this.#outcomes,
+      reports: this.#reports,
+      webhooks: this.#webhooks,
+      enqueue: (flight) => this.#enqueue(flight),
+      retentionDays: parts.retentionDays,
+    });
+    snapshots.onChange((change) => {
+      if (change.noun === 'connector' || change.noun === 'account') void this.#sync(change.accountId);
+    });
+  }
+
+  /** Takes over what dead nodes left, starts the connectors of every account, and begins to look for due work. */
+  async start(accountIds: readonly AccountId[]): Promise<void> {
+    await this.#dueWork.tend();
+    await this.#lease.start({ onDoubt: (isDoubtful) => this.#pool.setPaused(isDoubtful), onBuried: this.#parts.onBuried });
+    for (const accountId of accountIds) await this.#sync(accountId);
+    this.#dueWork.start();
+  }
+
+  /** Takes nothing new, lets open answers and POSTs come in, writes everything down. */
+  async stop(): Promise<void> {
+    this.#dueWork.stop();
+    await this.#pool.stop();
+    await this.#parts.journal.drained();
+    await this.#webhooks.stop();
+    await this.#parts.journal.drained();
+    await this.#lease.stop();
+  }
+
+  async accept(batch: AcceptedBatch): Promise<JournalResult> {
+    if (this.#dueWork.isFull)
+      throw new Refusal('OVERLOADED', { retryAfterSeconds: 10, operatorDetail: 'too many messages wait on disk' });
+    const { result, flights, posts } = await this.#acceptance.accept(batch);
+    for (const { flight, messagesPerSecond } of flights) {
+      if (!result.duplicates.has(flight.message.messageId)) {
+        this.#pool.get(flight.message.accountId, flight.connectorId)?.enqueue(flight, messagesPerSecond);
+      } else this.#flights.settle(flight.message.messageId);
+    }
+    for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
+    for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId)))) {
+      dispatcher?.pump();
+    }
+    if (posts.length > 0) this.#webhooks.sendPrepared(posts);
+    return result;
+  }
+
+  waitMs(accountId: AccountId, resourceId: ResourceId, sender: string, messagesPerSecond: number | undefined): number {
+    void resourceId;
+    if (messagesPerSecond === undefined) return 0;
+    let waiting = 0;
+    for (const [, running] of this.#pool.all())
+      if (running.accountId === accountId) waiting += running.dispatcher.waitingFor(sender);
+    return waiting === 0 ? 0 : (waiting / messagesPerSecond) * 1000;
+  }
+
+  isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean {
+    return this.#pool.get(accountId, connectorId)?.isUp ?? false;
+  }
+
+  statusOf(
+    accountId: AccountId,
+    connectorId: ConnectorId,
+  ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined {
+    const dispatcher = this.#pool.get(accountId, connectorId);
+    return dispatcher && { status: dispatcher.status, queued: dispatcher.queued, inFlight: dispatcher.inFlight };
+  }
+
+  /** For metrics: what is under way in this process. */
+  figures(): { open: number; webhooks: number; journalRows: number } {
+    return { open: this.#flights.openCount, webhooks: this.#webhooks.pending, journalRows: this.#parts.journal.depth };
+  }
+
+  /** Looks for due work now instead of at the next turn of the clock. */
+  wake(): void {
+    this.#dueWork.wake();
+  }
+
+  #enqueue(flight: Flight): void {
+    const { accountId, resourceId } = flight.message;
+    const dispatcher = this.#pool.get(accountId, flight.connectorId);
+    if (dispatcher === undefined) return this.#outcomes.park([flight]);
+    dispatcher.enqueue(flight, resourceId === null ? undefined : this.#rateOf(accountId, resourceId));
+    dispatcher.pump();
+  }
+
+  #rateOf(accountId: AccountId, resourceId: ResourceId): number | undefined {
+    return this.#parts.snapshots.peek(accountId)?.resources.get(resourceId)?.messagesPerSecond;
+  }
+
+  #receiverFor(accountId: AccountId): Receiver {
+    return {
+      inbound: (message) => this.#parts.receiveInbound({ ...message, accountId }),
+      report: (report) => this.#reports.receive(accountId, report),
+    };
+  }
+
+  async #sync(accountId: AccountId): Promise<void> {
+    const snapshot = await this.#parts.snapshots.of(accountId);
+    this.#pool.sync(accountId, [...snapshot.connectors]);
+  }
+}
+
+function duplicatesIn(batch: AcceptedBatch, result: JournalResult): NewMessage['message'][] {
+  if (result.duplicates.size === 0) return [];
+  return batch.messages.map((draft) => draft.message).filter((message) => result.duplicates.has(message.messageId));
+}

@@ -1,0 +1,186 @@
+// What a connector said about a submission, turned into the message's next step: await the receipt, try again, or the end.
+
+import { carrierRetryDelayMs } from '../domain/delivery/retry.ts';
+import { type EventKind, FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
+import type { OutboundMessage } from '../domain/messages/message.ts';
+import { ERROR, STATUS } from '../domain/messages/status.ts';
+import type { Clock, Outcome } from '../ports.ts';
+import type { IdSource } from '../storage/ids.ts';
+import type { Flight, Flights } from './flights.ts';
+import { noticeFor, type Recorder } from './recorder.ts';
+import type { CarrierReports } from './reports.ts';
+
+/** Waits up to this long stay in memory; longer ones go to disk, where they hold nothing up. */
+const MEMORY_WAIT_MAX_MS = 5_000;
+/** Parked because its connector is down: looked at again after this. */
+const PARKED_MS = 5_000;
+/** A carrier tries until the validity ends and then says so; this much later its word is taken for lost. */
+export const REPORT_GRACE_MS = 10 * 60_000;
+
+export interface OutcomesParts {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly flights: Flights;
+  readonly recorder: Recorder;
+  readonly reports: CarrierReports;
+  readonly enqueue: (flight: Flight) => void;
+}
+
+export class Outcomes {
+  readonly #parts: OutcomesParts;
+
+  constructor(parts: OutcomesParts) {
+    this.#parts = parts;
+  }
+
+  settle(flight: Flight, outcome: Outcome): void {
+    switch (outcome.kind) {
+      case 'accepted':
+        return this.#submitted(flight, outcome.remoteIds);
+      case 'deferred':
+        return this.#deferred(flight, outcome);
+      case 'refused':
+        return this.#end(flight, outcome.statusId, outcome.errorId, outcome.detail ?? null);
+      default: {
+        const never: never = outcome;
+        throw new Error(`unknown outcome ${String(never)}`);
+      }
+    }
+  }
+
+  /** Its validity ended before it could be handed over. */
+  expire(flight: Flight): void {
+    this.#end(
+      flight,
+      STATUS.EXPIRED_EXPIRED,
+      ERROR.EC_VALIDITY_EXPIRED,
+      'the validity ended before the message could be handed over',
+    );
+  }
+
+  /** The carrier never said a last word. */
+  loseTrack(flight: Flight): void {
+    this.#end(flight, STATUS.EXPIRED_DLR_UNKNOWN, ERROR.EC_TIME_OUT, 'no final receipt came within the validity');
+  }
+
+  /** It has ended already: only its wait is left to be removed. */
+  close(flight: Flight): void {
+    this.#parts.recorder.due({ messageId: flight.message.messageId, due: null });
+  }
+
+  /** Puts messages on disk, to be looked at again after `delayMs`. */
+  park(flights: readonly Flight[], delayMs = PARKED_MS): void {
+    for (const flight of flights) this.#wait(flight, this.#parts.clock.now() + delayMs);
+  }
+
+  /** A message whose client id was taken. Its row says so already; the report is still owed. */
+  endDuplicate(message: OutboundMessage): void {
+    const event = this.#event(message, 'FINAL', STATUS.REJECTED_DUPLICATE_MESSAGE_ID, ERROR.NO_ERROR, null, null);
+    this.#parts.recorder.event(event, noticeFor(message, event, null));
+    this.#parts.recorder.due({ messageId: message.messageId, due: null });
+  }
+
+  #submitted(flight: Flight, remoteIds: readonly string[]): void {
+    const { recorder, flights, reports, clock } = this.#parts;
+    const { message } = flight;
+    flight.submittedAtMs = clock.now();
+    flight.remoteIds = remoteIds;
+    const ids: readonly (string | null)[] = remoteIds.length === 0 ? [null] : remoteIds;
+    for (const [index, remoteId] of ids.entries()) {
+      const event = this.#event(message, 'SUBMITTED', STATUS.PENDING_WAITING_DELIVERY, ERROR.NO_ERROR, remoteId, null);
+      // Only the first part's event tells anybody: the others are the same news.
+      const notice = index === 0 ? noticeFor(message, event, flight.submittedAtMs) : undefined;
+      recorder.event(event, notice, index === 0 ? () => flights.settle(message.messageId) : undefined);
+    }
+    if (flight.hasDueRow) this.#watchOnDisk(flight);
+    flights.awaitReport(flight);
+    reports.submitted(flight);
+  }
+
+  /** The wait on disk goes on until the last word, so that a missing one is noticed after a restart too. */
+  #watchOnDisk(flight: Flight): void {
+    const { message } = flight;
+    this.#parts.recorder.due({
+      messageId: message.messageId,
+      due: {
+        accountId: message.accountId,
+        connectorId: flight.connectorId,
+        waitsFor: 'REPORT',
+        dueAtMs: message.expiresAt.getTime() + REPORT_GRACE_MS,
+        attempt: flight.attempt,
+        bulkId: message.bulkId,
+      },
+    });
+  }
+
+  #deferred(flight: Flight, outcome: Extract<Outcome, { kind: 'deferred' }>): void {
+    const { clock, ids } = this.#parts;
+    const now = clock.now();
+    // Nothing was sent: that was no try.
+    if (outcome.because === 'LINK_DOWN') flight.attempt -= 1;
+    if (flight.message.expiresAt.getTime() <= now) return this.expire(flight);
+    const jitter = Number(BigInt(ids.next()) % 1000n) / 1000;
+    const delayMs = outcome.retryAfterMs ?? carrierRetryDelayMs(Math.max(1, flight.attempt), jitter);
+    // A throttled window would fill the timeline with the same sentence; the first one says it.
+    if (flight.attempt <= 1 || outcome.because === 'NO_RESPONSE') {
+      const detail = outcome.detail === undefined ? outcome.because : `${outcome.because}: ${outcome.detail}`;
+      this.#parts.recorder.event(this.#event(flight.message, 'DEFERRED', null, null, null, detail));
+    }
+    if (delayMs > MEMORY_WAIT_MAX_MS) return this.#wait(flight, now + delayMs);
+    clock.after(delayMs, () => this.#parts.enqueue(flight));
+  }
+
+  #wait(flight: Flight, dueAtMs: number): void {
+    const { message } = flight;
+    flight.hasDueRow = true;
+    this.#parts.recorder.due(
+      {
+        messageId: message.messageId,
+        due: {
+          accountId: message.accountId,
+          connectorId: flight.connectorId,
+          waitsFor: 'DISPATCH',
+          dueAtMs,
+          attempt: flight.attempt,
+          bulkId: message.bulkId,
+        },
+      },
+      () => this.#parts.flights.settle(message.messageId),
+    );
+  }
+
+  #end(flight: Flight, statusId: number, errorId: number, detail: string | null): void {
+    const { recorder, flights } = this.#parts;
+    const { message } = flight;
+    if (flight.isFinal) return;
+    flight.isFinal = true;
+    flights.forget(flight);
+    const event = this.#event(message, 'FINAL', statusId, errorId, null, detail);
+    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
+    if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
+  }
+
+  #event(
+    message: OutboundMessage,
+    kind: EventKind,
+    statusId: number | null,
+    errorId: number | null,
+    remoteId: string | null,
+    detail: string | null,
+  ): MessageEvent {
+    const { ids, clock } = this.#parts;
+    return {
+      messageId: message.messageId,
+      eventId: kind === 'FINAL' ? FINAL_EVENT_ID : ids.next(),
+      kind,
+      atMs: clock.now(),
+      connectorId: message.connectorId,
+      remoteId,
+      statusId,
+      errorId,
+      mccMnc: null,
+      detail,
+      webhookBatchIds: null,
+    };
+  }
+}

@@ -1,0 +1,46 @@
+// What a send request asks for, freed from the shape it came in; and what it is answered.
+
+import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
+import type { ReportWish, SmsContent } from '../domain/messages/message.ts';
+import type { PlatformInput } from '../domain/platform.ts';
+import type { Channel } from '../domain/resources.ts';
+import type { StoredDecision } from '../storage/messages.ts';
+
+/** One content and sender for some destinations. */
+export interface MessageSubmission {
+  readonly sender?: string | undefined;
+  readonly destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[];
+  readonly content: SmsContent;
+  readonly pair: PlatformInput | undefined;
+  /** Where the pair stands in the request, to name it in a violation: `messages[0].options.platform`. */
+  readonly pairField: string;
+  readonly validity: Validity | undefined;
+  readonly deliveryWindow?: DeliveryWindow | undefined;
+  readonly campaignReferenceId?: string | undefined;
+  readonly report: ReportWish;
+}
+
+export interface SubmitRequest {
+  readonly channel: Channel;
+  readonly bulkId?: string | undefined;
+  /** Not before, milliseconds since 1970. */
+  readonly sendAtMs?: number | undefined;
+  /** At least this much between two messages of the request. */
+  readonly intervalMs?: number | undefined;
+  readonly messages: readonly MessageSubmission[];
+}
+
+export interface SubmitResult {
+  readonly bulkId: string;
+  readonly messages: readonly SubmittedMessage[];
+}
+
+export interface SubmittedMessage {
+  /** The caller's own id, or the one we made. */
+  readonly messageId: string;
+  /** As the caller wrote it. */
+  readonly destination: string;
+  readonly statusId: number;
+  readonly partCount: number;
+  readonly decision: StoredDecision;
+}

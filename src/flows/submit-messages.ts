@@ -1,0 +1,188 @@
+// Accepts messages: decides each one's sender, stores all of them in one commit, and answers what became of each.
+
+import type { Caller } from '../domain/accounts.ts';
+import { expiryOf, nextOpening } from '../domain/messages/expiry.ts';
+import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
+import { countParts, PARTS_MAX } from '../domain/messages/segments.ts';
+import { ERROR, STATUS } from '../domain/messages/status.ts';
+import type { PlatformPair } from '../domain/platform.ts';
+import { DEFAULT_PAIR } from '../domain/platform.ts';
+import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
+import type { BulkRow, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import { admittedPair } from './admit-pair.ts';
+import { type Decision, decideSender } from './decide-sender.ts';
+import type { MessageSubmission, SubmitRequest, SubmitResult } from './submission.ts';
+import type { MessageDraft, World } from './world.ts';
+
+/** Generated bulk ids are ours; a bulk the caller named, scheduled or slowed down gets a row to be found by. */
+const NO_BULKS: readonly BulkRow[] = [];
+
+/**
+ * Accepts a request's messages, in one commit. A message that cannot be delivered is rejected alone; the others go on.
+ * @throws Refusal INVALID for an unknown application, OVERLOADED when nothing can be accepted now
+ */
+export async function submitMessages(world: World, caller: Caller, request: SubmitRequest): Promise<SubmitResult> {
+  const loaded = world.snapshots.of(caller.accountId);
+  const snapshot = loaded instanceof Promise ? await loaded : loaded;
+  const gathered = new Gathering(world, caller, snapshot, request);
+  for (const submission of request.messages) await gathered.add(submission);
+  return gathered.commit();
+}
+
+class Gathering {
+  readonly #world: World;
+  readonly #caller: Caller;
+  readonly #snapshot: AccountSnapshot;
+  readonly #request: SubmitRequest;
+  readonly #bulkId: string;
+  readonly #now: number;
+  readonly #drafts: MessageDraft[] = [];
+  readonly #destinationsAsGiven: string[] = [];
+  readonly #clientIds = new Set<string>();
+  readonly #tracePools = new Map<string, TracePoolRow>();
+  readonly #sticky: StickyRow[] = [];
+
+  constructor(world: World, caller: Caller, snapshot: AccountSnapshot, request: SubmitRequest) {
+    this.#world = world;
+    this.#caller = caller;
+    this.#snapshot = snapshot;
+    this.#request = request;
+    this.#now = world.clock.now();
+    // Before the messages' own ids, so that a generated bulk id bounds them from below.
+    this.#bulkId = request.bulkId ?? world.ids.next();
+  }
+
+  async add(submission: MessageSubmission): Promise<void> {
+    const admitted = admittedPair(this.#world, this.#caller, this.#snapshot, submission.pair, submission.pairField);
+    const pair = admitted instanceof Promise ? await admitted : admitted;
+    const { content } = submission;
+    const partCount = content.kind === 'TEXT' ? countParts(content.text, { language: content.language }) : 1;
+    for (const destination of submission.destinations) {
+      const deciding = decideSender(this.#world, this.#snapshot, {
+        channel: this.#request.channel,
+        to: destination.to,
+        sender: submission.sender,
+        pair: pair ?? DEFAULT_PAIR,
+      });
+      const decision = deciding instanceof Promise ? await deciding : deciding;
+      this.#draft(submission, destination, pair, partCount, decision);
+    }
+  }
+
+  async commit(): Promise<SubmitResult> {
+    const { dispatch } = this.#world;
+    const result = await dispatch.accept({
+      messages: this.#drafts,
+      tracePools: [...this.#tracePools.values()],
+      sticky: this.#sticky,
+      bulks: this.#bulks(),
+    });
+    return {
+      bulkId: this.#bulkId,
+      messages: this.#drafts.map(({ message, statusId, decision }, index) => ({
+        messageId: message.publicId,
+        destination: this.#destinationsAsGiven[index] ?? message.destination,
+        statusId: result.duplicates.has(message.messageId) ? STATUS.REJECTED_DUPLICATE_MESSAGE_ID : statusId,
+        partCount: message.partCount,
+        decision,
+      })),
+    };
+  }
+
+  #draft(
+    submission: MessageSubmission,
+    destination: { readonly to: string; readonly messageId?: string | undefined },
+    pair: PlatformPair | undefined,
+    partCount: number,
+    decision: Decision,
+  ): void {
+    const messageId = this.#world.ids.next();
+    const clientId = destination.messageId ?? null;
+    const rejection = this.#rejectionOf(clientId, partCount, decision);
+    if (clientId !== null) this.#clientIds.add(clientId);
+    const sendAtMs = this.#sendAtMs();
+    const message: OutboundMessage = {
+      messageId,
+      publicId: clientId ?? messageId,
+      accountId: this.#caller.accountId,
+      bulkId: this.#bulkId,
+      channel: this.#request.channel,
+      pair: pair ?? DEFAULT_PAIR,
+      isPairGiven: pair !== undefined,
+      sender: decision.sender,
+      senderType: decision.senderType,
+      resourceId: decision.resourceId,
+      destination: decision.destination,
+      countryCode: decision.countryCode,
+      content: submission.content,
+      partCount,
+      report: submission.report,
+      ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
+      ...(submission.deliveryWindow === undefined ? {} : { deliveryWindow: submission.deliveryWindow }),
+      connectorId: rejection === undefined ? decision.connectorId : null,
+      acceptedAt: new Date(this.#now),
+      sendAt: sendAtMs > this.#now ? new Date(sendAtMs) : null,
+      expiresAt: new Date(expiryOf(submission.validity, sendAtMs)),
+    };
+    if (decision.tracePool !== null) this.#notePool(decision.tracePool);
+    if (rejection === undefined && decision.sticky !== null) this.#sticky.push(decision.sticky);
+    this.#destinationsAsGiven.push(destination.to);
+    this.#drafts.push({
+      message,
+      // A repeated id within the request is a duplicate already; the first one claims it.
+      clientId: rejection?.statusId === STATUS.REJECTED_DUPLICATE_MESSAGE_ID ? null : clientId,
+      isRejected: rejection !== undefined,
+      statusId: rejection?.statusId ?? STATUS.PENDING_ACCEPTED,
+      errorId: rejection?.errorId ?? ERROR.NO_ERROR,
+      decision: { trace: decision.trace, tracePoolId: decision.tracePool?.tracePoolId ?? null },
+      dueAtMs: this.#dueAtMs(submission, sendAtMs),
+      messagesPerSecond: decision.messagesPerSecond,
+    });
+  }
+
+  #rejectionOf(
+    clientId: string | null,
+    partCount: number,
+    decision: Decision,
+  ): { statusId: number; errorId: number } | undefined {
+    if (clientId !== null && this.#clientIds.has(clientId)) {
+      return { statusId: STATUS.REJECTED_DUPLICATE_MESSAGE_ID, errorId: ERROR.NO_ERROR };
+    }
+    if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: ERROR.NO_ERROR };
+    if (partCount > PARTS_MAX) return { statusId: STATUS.REJECTED_MESSAGE_TOO_LONG, errorId: ERROR.NO_ERROR };
+    return undefined;
+  }
+
+  /** When this message may go at the earliest: the schedule, and behind it the pace the request asked for. */
+  #sendAtMs(): number {
+    const { sendAtMs, intervalMs } = this.#request;
+    const start = sendAtMs ?? this.#now;
+    return intervalMs === undefined ? start : start + Math.floor(this.#drafts.length * intervalMs);
+  }
+
+  #dueAtMs(submission: MessageSubmission, sendAtMs: number): number {
+    const earliest = submission.deliveryWindow === undefined ? sendAtMs : nextOpening(submission.deliveryWindow, sendAtMs);
+    return earliest > this.#now ? earliest : 0;
+  }
+
+  #notePool(row: TracePoolRow): void {
+    this.#tracePools.set(row.tracePoolId, row);
+  }
+
+  #bulks(): readonly BulkRow[] {
+    const { bulkId, sendAtMs, intervalMs } = this.#request;
+    const first = this.#drafts[0];
+    const last = this.#drafts.at(-1);
+    if (first === undefined || last === undefined) return NO_BULKS;
+    if (bulkId === undefined && sendAtMs === undefined && intervalMs === undefined) return NO_BULKS;
+    return [
+      {
+        accountId: this.#caller.accountId,
+        bulkId: this.#bulkId,
+        firstMessageId: first.message.messageId as MessageId,
+        lastMessageId: last.message.messageId,
+        sendAt: sendAtMs === undefined ? null : new Date(sendAtMs),
+      },
+    ];
+  }
+}

@@ -1,0 +1,101 @@
+// GET /sms/3/logs: what became of messages of the last 48 hours, as often as one likes.
+
+import type { SmsContent } from '../../domain/messages/message.ts';
+import { catalogue, messageError, messageStatus } from '../../domain/messages/status.ts';
+import { invalid } from '../../domain/refusals.ts';
+import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
+import { platformObject } from '../../wire/reports.ts';
+import { LogsQuery, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
+import { parseWireDate } from '../../wire/sms-messages.ts';
+import { NO_PRICE, wireDate } from '../../wire/statuses.ts';
+import { endpoint, ok, perMinute } from '../endpoint.ts';
+
+const WINDOW_MS = 48 * 3_600_000;
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 1_000;
+
+export const getSmsLogs = endpoint({
+  method: 'GET',
+  path: '/sms/3/logs',
+  group: 'SMS',
+  summary: 'Read logs',
+  description: 'Messages of the last 48 hours, newest first, with where each stands. Reading changes nothing.',
+  scopes: ['sms:manage', 'sms:logs:read'],
+  limit: perMinute(120),
+  errors: 'modern',
+  query: LogsQuery,
+  answers: { 200: SmsLogs },
+  handle: async ({ world, caller, query }) => {
+    const limit = Math.min(query.limit ?? LIMIT_DEFAULT, LIMIT_MAX);
+    const found = await findMessages(world.db, caller.accountId, filterOf(query, world.clock.now()), limit + 1);
+    const results = found.slice(0, limit).map(logOf);
+    const last = found.length > limit ? found[limit - 1] : undefined;
+    if (query.useCursor !== true && query.cursor === undefined) return ok({ results });
+    return ok({ results, cursor: { limit, ...(last === undefined ? {} : { nextCursor: last.message.messageId }) } });
+  },
+});
+
+function filterOf(query: LogsQuery, nowMs: number): LogFilter {
+  if (query.mnc !== undefined && query.mcc === undefined) throw invalid('mcc', 'must not be null when mnc is given');
+  const { cursor, generalStatus } = query;
+  if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+  const since = Math.max(momentOf(query.sentSince, 'sentSince') ?? 0, nowMs - WINDOW_MS);
+  const until = Math.min(momentOf(query.sentUntil, 'sentUntil') ?? nowMs, nowMs) + 1;
+  const toId = firstIdAt(until);
+  return {
+    channel: 'SMS',
+    sender: query.sender,
+    destination: query.destination?.replace(/^\+/, ''),
+    bulkIds: query.bulkId,
+    messageIds: query.messageId,
+    statusIds: generalStatus === undefined ? undefined : statusIdsOf(generalStatus),
+    applicationId: query.applicationId,
+    entityId: query.entityId,
+    campaignReferenceIds: query.campaignReferenceId,
+    mccMncPrefix: query.mcc === undefined ? undefined : `${query.mcc}${query.mnc ?? ''}`,
+    fromId: firstIdAt(since),
+    toId: cursor !== undefined && BigInt(cursor) < BigInt(toId) ? cursor : toId,
+  };
+}
+
+function statusIdsOf(groupName: string): number[] {
+  return catalogue()
+    .statuses.filter((status) => status.groupName === groupName)
+    .map((status) => status.id);
+}
+
+function momentOf(text: string | undefined, field: string): number | undefined {
+  if (text === undefined) return undefined;
+  // "+0000" arrives as " 0000" from clients that do not encode the plus.
+  const moment = parseWireDate(text.replace(/ (\d\d:?\d\d)$/, '+$1'));
+  if (moment === undefined) throw invalid(field, "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+  return moment;
+}
+
+function logOf({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: LoggedMessage): SmsLog {
+  return {
+    sender: message.sender,
+    destination: message.destination,
+    bulkId: message.bulkId,
+    messageId: message.publicId,
+    sentAt: wireDate(sentAtMs ?? message.acceptedAt.getTime()),
+    ...(doneAtMs === null ? {} : { doneAt: wireDate(doneAtMs) }),
+    messageCount: message.partCount,
+    price: NO_PRICE,
+    status: messageStatus(statusId),
+    error: messageError(errorId),
+    ...(message.isPairGiven ? { platform: platformObject(message.pair) } : {}),
+    content: contentOf(message.content),
+    ...(message.campaignReferenceId === undefined ? {} : { campaignReferenceId: message.campaignReferenceId }),
+    ...(mccMnc === null ? {} : { mccMnc }),
+  };
+}
+
+function contentOf(content: SmsContent): SmsLog['content'] {
+  if (content.kind === 'TEXT') return { text: content.text };
+  const hex = Buffer.from(content.bytes)
+    .toString('hex')
+    .replace(/(..)(?=.)/g, '$1 ');
+  return { hex, dataCoding: content.dataCoding, esmClass: content.esmClass };
+}

@@ -1,0 +1,39 @@
+// POST /sms/3/messages: sending SMS.
+
+import { messageStatus } from '../../domain/messages/status.ts';
+import { submitMessages } from '../../flows/submit-messages.ts';
+import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
+import { endpoint, ok } from '../endpoint.ts';
+import { submissionOf } from './submission-of.ts';
+
+/** A request of ten thousand destinations with long texts fits. */
+const BODY_BYTES_MAX = 10 * 1024 * 1024;
+
+export const postSmsMessages = endpoint({
+  method: 'POST',
+  path: '/sms/3/messages',
+  group: 'SMS',
+  summary: 'Send SMS',
+  description:
+    'One or many messages, each to one or many destinations. Without a sender, the sending strategy of the application and entity chooses one.',
+  scopes: ['message:send', 'sms:message:send', 'sms:manage'],
+  errors: 'modern',
+  body: SmsMessagesRequest,
+  bodyBytesMax: BODY_BYTES_MAX,
+  answers: { 200: SmsMessagesAnswer },
+  isHot: true,
+  handle: async ({ world, caller, body }) => {
+    const { allowPrivateCallbacks } = world.settings;
+    const result = await submitMessages(world, caller, submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks }));
+    const isCounted = body.options?.includeSmsCountInResponse === true;
+    return ok({
+      bulkId: result.bulkId,
+      messages: result.messages.map(({ messageId, destination, statusId, partCount }) => ({
+        messageId,
+        status: messageStatus(statusId),
+        destination,
+        ...(isCounted ? { details: { messageCount: partCount } } : {}),
+      })),
+    });
+  },
+});

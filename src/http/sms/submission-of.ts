@@ -1,0 +1,124 @@
+// Turns a send request of the third generation into what the flow understands, and finds what its shape alone cannot show.
+
+import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
+import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
+import type { NationalLanguage, ReportWish, SmsContent } from '../../domain/messages/message.ts';
+import { Refusal, type Violation } from '../../domain/refusals.ts';
+import type { MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
+import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
+
+/** Messages may be scheduled this far ahead; the contract's limit. */
+const SCHEDULE_MAX_MS = 180 * 86_400_000;
+const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
+
+export interface SubmissionRules {
+  readonly nowMs: number;
+  readonly allowPrivateCallbacks: boolean;
+}
+
+/**
+ * @throws Refusal INVALID naming every field that cannot be right
+ */
+export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules): SubmitRequest {
+  const violations: Violation[] = [];
+  const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
+  const schedule = request.options?.schedule;
+  const sendAtMs = schedule?.sendAt === undefined ? undefined : sendAtOf(schedule.sendAt, rules, violations);
+  const limit = schedule?.sendingSpeedLimit;
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  return {
+    channel: 'SMS',
+    bulkId: schedule?.bulkId === '' ? undefined : schedule?.bulkId,
+    sendAtMs,
+    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    messages,
+  };
+}
+
+function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, violations: Violation[]): MessageSubmission {
+  const { options, webhooks } = message;
+  const window = options?.deliveryTimeWindow as DeliveryWindow | undefined;
+  const problem = window === undefined ? undefined : windowProblem(window);
+  if (problem !== undefined) violations.push({ property: `${path}.options.deliveryTimeWindow`, violation: problem });
+  const validity = options?.validityPeriod;
+  return {
+    // An empty sender is one that was not given.
+    sender: message.sender || undefined,
+    destinations: message.destinations.map(({ to, messageId }) => ({ to, messageId: messageId || undefined })),
+    content: contentOf(message.content, options?.flash === true, `${path}.content`, violations),
+    pair: options?.platform,
+    pairField: `${path}.options.platform`,
+    validity: validity === undefined ? undefined : { amount: validity.amount, unit: validity.timeUnit ?? 'MINUTES' },
+    deliveryWindow: window,
+    campaignReferenceId: options?.campaignReferenceId || undefined,
+    report: reportOf(webhooks, `${path}.webhooks.delivery.url`, rules, violations),
+  };
+}
+
+function contentOf(content: SmsContentShape, isFlash: boolean, path: string, violations: Violation[]): SmsContent {
+  if (content.hex !== undefined) {
+    const digits = content.hex.replace(/\s/g, '');
+    if (digits === '' || digits.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(digits)) {
+      violations.push({
+        property: `${path}.hex`,
+        violation: 'must be bytes of two hexadecimal digits each, separated by spaces',
+      });
+    }
+    return {
+      kind: 'BINARY',
+      bytes: Buffer.from(digits, 'hex'),
+      dataCoding: content.dataCoding ?? 0,
+      esmClass: content.esmClass ?? 0,
+    };
+  }
+  if (content.text === undefined || content.text === '') {
+    violations.push({
+      property: content.text === undefined ? path : `${path}.text`,
+      violation: 'must not be empty: give text, or hex for binary',
+    });
+  } else if (content.text.includes('\u0000')) {
+    violations.push({ property: `${path}.text`, violation: 'must not contain the character U+0000' });
+  }
+  const language = languageOf(content);
+  return {
+    kind: 'TEXT',
+    text: content.text ?? '',
+    ...(isFlash ? { isFlash } : {}),
+    ...(language === undefined ? {} : { language }),
+  };
+}
+
+/** A language without a shift asked for uses both of its tables, as far as it has them. */
+function languageOf({ language }: SmsContentShape): NationalLanguage | undefined {
+  const code = language?.languageCode;
+  if (code !== 'TR' && code !== 'ES' && code !== 'PT') return undefined;
+  return { languageCode: code, singleShift: language?.singleShift ?? false, lockingShift: language?.lockingShift ?? false };
+}
+
+function reportOf(
+  webhooks: SmsMessage['webhooks'],
+  urlPath: string,
+  rules: SubmissionRules,
+  violations: Violation[],
+): ReportWish {
+  const delivery = webhooks?.delivery;
+  const url = delivery?.url || undefined;
+  const problem = url === undefined ? undefined : callbackUrlProblem(url, rules.allowPrivateCallbacks);
+  if (problem !== undefined) violations.push({ property: urlPath, violation: problem });
+  return {
+    notify: delivery?.notify ?? true,
+    ...(url === undefined ? {} : { url }),
+    isIntermediateWanted: delivery?.intermediateReport ?? false,
+    contentType: webhooks?.contentType ?? 'application/json',
+    ...(webhooks?.callbackData === undefined ? {} : { callbackData: webhooks.callbackData }),
+  };
+}
+
+function sendAtOf(text: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
+  const property = 'options.schedule.sendAt';
+  const sendAtMs = parseWireDate(text);
+  if (sendAtMs === undefined) violations.push({ property, violation: "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" });
+  else if (sendAtMs > rules.nowMs + SCHEDULE_MAX_MS)
+    violations.push({ property, violation: 'must be no later than 180 days from now' });
+  return sendAtMs;
+}

@@ -1,0 +1,51 @@
+// Logs of outbound SMS, third generation.
+
+import Type, { type Static } from 'typebox';
+import { DeliveryError, Platform, Price, Status } from './statuses.ts';
+
+export const LogsQuery = Type.Object({
+  mcc: Type.Optional(Type.String()),
+  mnc: Type.Optional(Type.String()),
+  sender: Type.Optional(Type.String()),
+  destination: Type.Optional(Type.String()),
+  bulkId: Type.Optional(Type.Array(Type.String())),
+  messageId: Type.Optional(Type.Array(Type.String())),
+  generalStatus: Type.Optional(Type.Enum(['ACCEPTED', 'PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED'])),
+  sentSince: Type.Optional(Type.String()),
+  sentUntil: Type.Optional(Type.String()),
+  limit: Type.Optional(Type.Integer({ minimum: 1 })),
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  campaignReferenceId: Type.Optional(Type.Array(Type.String())),
+  useCursor: Type.Optional(Type.Boolean()),
+  cursor: Type.Optional(Type.String()),
+});
+export type LogsQuery = Static<typeof LogsQuery>;
+
+export const SmsLog = Type.Object({
+  sender: Type.String(),
+  destination: Type.String(),
+  bulkId: Type.String(),
+  messageId: Type.String(),
+  sentAt: Type.String(),
+  doneAt: Type.Optional(Type.String()),
+  messageCount: Type.Integer(),
+  price: Price,
+  status: Status,
+  error: DeliveryError,
+  platform: Type.Optional(Platform),
+  content: Type.Object({
+    text: Type.Optional(Type.String()),
+    hex: Type.Optional(Type.String()),
+    dataCoding: Type.Optional(Type.Integer()),
+    esmClass: Type.Optional(Type.Integer()),
+  }),
+  campaignReferenceId: Type.Optional(Type.String()),
+  mccMnc: Type.Optional(Type.String()),
+});
+export type SmsLog = Static<typeof SmsLog>;
+
+export const SmsLogs = Type.Object({
+  results: Type.Array(SmsLog),
+  cursor: Type.Optional(Type.Object({ limit: Type.Integer(), nextCursor: Type.Optional(Type.String()) })),
+});

@@ -1,0 +1,120 @@
+// The third generation of sending: request and answer shapes.
+
+import Type, { type Static } from 'typebox';
+import { Platform, Status } from './statuses.ts';
+
+const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
+
+const TimeOfDay = Type.Object({
+  hour: Type.Integer({ minimum: 0, maximum: 23 }),
+  minute: Type.Integer({ minimum: 0, maximum: 59 }),
+});
+
+export const ValidityPeriod = Type.Object({
+  amount: Type.Integer({ minimum: 1 }),
+  timeUnit: Type.Optional(Type.Enum(['SECONDS', 'MINUTES', 'HOURS'])),
+});
+
+export const DeliveryTimeWindow = Type.Object({
+  days: Type.Array(Type.Enum([...DAYS]), { minItems: 1 }),
+  from: Type.Optional(TimeOfDay),
+  to: Type.Optional(TimeOfDay),
+});
+
+const Webhooks = Type.Object({
+  delivery: Type.Optional(
+    Type.Object({
+      url: Type.Optional(Type.String({ maxLength: 2048 })),
+      intermediateReport: Type.Optional(Type.Boolean()),
+      notify: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  contentType: Type.Optional(Type.Enum(['application/json', 'application/xml'])),
+  callbackData: Type.Optional(Type.String({ maxLength: 4000 })),
+});
+
+export const Schedule = Type.Object({
+  bulkId: Type.Optional(Type.String({ maxLength: 100 })),
+  sendAt: Type.Optional(Type.String()),
+  sendingSpeedLimit: Type.Optional(
+    Type.Object({
+      amount: Type.Integer({ minimum: 1 }),
+      timeUnit: Type.Optional(Type.Enum(['MINUTE', 'HOUR', 'DAY'])),
+    }),
+  ),
+});
+
+/** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */
+const Content = Type.Object({
+  text: Type.Optional(Type.String()),
+  language: Type.Optional(
+    Type.Object({
+      languageCode: Type.Optional(Type.Enum(['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'])),
+      singleShift: Type.Optional(Type.Boolean()),
+      lockingShift: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  hex: Type.Optional(Type.String()),
+  dataCoding: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+  esmClass: Type.Optional(Type.Integer({ minimum: 0, maximum: 255 })),
+});
+export type SmsContentShape = Static<typeof Content>;
+
+const Message = Type.Object({
+  sender: Type.Optional(Type.String({ maxLength: 255 })),
+  destinations: Type.Array(
+    Type.Object({
+      to: Type.String({ maxLength: 64 }),
+      messageId: Type.Optional(Type.String({ maxLength: 200 })),
+    }),
+    { minItems: 1 },
+  ),
+  content: Content,
+  options: Type.Optional(
+    Type.Object({
+      platform: Type.Optional(Platform),
+      validityPeriod: Type.Optional(ValidityPeriod),
+      deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
+      campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
+      flash: Type.Optional(Type.Boolean()),
+    }),
+  ),
+  webhooks: Type.Optional(Webhooks),
+});
+
+export const SmsMessagesRequest = Type.Object({
+  messages: Type.Array(Message, { minItems: 1 }),
+  options: Type.Optional(
+    Type.Object({
+      schedule: Type.Optional(Schedule),
+      includeSmsCountInResponse: Type.Optional(Type.Boolean()),
+    }),
+  ),
+});
+export type SmsMessagesRequest = Static<typeof SmsMessagesRequest>;
+export type SmsMessage = SmsMessagesRequest['messages'][number];
+
+export const SmsMessagesAnswer = Type.Object({
+  bulkId: Type.String(),
+  messages: Type.Array(
+    Type.Object({
+      messageId: Type.String(),
+      status: Status,
+      destination: Type.String(),
+      details: Type.Optional(Type.Object({ messageCount: Type.Integer() })),
+    }),
+  ),
+});
+export type SmsMessagesAnswer = Static<typeof SmsMessagesAnswer>;
+
+/** A moment as clients write it: with or without a colon in the offset, `Z`, three or six digits of a second. Undefined: none of these. */
+export function parseWireDate(text: string): number | undefined {
+  const match = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(\.\d{1,9})?(Z|[+-]\d\d:?\d\d)?$/.exec(text);
+  if (match === null) return undefined;
+  const [, local = '', fraction = '', offset = 'Z'] = match;
+  const milliseconds = fraction === '' ? '.000' : `${fraction}000`.slice(0, 4);
+  const zone = offset === 'Z' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(-2)}`;
+  const seconds = local.length === 16 ? ':00' : '';
+  const epochMs = Date.parse(`${local}${seconds}${milliseconds}${zone}`);
+  return Number.isNaN(epochMs) ? undefined : epochMs;
+}
