@@ -72,6 +72,8 @@ export type Outcome =
 export interface CarrierReport {
   readonly connectorId: ConnectorId;
   readonly remoteId: string;
+  /** Other spellings of the same id, likeliest first: carriers answer in hexadecimal and report in decimal, or pad with zeros. */
+  readonly remoteIdAlternatives?: readonly string[] | undefined;
   readonly isFinal: boolean;
   readonly statusId: number;
   readonly errorId: number;
@@ -125,4 +127,25 @@ export interface Connector {
   status(): ConnectorStatus;
   /** Called whenever room() may have risen or the state changed. Set once by the engine before start(). */
   onChange: () => void;
+}
+
+/** One POST to somebody's server. */
+export interface WebhookRequest {
+  readonly url: string;
+  readonly contentType: string;
+  readonly body: string;
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What the server said, or why it could not be asked. */
+export type WebhookAnswer =
+  | { readonly kind: 'answered'; readonly status: number }
+  | { readonly kind: 'unreachable'; readonly detail: string }
+  /** Never to be tried again: the address is not one we call. */
+  | { readonly kind: 'forbidden'; readonly detail: string };
+
+/** Posts to callers' URLs, with the checks on where they point. */
+export interface WebhookPoster {
+  post(request: WebhookRequest): Promise<WebhookAnswer>;
+  close(): Promise<void>;
 }

@@ -1,5 +1,6 @@
 // Hands one connector its messages, as many as it has room for, and passes on what came of each.
 
+import { nextOpening } from '../domain/messages/expiry.ts';
 import type { Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
 import type { Flight } from './flights.ts';
 import { Lanes } from './lanes.ts';
@@ -9,6 +10,8 @@ export interface DispatcherEvents {
   readonly onOutcome: (flight: Flight, outcome: Outcome) => void;
   /** Its validity ended before it could be handed over. */
   readonly onExpired: (flight: Flight) => void;
+  /** It may be delivered again only from `opensAtMs` on. */
+  readonly onClosed: (flight: Flight, opensAtMs: number) => void;
   /** The connector has been down for a while: these are better off on disk. */
   readonly onStranded: (flights: Flight[]) => void;
 }
@@ -103,6 +106,12 @@ export class Dispatcher {
       if (flight === undefined) break;
       if (flight.message.expiresAt.getTime() <= now) {
         this.#events.onExpired(flight);
+        continue;
+      }
+      const { deliveryWindow } = flight.message;
+      const opensAtMs = deliveryWindow === undefined ? now : nextOpening(deliveryWindow, now);
+      if (opensAtMs > now) {
+        this.#events.onClosed(flight, opensAtMs);
         continue;
       }
       this.#submit(flight);

@@ -77,6 +77,7 @@ export class Engine implements Dispatch {
       events: {
         onOutcome: (flight, outcome) => this.#outcomes.settle(flight, outcome),
         onExpired: (flight) => this.#outcomes.expire(flight),
+        onClosed: (flight, opensAtMs) => this.#outcomes.postpone(flight, opensAtMs),
         onStranded: (flights) => this.#outcomes.park(flights),
       },
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),

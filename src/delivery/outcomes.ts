@@ -73,6 +73,11 @@ export class Outcomes {
     for (const flight of flights) this.#wait(flight, this.#parts.clock.now() + delayMs);
   }
 
+  /** Puts a message on disk until its delivery window opens. */
+  postpone(flight: Flight, opensAtMs: number): void {
+    this.#wait(flight, opensAtMs);
+  }
+
   /** A message whose client id was taken. Its row says so already; the report is still owed. */
   endDuplicate(message: OutboundMessage): void {
     const event = this.#event(message, 'FINAL', STATUS.REJECTED_DUPLICATE_MESSAGE_ID, ERROR.NO_ERROR, null, null);

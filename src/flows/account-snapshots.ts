@@ -76,6 +76,11 @@ export class AccountSnapshots {
     return this.#loaded.get(accountId) ?? this.#loads.get(accountId)?.promise ?? this.#load(accountId);
   }
 
+  /** An account's snapshot if it is in memory. */
+  peek(accountId: AccountId): AccountSnapshot | undefined {
+    return this.#loaded.get(accountId);
+  }
+
   /** Resolves once the account's snapshot has every change committed before the call. */
   async settle(accountId: AccountId): Promise<void> {
     await this.of(accountId);

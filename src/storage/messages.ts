@@ -1,6 +1,7 @@
 // Outbound messages. Columns are what is searched by; everything else travels in `body`, a JSON text PostgreSQL never parses.
 
 import type { ConnectorId } from '../domain/connectors.ts';
+import type { DeliveryWindow } from '../domain/messages/expiry.ts';
 import type { MessageId, OutboundMessage, ReportWish, SmsContent } from '../domain/messages/message.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId, SenderType } from '../domain/resources.ts';
@@ -54,6 +55,7 @@ interface Body {
   cb?: string;
   camp?: string;
   at?: number;
+  win?: DeliveryWindow;
   tr: string;
   tp?: string;
 }
@@ -78,6 +80,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (report.callbackData !== undefined) body.cb = report.callbackData;
   if (message.campaignReferenceId !== undefined) body.camp = message.campaignReferenceId;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
+  if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
   return JSON.stringify(body);
 }
@@ -120,6 +123,7 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     partCount: body.parts,
     report: reportWishOf(body),
     ...(body.camp === undefined ? {} : { campaignReferenceId: body.camp }),
+    ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
     acceptedAt: new Date(timeOfId(row.message_id)),
     sendAt: body.at === undefined ? null : new Date(body.at),

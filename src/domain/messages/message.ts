@@ -3,6 +3,7 @@
 import type { ConnectorId } from '../connectors.ts';
 import type { AccountId, PlatformPair } from '../platform.ts';
 import type { Channel, CountryCode, ResourceId, SenderType } from '../resources.ts';
+import type { DeliveryWindow } from './expiry.ts';
 
 /** Our own id of a message: a decimal 63-bit number that grows with time (see storage/ids.ts). Also what callers see when they gave none. */
 export type MessageId = string & { readonly messageId: unique symbol };
@@ -66,6 +67,8 @@ export interface OutboundMessage {
   readonly acceptedAt: Date;
   /** Not before this moment. */
   readonly sendAt: Date | null;
+  /** The days and hours within which it may be delivered. */
+  readonly deliveryWindow?: DeliveryWindow | undefined;
   /** Not after this moment: then it ends as expired. */
   readonly expiresAt: Date;
 }
