@@ -83,7 +83,14 @@ export class Journal {
     const isLate = typeof work === 'function';
     const weight = isLate ? 1 : weightOf(work);
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ work: isLate ? undefined : work, late: isLate ? work : undefined, weight, giveUpAtMs, resolve, reject });
+      this.#waiting.push({
+        work: isLate ? undefined : work,
+        late: isLate ? work : undefined,
+        weight,
+        giveUpAtMs,
+        resolve,
+        reject,
+      });
       this.#waitingRows += weight;
       this.#schedule();
     });
@@ -211,8 +218,11 @@ function duplicatesOf(work: JournalWork, insertedClientIds: ReadonlySet<string> 
   return taken.length === 0 ? NO_DUPLICATES : { duplicates: new Set(taken.map(({ message }) => message.messageId)) };
 }
 
-/** Class 22 (bad data) and 23 (constraint): trying again would fail again. Everything else may pass. */
+/** SQLSTATE classes that may pass: connection, serialisation, resources, operator, lock. Without a state the connection itself failed. */
+const PASSING = ['08', '40', '53', '55', '57', '58', '25'];
+
+/** Whether trying again would fail again: the data, or the statement, is at fault. */
 function isFaultOfData(error: unknown): boolean {
   const state = sqlState(error);
-  return state !== undefined && (state.startsWith('22') || state.startsWith('23'));
+  return state !== undefined && !PASSING.includes(state.slice(0, 2));
 }

@@ -4,7 +4,7 @@
 import type { QueryConfig } from 'pg';
 import { EVENT_KINDS } from '../../domain/messages/life.ts';
 import { channelNumber, messageBody } from '../messages.ts';
-import type { DueChange, JournalWork, StickyRow, TracePoolRow } from './work.ts';
+import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
 /** REJECTED_DUPLICATE_MESSAGE_ID. */
 const DUPLICATE = 23;
@@ -50,7 +50,18 @@ function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => unknown
   return columns.map((column) => rows.map(column));
 }
 
-function gathered<Key extends keyof JournalWork>(works: readonly JournalWork[], key: Key): NonNullable<JournalWork[Key]>[number][] {
+/** Rows two writers may both touch are touched in one order, so that neither waits for the other for ever. */
+function inOrder<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
+  return rows
+    .map((row) => ({ row, key: keyOf(row) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
+    .map(({ row }) => row);
+}
+
+function gathered<Key extends keyof JournalWork>(
+  works: readonly JournalWork[],
+  key: Key,
+): NonNullable<JournalWork[Key]>[number][] {
   const rows: NonNullable<JournalWork[Key]>[number][] = [];
   for (const work of works) for (const row of work[key] ?? []) rows.push(row as NonNullable<JournalWork[Key]>[number]);
   return rows;
@@ -63,7 +74,13 @@ function gathered<Key extends keyof JournalWork>(works: readonly JournalWork[], 
 function messageSections(works: readonly JournalWork[], nodeId: number): (Section | undefined)[] {
   const rows = gathered(works, 'messages');
   if (rows.length === 0) return [];
-  const withClientId = rows.filter((row) => row.clientId !== null);
+  // Of several messages with one id the first claims it: a statement may touch a row once only.
+  const claims = new Map<string, NewMessage>();
+  for (const row of rows) {
+    const key = `${row.message.accountId} ${row.clientId}`;
+    if (row.clientId !== null && !claims.has(key)) claims.set(key, row);
+  }
+  const withClientId = inOrder([...claims.values()], (row) => `${row.message.accountId} ${row.clientId}`);
   const client: Section | undefined =
     withClientId.length === 0
       ? undefined
@@ -82,7 +99,9 @@ function messageSections(works: readonly JournalWork[], nodeId: number): (Sectio
           ),
         };
   const isDuplicate =
-    client === undefined ? 'false' : 'u.client_id is not null and not exists (select from client c where c.message_id = u.message_id)';
+    client === undefined
+      ? 'false'
+      : 'u.client_id is not null and not exists (select from client c where c.message_id = u.message_id)';
   const message: Section = {
     name: client === undefined ? 'message_rows' : 'message_rows_checked',
     sql: `insert into message (message_id, account_id, node_id, client_id, bulk_id, channel, application_id, entity_id, sender,
@@ -147,7 +166,7 @@ function eventSection(works: readonly JournalWork[]): Section | undefined {
 /** Waits. Of several changes to one message's wait the last one counts: a statement may touch a row once only. */
 function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
   const last = new Map<string, DueChange>();
-  for (const change of gathered(works, 'due')) last.set(change.messageId, change);
+  for (const change of inOrder(gathered(works, 'due'), ({ messageId }) => messageId)) last.set(change.messageId, change);
   const set = [...last.values()].flatMap(({ messageId, due }) => (due === null ? [] : [{ messageId, ...due }]));
   const removed = [...last.values()].filter(({ due }) => due === null);
   return [
@@ -191,7 +210,7 @@ function tracePoolSection(works: readonly JournalWork[]): Section | undefined {
     sql: `insert into trace_pool (trace_pool_id, account_id, pool) select u.i, u.a, u.p::json
           from unnest($1::text[], $2::integer[], $3::text[]) as u(i, a, p) on conflict do nothing`,
     values: columnsOf(
-      [...byId.values()],
+      inOrder([...byId.values()], (row) => row.tracePoolId),
       (row) => row.tracePoolId,
       (row) => row.accountId,
       (row) => row.pool,
@@ -212,7 +231,7 @@ function stickySection(works: readonly JournalWork[]): Section | undefined {
           on conflict (account_id, application_id, entity_id, channel, destination)
             do update set resource_id = excluded.resource_id, chosen_at = now()`,
     values: columnsOf(
-      [...last.values()],
+      inOrder([...last.entries()], ([key]) => key).map(([, row]) => row),
       (row) => row.accountId,
       (row) => row.pair.applicationId,
       (row) => row.pair.entityId ?? '',
@@ -243,7 +262,7 @@ function bulkSection(works: readonly JournalWork[]): Section | undefined {
             last_message_id = greatest(bulk.last_message_id, excluded.last_message_id),
             send_at = coalesce(excluded.send_at, bulk.send_at)`,
     values: columnsOf(
-      [...byBulk.values()],
+      inOrder([...byBulk.values()], (row) => `${row.accountId} ${row.bulkId}`),
       (row) => row.accountId,
       (row) => row.bulkId,
       (row) => row.firstMessageId,

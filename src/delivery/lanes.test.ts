@@ -1,0 +1,59 @@
+// Turn-taking and pacing of one connector's queue.
+
+import { describe, expect, it } from 'vitest';
+import type { Flight } from './flights.ts';
+import { Lanes } from './lanes.ts';
+
+function flight(entityId: string, sender: string, id: number): Flight {
+  return { message: { messageId: String(id), sender, pair: { applicationId: 'app', entityId } } } as unknown as Flight;
+}
+
+function idsOf(lanes: Lanes, count: number, nowMs = 0): string[] {
+  return Array.from({ length: count }, () => lanes.take(nowMs)?.message.messageId ?? '-');
+}
+
+describe('lanes', () => {
+  it('takes the messages of one sender and pair in the order they came', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 3_000; id += 1) lanes.push(flight('a', 's', id), undefined, 0);
+    expect(idsOf(lanes, 3_000)).toEqual(Array.from({ length: 3_000 }, (_, id) => String(id)));
+    expect(lanes.size).toBe(0);
+    expect(lanes.take(0)).toBeUndefined();
+  });
+
+  it("lets another entity's single message pass a bulk after one message of it", () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 100; id += 1) lanes.push(flight('bulk', 's', id), undefined, 0);
+    lanes.push(flight('single', 's', 999), undefined, 0);
+    expect(idsOf(lanes, 2)).toContain('999');
+  });
+
+  it('lets a sender go at its declared throughput, counted over all pairs that use it', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 20; id += 1) lanes.push(flight(id % 2 === 0 ? 'a' : 'b', 'slow', id), 5, 0);
+    expect(idsOf(lanes, 6).filter((id) => id !== '-')).toHaveLength(5);
+    expect(lanes.readyInMs(0)).toBeCloseTo(200);
+    expect(idsOf(lanes, 3, 400).filter((id) => id !== '-')).toHaveLength(2);
+    expect(lanes.size).toBe(13);
+  });
+
+  it('lets other senders go while one waits for its pace', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 10; id += 1) lanes.push(flight('a', 'slow', id), 1, 0);
+    for (let id = 100; id < 110; id += 1) lanes.push(flight('a', 'fast', id), undefined, 0);
+    const taken = idsOf(lanes, 11);
+    expect(taken.filter((id) => Number(id) >= 100)).toHaveLength(10);
+  });
+
+  it('counts what waits for a sender', () => {
+    const lanes = new Lanes();
+    lanes.push(flight('a', 's', 1), undefined, 0);
+    lanes.push(flight('b', 's', 2), undefined, 0);
+    expect(lanes.waitingFor('s')).toBe(2);
+    lanes.take(0);
+    expect(lanes.waitingFor('s')).toBe(1);
+    expect(lanes.drain()).toHaveLength(1);
+    expect(lanes.waitingFor('s')).toBe(0);
+    expect(lanes.size).toBe(0);
+  });
+});
