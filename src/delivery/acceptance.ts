@@ -9,6 +9,7 @@ import type { DueChange, JournalResult, NewMessage } from '../storage/journal/wo
 import type { ConnectorPool } from './connector-pool.ts';
 import type { Flight, Flights } from './flights.ts';
 import { noticeFor, type PreparedPost, workFor } from './recorder.ts';
+import { countFinal, type Tally } from './tally.ts';
 
 export interface AcceptanceParts {
   readonly clock: Clock;
@@ -16,6 +17,7 @@ export interface AcceptanceParts {
   readonly journal: Journal;
   readonly flights: Flights;
   readonly pool: ConnectorPool;
+  readonly tally: Tally;
 }
 
 export interface Accepted {
@@ -74,6 +76,7 @@ export class Acceptance {
         sticky: batch.sticky,
         bulks: batch.bulks,
       });
+      this.#count(batch, result);
       return { result, flights, posts };
     } catch (error) {
       for (const { flight } of flights) ledger.settle(flight.message.messageId);
@@ -96,6 +99,15 @@ export class Acceptance {
       taken.set(dispatcher, count);
       return 'CLAIMED';
     });
+  }
+
+  #count(batch: AcceptedBatch, result: JournalResult): void {
+    const { tally } = this.#parts;
+    for (const { isRejected, statusId, message } of batch.messages) {
+      if (isRejected) countFinal(tally, statusId);
+      if (isRejected || result.duplicates.has(message.messageId)) tally.rejected += 1;
+      else tally.accepted += 1;
+    }
   }
 
   #rejection({ message, statusId, errorId }: MessageDraft): MessageEvent {

@@ -6,7 +6,7 @@ import type { AccountId } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ResourceId } from '../domain/resources.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
-import type { AcceptedBatch, Dispatch } from '../flows/world.ts';
+import type { AcceptedBatch, Dispatch, EngineFigures } from '../flows/world.ts';
 import type { CarrierInbound, Clock, ConnectorStatus, Log, Receiver, WebhookPoster } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
@@ -20,6 +20,7 @@ import { Lease } from './lease.ts';
 import { Outcomes } from './outcomes.ts';
 import { Recorder } from './recorder.ts';
 import { CarrierReports } from './reports.ts';
+import { newTally } from './tally.ts';
 import { Webhooks } from './webhooks.ts';
 
 export interface EngineParts {
@@ -45,6 +46,7 @@ export interface EngineParts {
 export class Engine implements Dispatch {
   readonly #parts: EngineParts;
   readonly #flights = new Flights();
+  readonly #tally = newTally();
   readonly #recorder: Recorder;
   readonly #webhooks: Webhooks;
   readonly #reports: CarrierReports;
@@ -57,15 +59,24 @@ export class Engine implements Dispatch {
   constructor(parts: EngineParts) {
     const { db, clock, log, ids, journal, poster, nodeId, snapshots } = parts;
     this.#parts = parts;
-    this.#webhooks = new Webhooks(poster, journal, clock, log);
+    this.#webhooks = new Webhooks(poster, journal, clock, log, this.#tally);
     this.#recorder = new Recorder(journal, ids, (posts) => this.#webhooks.sendPrepared(posts));
-    this.#reports = new CarrierReports({ db, clock, log, ids, flights: this.#flights, recorder: this.#recorder });
+    this.#reports = new CarrierReports({
+      db,
+      clock,
+      log,
+      ids,
+      flights: this.#flights,
+      recorder: this.#recorder,
+      tally: this.#tally,
+    });
     this.#outcomes = new Outcomes({
       clock,
       ids,
       flights: this.#flights,
       recorder: this.#recorder,
       reports: this.#reports,
+      tally: this.#tally,
       enqueue: (flight) => this.#enqueue(flight),
     });
     this.#pool = new ConnectorPool({
@@ -82,7 +93,7 @@ export class Engine implements Dispatch {
       },
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),
     });
-    this.#acceptance = new Acceptance({ clock, ids, journal, flights: this.#flights, pool: this.#pool });
+    this.#acceptance = new Acceptance({ clock, ids, journal, flights: this.#flights, pool: this.#pool, tally: this.#tally });
     this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
     this.#dueWork = new DueWork({
       db,
@@ -158,9 +169,20 @@ export class Engine implements Dispatch {
     return dispatcher && { status: dispatcher.status, queued: dispatcher.queued, inFlight: dispatcher.inFlight };
   }
 
-  /** For metrics: what is under way in this process. */
-  figures(): { open: number; webhooks: number; journalRows: number } {
-    return { open: this.#flights.openCount, webhooks: this.#webhooks.pending, journalRows: this.#parts.journal.depth };
+  figures(): EngineFigures {
+    const connectors = [...this.#pool.all()].map(([key, { dispatcher }]) => ({
+      key,
+      queued: dispatcher.queued,
+      inFlight: dispatcher.inFlight,
+      isUp: dispatcher.isUp,
+    }));
+    return {
+      tally: this.#tally,
+      open: this.#flights.openCount,
+      postsPending: this.#webhooks.pending,
+      journalRows: this.#parts.journal.depth,
+      connectors,
+    };
   }
 
   /** Looks for due work now instead of at the next turn of the clock. */
@@ -182,7 +204,10 @@ export class Engine implements Dispatch {
 
   #receiverFor(accountId: AccountId): Receiver {
     return {
-      inbound: (message) => this.#parts.receiveInbound({ ...message, accountId }),
+      inbound: (message) => {
+        this.#tally.inbound += 1;
+        return this.#parts.receiveInbound({ ...message, accountId });
+      },
       report: (report) => this.#reports.receive(accountId, report),
     };
   }

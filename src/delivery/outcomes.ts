@@ -9,6 +9,7 @@ import type { IdSource } from '../storage/ids.ts';
 import type { Flight, Flights } from './flights.ts';
 import { noticeFor, type Recorder } from './recorder.ts';
 import type { CarrierReports } from './reports.ts';
+import { countFinal, type Tally } from './tally.ts';
 
 /** Waits up to this long stay in memory; longer ones go to disk, where they hold nothing up. */
 const MEMORY_WAIT_MAX_MS = 5_000;
@@ -23,6 +24,7 @@ export interface OutcomesParts {
   readonly flights: Flights;
   readonly recorder: Recorder;
   readonly reports: CarrierReports;
+  readonly tally: Tally;
   readonly enqueue: (flight: Flight) => void;
 }
 
@@ -86,8 +88,9 @@ export class Outcomes {
   }
 
   #submitted(flight: Flight, remoteIds: readonly string[]): void {
-    const { recorder, flights, reports, clock } = this.#parts;
+    const { recorder, flights, reports, clock, tally } = this.#parts;
     const { message } = flight;
+    tally.submitted += 1;
     flight.submittedAtMs = clock.now();
     flight.remoteIds = remoteIds;
     const ids: readonly (string | null)[] = remoteIds.length === 0 ? [null] : remoteIds;
@@ -119,8 +122,9 @@ export class Outcomes {
   }
 
   #deferred(flight: Flight, outcome: Extract<Outcome, { kind: 'deferred' }>): void {
-    const { clock, ids } = this.#parts;
+    const { clock, ids, tally } = this.#parts;
     const now = clock.now();
+    tally.deferred += 1;
     // Nothing was sent: that was no try.
     if (outcome.because === 'LINK_DOWN') flight.attempt -= 1;
     if (flight.message.expiresAt.getTime() <= now) return this.expire(flight);
@@ -160,6 +164,7 @@ export class Outcomes {
     if (flight.isFinal) return;
     flight.isFinal = true;
     flights.forget(flight);
+    countFinal(this.#parts.tally, statusId);
     const event = this.#event(message, 'FINAL', statusId, errorId, null, detail);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });

@@ -17,6 +17,7 @@ import {
 } from '../storage/orphan-reports.ts';
 import { type ConnectorKey, connectorKey, type Flight, type Flights } from './flights.ts';
 import { noticeFor, type Recorder } from './recorder.ts';
+import { countFinal, type Tally } from './tally.ts';
 
 /** Receipts held in memory while their message is not known; beyond that only storage has them. */
 const EARLY_MAX = 50_000;
@@ -39,6 +40,7 @@ export interface ReportsParts {
   readonly ids: IdSource;
   readonly flights: Flights;
   readonly recorder: Recorder;
+  readonly tally: Tally;
 }
 
 export class CarrierReports {
@@ -52,6 +54,7 @@ export class CarrierReports {
 
   /** Takes a receipt; resolves once it is on disk, applied or kept. */
   receive(accountId: AccountId, report: CarrierReport): Promise<void> {
+    this.#parts.tally.receipts += 1;
     const key = connectorKey(accountId, report.connectorId);
     const flight = this.#parts.flights.byRemoteId(key, candidates(report));
     if (flight !== undefined) return new Promise((resolve) => this.#applyToFlight(flight, report, resolve));
@@ -116,6 +119,7 @@ export class CarrierReports {
     }
     flight.isFinal = true;
     flights.forget(flight);
+    countFinal(this.#parts.tally, partStatus);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
@@ -150,6 +154,7 @@ export class CarrierReports {
       ? statusOfParts(Math.max(1, partCount), [...known.values(), report].map(partStatus))
       : undefined;
     const isFinal = statusId !== undefined;
+    if (isFinal) countFinal(this.#parts.tally, statusId);
     const event = this.#eventOf(message, report, isFinal ? 'FINAL' : 'REPORTED', isFinal ? FINAL_EVENT_ID : ids.next());
     await new Promise<void>((resolve) => {
       const notice = isFinal || !report.isFinal ? noticeFor(message, event, sentAtMs) : undefined;

@@ -9,6 +9,7 @@ import type { Journal } from '../storage/journal/journal.ts';
 import type { WebhookBatch } from '../storage/journal/work.ts';
 import { reportsBody } from '../wire/reports.ts';
 import type { PreparedPost } from './recorder.ts';
+import type { Tally } from './tally.ts';
 
 /** One POST on its way: which batch, and the body to send. */
 export interface Post {
@@ -33,16 +34,18 @@ export class Webhooks {
   readonly #journal: Journal;
   readonly #clock: Clock;
   readonly #log: Log;
+  readonly #tally: Tally;
   readonly #targets = new Map<string, Target>();
   #pending = 0;
   #isStopped = false;
   #idle: (() => void)[] = [];
 
-  constructor(poster: WebhookPoster, journal: Journal, clock: Clock, log: Log) {
+  constructor(poster: WebhookPoster, journal: Journal, clock: Clock, log: Log, tally: Tally) {
     this.#poster = poster;
     this.#journal = journal;
     this.#clock = clock;
     this.#log = log;
+    this.#tally = tally;
   }
 
   /** Sends what has just been committed. */
@@ -89,14 +92,17 @@ export class Webhooks {
     const now = this.#clock.now();
     const done = { batchId: post.batchId, attempt: post.attempt + 1, dueAtMs: now, isClaimed: false };
     if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {
+      this.#tally.posts.delivered += 1;
       return { ...done, state: 'DELIVERED' as const, lastError: null };
     }
     const lastError = answer.kind === 'answered' ? `HTTP ${answer.status}` : answer.detail;
     const delayMs = answer.kind === 'forbidden' ? undefined : webhookRetryDelayMs(post.attempt);
     if (delayMs === undefined) {
+      this.#tally.posts.failed += 1;
       this.#log.warn({ batchId: post.batchId, lastError }, 'a webhook is given up');
       return { ...done, state: 'FAILED' as const, lastError };
     }
+    this.#tally.posts.repeated += 1;
     return { ...done, state: 'PENDING' as const, dueAtMs: now + delayMs, lastError };
   }
 }

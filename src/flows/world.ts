@@ -48,6 +48,30 @@ export interface AcceptedBatch {
   readonly bulks: readonly BulkRow[];
 }
 
+/** What the engine has done since the start of the process, and what is under way, for metrics. */
+export interface EngineFigures {
+  readonly tally: {
+    readonly accepted: number;
+    readonly rejected: number;
+    readonly submitted: number;
+    readonly deferred: number;
+    readonly finals: Readonly<Record<number, number>>;
+    readonly receipts: number;
+    readonly inbound: number;
+    readonly posts: { readonly delivered: number; readonly repeated: number; readonly failed: number };
+  };
+  /** Messages whose next step is not on disk. */
+  readonly open: number;
+  readonly postsPending: number;
+  readonly journalRows: number;
+  readonly connectors: readonly {
+    readonly key: string;
+    readonly queued: number;
+    readonly inFlight: number;
+    readonly isUp: boolean;
+  }[];
+}
+
 /** The delivery engine, as flows and the API see it. */
 export interface Dispatch {
   /**
@@ -63,6 +87,7 @@ export interface Dispatch {
     accountId: AccountId,
     connectorId: ConnectorId,
   ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined;
+  figures(): EngineFigures;
   /** Looks for due work now: something was put on disk for it. */
   wake(): void;
 }

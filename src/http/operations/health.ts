@@ -1,0 +1,136 @@
+// For those who run Callsign: is it alive, can it work, how much does it do.
+
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import Type from 'typebox';
+import type { World } from '../../flows/world.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+
+const Health = Type.Object({ status: Type.Enum(['UP', 'DOWN']) });
+
+export const getHealth = endpoint({
+  method: 'GET',
+  path: '/health',
+  group: 'Operations',
+  summary: 'Whether the process lives',
+  scopes: null,
+  errors: 'modern',
+  answers: { 200: Health },
+  handle: () => ({ status: 200, body: { status: 'UP' } }),
+});
+
+export const getReadiness = endpoint({
+  method: 'GET',
+  path: '/ready',
+  group: 'Operations',
+  summary: 'Whether it can take messages now: the database answers',
+  scopes: null,
+  errors: 'modern',
+  answers: { 200: Health, 503: Health },
+  handle: async ({ world }) => {
+    try {
+      await world.db.query('select 1');
+      return { status: 200, body: { status: 'UP' } };
+    } catch {
+      return { status: 503, body: { status: 'DOWN' } };
+    }
+  },
+});
+
+/** `GET /metrics` in the Prometheus text format. Values are read from the engine when asked for; nothing is counted twice. */
+export function metricsEndpoint(): Endpoint {
+  let registry: Registry | undefined;
+  return endpoint({
+    method: 'GET',
+    path: '/metrics',
+    group: 'Operations',
+    summary: 'Metrics for Prometheus',
+    scopes: null,
+    errors: 'modern',
+    answers: { 200: Type.String() },
+    handle: async ({ world }) => {
+      registry ??= registryOf(world);
+      return { status: 200, body: await registry.metrics(), contentType: registry.contentType };
+    },
+  });
+}
+
+function registryOf(world: World): Registry {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'callsign_' });
+  const figures = () => world.dispatch.figures();
+  const counter = (name: string, help: string, read: () => number): void => {
+    new Counter({
+      name: `callsign_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.reset();
+        this.inc(read());
+      },
+    });
+  };
+  counter('messages_accepted_total', 'Messages accepted for delivery', () => figures().tally.accepted);
+  counter('messages_rejected_total', 'Messages rejected when they came', () => figures().tally.rejected);
+  counter('messages_submitted_total', 'Messages a carrier took', () => figures().tally.submitted);
+  counter('submissions_deferred_total', 'Submissions to be repeated', () => figures().tally.deferred);
+  counter('receipts_total', 'Delivery receipts from carriers', () => figures().tally.receipts);
+  counter('inbound_messages_total', 'Messages from handsets', () => figures().tally.inbound);
+  new Counter({
+    name: 'callsign_messages_final_total',
+    help: 'Messages that ended, by group of their status',
+    labelNames: ['group'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const { finals } = figures().tally;
+      this.inc({ group: 'UNDELIVERABLE' }, finals[2] ?? 0);
+      this.inc({ group: 'DELIVERED' }, finals[3] ?? 0);
+      this.inc({ group: 'EXPIRED' }, finals[4] ?? 0);
+      this.inc({ group: 'REJECTED' }, finals[5] ?? 0);
+    },
+  });
+  new Counter({
+    name: 'callsign_webhook_posts_total',
+    help: 'POSTs to callers, by what came of the try',
+    labelNames: ['outcome'],
+    registers: [registry],
+    collect() {
+      this.reset();
+      const { delivered, repeated, failed } = figures().tally.posts;
+      this.inc({ outcome: 'delivered' }, delivered);
+      this.inc({ outcome: 'repeated' }, repeated);
+      this.inc({ outcome: 'failed' }, failed);
+    },
+  });
+  const gauge = (name: string, help: string, read: () => number): void => {
+    new Gauge({
+      name: `callsign_${name}`,
+      help,
+      registers: [registry],
+      collect() {
+        this.set(read());
+      },
+    });
+  };
+  gauge('messages_open', 'Messages whose next step is not on disk', () => figures().open);
+  gauge('webhook_posts_pending', 'POSTs under way or waiting for their turn', () => figures().postsPending);
+  gauge('journal_rows_waiting', 'Rows waiting for a commit', () => figures().journalRows);
+  for (const measure of ['queued', 'inFlight', 'isUp'] as const) {
+    new Gauge({
+      name: `callsign_connector_${{ queued: 'queued', inFlight: 'in_flight', isUp: 'up' }[measure]}`,
+      help: { queued: 'Messages waiting in memory', inFlight: 'Messages awaiting an answer', isUp: '1 while a link is bound' }[
+        measure
+      ],
+      labelNames: ['account', 'connector'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const connector of figures().connectors) {
+          const [account = '', ...id] = connector.key.split(' ');
+          this.set({ account, connector: id.join(' ') }, Number(connector[measure]));
+        }
+      },
+    });
+  }
+  return registry;
+}
