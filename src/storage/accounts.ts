@@ -36,6 +36,13 @@ export async function listAccounts(db: Queryable): Promise<Account[]> {
   return rows.map(toAccount);
 }
 
+/** The oldest account, if any; until the transaction ends nobody else opens one. */
+export async function lockFirstAccount(tx: Tx): Promise<Account | undefined> {
+  await tx.query('lock table account in share row exclusive mode');
+  const { rows } = await tx.query<AccountRow>(`select ${COLUMNS} from account order by account_id limit 1`);
+  return rows[0] && toAccount(rows[0]);
+}
+
 /** A new account, with the application `default` that every account has. */
 export async function insertAccount(tx: Tx, name: string): Promise<Account> {
   const { rows } = await tx.query<AccountRow>(

@@ -4,7 +4,10 @@ import pg from 'pg';
 
 /** What a storage function needs: a pool, or a connection inside a transaction. */
 export interface Queryable {
-  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(query: pg.QueryConfig | string, values?: unknown[]): Promise<pg.QueryResult<Row>>;
+  query<Row extends pg.QueryResultRow = pg.QueryResultRow>(
+    query: pg.QueryConfig | string,
+    values?: unknown[],
+  ): Promise<pg.QueryResult<Row>>;
 }
 
 /** A connection with a transaction open. Only flows and the engine open one, and never across a network call. */
@@ -43,8 +46,13 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
   let failure: Error | undefined;
   try {
     await client.query('begin');
-    const tx = Object.assign(Object.create(client) as pg.PoolClient, { isTransaction: true as const });
-    const result = await work(tx as unknown as Tx);
+    // Not an object that inherits from the client: the client keeps its state on `this`.
+    const tx: Tx = {
+      isTransaction: true,
+      query: <Row extends pg.QueryResultRow>(query: pg.QueryConfig | string, values?: unknown[]) =>
+        typeof query === 'string' ? client.query<Row>(query, values) : client.query<Row>(query),
+    };
+    const result = await work(tx);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -69,10 +77,14 @@ function isDatabaseError(error: unknown): boolean {
 
 /** Whether the error is the violation of a uniqueness constraint (optionally of that name). */
 export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  return sqlState(error) === '23505' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
+  return (
+    sqlState(error) === '23505' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint)
+  );
 }
 
 /** Whether the error is the violation of a foreign key (optionally of that name). */
 export function isForeignKeyViolation(error: unknown, constraint?: string): boolean {
-  return sqlState(error) === '23503' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint);
+  return (
+    sqlState(error) === '23503' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint)
+  );
 }

@@ -1,0 +1,95 @@
+// `callsign serve`: the whole product in one process, until it is told to stop.
+
+import { systemClock } from './clock.ts';
+import { type Callsign, compose } from './compose.ts';
+import { type Config, readConfig } from './config.ts';
+import { type Database, openDatabase } from './database.ts';
+import { createLog } from './log.ts';
+
+export interface ServeOptions {
+  /** Load the worked examples. */
+  readonly isDemo: boolean;
+}
+
+/** Starts, says how to use it, and stays until SIGINT or SIGTERM. */
+export async function serve(env: Readonly<Record<string, string | undefined>>, _options: ServeOptions): Promise<void> {
+  const config = readConfig(env);
+  const log = createLog(config.logLevel);
+  const end = endOfService();
+  const database = await openDatabase(config, log, () => end.fail());
+  let callsign: Callsign | undefined;
+  try {
+    callsign = await compose(config, { databaseUrl: database.url, clock: systemClock, log });
+    const url = await callsign.start();
+    console.log(welcome(url, config, database, callsign));
+    log.info({ url, database: database.description, migrated: database.migrated.map(({ name }) => name) }, 'started');
+    await end.reached;
+    log.info({}, 'stopping');
+  } finally {
+    await callsign?.stop();
+    await database.stop();
+    end.release();
+  }
+  log.info({}, 'stopped');
+}
+
+/** What a person reads first: where it is, the key, and something that works when pasted. */
+function welcome(url: string, config: Config, database: Database, { firstAccount }: Callsign): string {
+  const { secret } = firstAccount;
+  const key = secret ?? (config.secrets.apiKey === undefined ? 'YOUR_API_KEY' : '$CALLSIGN_API_KEY');
+  const keyLine =
+    secret !== undefined
+      ? `${secret}  (shown this once: keep it)`
+      : config.secrets.apiKey === undefined
+        ? 'the one printed at the first start; "callsign keys create" makes another'
+        : 'the one in CALLSIGN_API_KEY';
+  return `
+Callsign is running.
+
+  Address    ${url}
+  Database   ${database.description}
+  API key    ${keyLine}
+
+Send a first message, to a handset of the sandbox:
+
+  curl ${url}/sms/3/messages \\
+    -H "Authorization: App ${key}" -H "Content-Type: application/json" \\
+    -d '{"messages":[{"sender":"12025550100","destinations":[{"to":"12025550142"}],"content":{"text":"Hello"}}]}'
+
+Ctrl-C stops it.
+`;
+}
+
+interface EndOfService {
+  /** Resolves when it is time to stop. */
+  readonly reached: Promise<void>;
+  /** Ends the service, and the process with an error. */
+  fail(): void;
+  release(): void;
+}
+
+/** The first signal asks, the second insists. */
+function endOfService(): EndOfService {
+  let reach: () => void = () => undefined;
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve;
+  });
+  let isAsked = false;
+  const onSignal = (): void => {
+    if (isAsked) process.exit(130);
+    isAsked = true;
+    reach();
+  };
+  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  for (const signal of signals) process.on(signal, onSignal);
+  return {
+    reached,
+    fail: () => {
+      process.exitCode = 1;
+      reach();
+    },
+    release: () => {
+      for (const signal of signals) process.off(signal, onSignal);
+    },
+  };
+}
