@@ -1,19 +1,30 @@
 // The `callsign` command. What runs the server is here; every other command is a client of the API and lives in src/cli/.
 
 import { Command } from 'commander';
+import { registerExplain } from '../cli/explain.ts';
+import { registerKeys } from '../cli/keys.ts';
+import { registerNumbers } from '../cli/numbers.ts';
+import { registerSend } from '../cli/send.ts';
+import { type Client, createClient } from '../client/callsign-client.ts';
 import { CannotStart } from './cannot-start.ts';
+import { readConfig } from './config.ts';
 
 /** Runs one command line; `argv` as Node gives it. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('callsign').description('A self-hosted messaging platform built around sender identities.');
   registerServer(program);
+  for (const register of [registerKeys, registerNumbers, registerExplain, registerSend]) register(program, connect);
   try {
     await program.parseAsync(argv);
   } catch (error) {
-    const isOperators = error instanceof CannotStart || (error instanceof Error && error.name === 'MigrationRefused');
-    console.error(isOperators ? (error as Error).message : error);
+    console.error(isForOperator(error) ? error.message : error);
     process.exitCode = 1;
   }
+}
+
+/** The errors that are one sentence for whoever typed the command; the others are ours, and their stack tells where. */
+function isForOperator(error: unknown): error is Error {
+  return error instanceof Error && (error instanceof CannotStart || error.name === 'MigrationRefused' || error.name === 'ApiFailure');
 }
 
 // The server's code is loaded only when it is wanted: the other commands should answer at once.
@@ -21,7 +32,7 @@ function registerServer(program: Command): void {
   program
     .command('serve')
     .description('start the API, the sandbox carrier and, unless DATABASE_URL names another, the embedded database')
-    .option('--demo', 'load two worked examples into an empty installation')
+    .option('--demo', 'load two worked examples as well')
     .action(async (options: { demo?: boolean }) => {
       const { serve } = await import('./serve.ts');
       await serve(process.env, { isDemo: options.demo === true });
@@ -33,4 +44,11 @@ function registerServer(program: Command): void {
       const { migrateOnly } = await import('./migrate.ts');
       await migrateOnly(process.env);
     });
+}
+
+/** A client of the server the environment names. */
+function connect(): Client {
+  const { serverUrl, secrets } = readConfig(process.env);
+  if (secrets.apiKey === undefined) throw new CannotStart('Set CALLSIGN_API_KEY to the key to use: the one the first start printed, or another.');
+  return createClient({ baseUrl: serverUrl, apiKey: secrets.apiKey });
 }

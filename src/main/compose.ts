@@ -1,15 +1,24 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
+import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createWebhookPoster } from '../connectors/webhook/poster.ts';
+import { Engine } from '../delivery/engine.ts';
+import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
+import { receiveInbound } from '../flows/receive-inbound.ts';
 import type { World } from '../flows/world.ts';
 import { endpoints } from '../http/endpoints.ts';
 import { createHttpServer } from '../http/server.ts';
 import type { Clock, Log } from '../ports.ts';
-import { openDb } from '../storage/db.ts';
+import { listAccounts } from '../storage/accounts.ts';
+import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
+import { Journal } from '../storage/journal/journal.ts';
+import { insertNode } from '../storage/nodes.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
+import { connectorFactory } from './connectors.ts';
 
 /** What compose is given beside the settings; simulations bring their own clock. */
 export interface Surroundings {
@@ -17,41 +26,66 @@ export interface Surroundings {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly log: Log;
+  /** This Callsign has to end: going on could do harm. */
+  readonly onFailure: (sentence: string) => void;
 }
 
 export interface Callsign {
   readonly firstAccount: FirstAccount;
   readonly world: World;
-  /** Listens, and answers the address. */
+  /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
 
 /** Builds the whole product on a database. Nothing listens and nothing is sent before start(). */
-export async function compose(config: Config, { databaseUrl, clock, log }: Surroundings): Promise<Callsign> {
-  const db = openDb(databaseUrl, config.databasePool);
+export async function compose(config: Config, surroundings: Surroundings): Promise<Callsign> {
+  const db = openDb(surroundings.databaseUrl, config.databasePool);
+  try {
+    return await composeOn(db, config, surroundings);
+  } catch (error) {
+    await db.end();
+    throw error;
+  }
+}
+
+async function composeOn(db: Db, config: Config, { clock, log, onFailure }: Surroundings): Promise<Callsign> {
   const firstAccount = await openFirstAccount(db, clock, config.secrets.apiKey);
   const keys = new KeyRing(db, clock);
-  const world: World = {
+  const snapshots = new AccountSnapshots(db, clock, log, keys);
+  const nodeId = await insertNode(db);
+  const ids = createIdSource(nodeId, () => clock.now());
+  const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks });
+  const handsets = new Handsets();
+  const engine = new Engine({
     db,
     clock,
     log,
-    keys,
-    ids: createIdSource(0, () => clock.now()),
-    settings: {
-      allowPrivateCallbacks: config.allowPrivateCallbacks,
-      isRateLimited: config.isRateLimited,
-      hasSandbox: config.hasSandbox,
-      retentionDays: config.retentionDays,
-    },
-  } as World;
+    ids,
+    nodeId,
+    snapshots,
+    poster,
+    journal: new Journal(db, nodeId, clock, log),
+    factory: connectorFactory({ clock, log, handsets }),
+    hasSandbox: config.hasSandbox,
+    retentionDays: config.retentionDays,
+    // The embedded database is locked for one Callsign.
+    isSoleNode: config.secrets.databaseUrl === undefined,
+    receiveInbound: (message) => receiveInbound(world, message),
+    onBuried: () => onFailure('Other nodes took this one for dead, and its messages with it: it must not go on sending them.'),
+  });
+  const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays } = config;
+  const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays };
+  const world: World = { db, clock, log, ids, keys, snapshots, settings, dispatch: engine };
   const server = createHttpServer(world, endpoints);
 
   return {
     firstAccount,
     world,
     start: async () => {
+      await snapshots.start();
+      await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
@@ -59,17 +93,21 @@ export async function compose(config: Config, { databaseUrl, clock, log }: Surro
     },
     stop: async () => {
       await server.close();
+      await engine.stop();
+      await poster.close();
+      await snapshots.stop();
       await db.end();
     },
   };
 }
 
 function cannotListen(error: unknown, { host, port }: Config): unknown {
+  const noAddress = `CALLSIGN_HOST is ${host}, which is not an address of this machine.`;
   const sentences: Readonly<Record<string, string>> = {
     EADDRINUSE: `Port ${port} on ${host} is in use by another program. Stop that, or set CALLSIGN_PORT to a free one.`,
     EACCES: `This user may not listen on port ${port}. Set CALLSIGN_PORT to one above 1023.`,
-    EADDRNOTAVAIL: `CALLSIGN_HOST is ${host}, which is not an address of this machine.`,
-    ENOTFOUND: `CALLSIGN_HOST is ${host}, which is not an address of this machine.`,
+    EADDRNOTAVAIL: noAddress,
+    ENOTFOUND: noAddress,
   };
   const sentence = sentences[(error as NodeJS.ErrnoException).code ?? ''];
   return sentence === undefined ? error : new CannotStart(sentence);

@@ -14,6 +14,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly hasSandbox: boolean;
   readonly retentionDays: number;
+  /** Where the command line finds the server. */
+  readonly serverUrl: string;
   readonly secrets: Secrets;
 }
 
@@ -118,6 +120,12 @@ const SETTINGS = {
     meaning: 'Days that messages, reports and inbound messages are kept.',
     parse: (text) => integer(text, 1, 3_650),
   }),
+  serverUrl: setting({
+    name: 'CALLSIGN_URL',
+    fallback: 'http://127.0.0.1:8080',
+    meaning: 'Where the other commands (`callsign send` and so on) find the server.',
+    parse: serverUrl,
+  }),
 } as const;
 
 /** The rows, for the documentation and its test. */
@@ -148,6 +156,7 @@ export function readConfig(env: Environment): Config {
     logLevel: read(SETTINGS.logLevel),
     hasSandbox: read(SETTINGS.hasSandbox),
     retentionDays: read(SETTINGS.retentionDays),
+    serverUrl: read(SETTINGS.serverUrl),
     secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey) },
   };
   if (problems.length > 0) throw new CannotStart(problems.join('\n'));
@@ -184,6 +193,11 @@ function oneOf<T>(text: string, values: Readonly<Record<string, T>>): T {
         .replace(/, ([^,]*)$/, ' or $1')}, and is "${text}"`,
     );
   return value;
+}
+
+function serverUrl(text: string): string {
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Unfit(`a URL like http://127.0.0.1:8080, and is "${text}"`);
+  return text;
 }
 
 // A secret is never repeated in what is printed, not even a wrong one.

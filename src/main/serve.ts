@@ -12,14 +12,23 @@ export interface ServeOptions {
 }
 
 /** Starts, says how to use it, and stays until SIGINT or SIGTERM. */
-export async function serve(env: Readonly<Record<string, string | undefined>>, _options: ServeOptions): Promise<void> {
+export async function serve(env: Readonly<Record<string, string | undefined>>, { isDemo }: ServeOptions): Promise<void> {
   const config = readConfig(env);
   const log = createLog(config.logLevel);
   const end = endOfService();
   const database = await openDatabase(config, log, () => end.fail());
   let callsign: Callsign | undefined;
   try {
-    callsign = await compose(config, { databaseUrl: database.url, clock: systemClock, log });
+    callsign = await compose(config, {
+      databaseUrl: database.url,
+      isSoleNode: config.secrets.databaseUrl === undefined,
+      clock: systemClock,
+      log,
+      onBuried: () => {
+        log.error({}, 'other nodes have taken this one for dead: it ends, and its messages go on there');
+        end.fail();
+      },
+    });
     const url = await callsign.start();
     console.log(welcome(url, config, database, callsign));
     log.info({ url, database: database.description, migrated: database.migrated.map(({ name }) => name) }, 'started');
