@@ -5,10 +5,11 @@ import { ALL_SCOPES } from '../domain/accounts.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Clock } from '../ports.ts';
 import { insertAccount, lockFirstAccount } from '../storage/accounts.ts';
-import { deleteApiKey, insertApiKey, listApiKeys } from '../storage/api-keys.ts';
-import { noteChange } from '../storage/changes.ts';
+import { deleteApiKey, findApiKeyBySecret, insertApiKey, listApiKeys } from '../storage/api-keys.ts';
+import { type Change, noteChange } from '../storage/changes.ts';
 import type { Db, Tx } from '../storage/db.ts';
 import { secretHashOf } from './key-ring.ts';
+import type { World } from './world.ts';
 
 /** Names the key that comes from the environment, to find it again when the setting changes. */
 const CONFIGURED_KEY = 'CALLSIGN_API_KEY';
@@ -37,14 +38,17 @@ export function openFirstAccount(db: Db, clock: Clock, configuredKey: string | u
   });
 }
 
+/** Touches nothing when the key is there already: its id stands in the audit log, and other nodes start with the same one. */
 async function keepConfiguredKey(tx: Tx, clock: Clock, accountId: AccountId, secret: string): Promise<void> {
-  const configured = (await listApiKeys(tx, accountId)).filter((key) => key.name === CONFIGURED_KEY);
-  // Replaced rather than compared: the hash stays in the database, and this happens once a start.
-  for (const key of configured) await deleteApiKey(tx, accountId, key.apiKeyId);
-  await insertKey(tx, clock, accountId, CONFIGURED_KEY, secret);
+  const known = await findApiKeyBySecret(tx, secretHashOf(secret));
+  for (const key of await listApiKeys(tx, accountId)) {
+    const isOutdated = key.name === CONFIGURED_KEY && key.apiKeyId !== known?.apiKeyId;
+    if (isOutdated && (await deleteApiKey(tx, accountId, key.apiKeyId))) await noteChange(tx, noticeOf(accountId, key.apiKeyId));
+  }
+  if (known === undefined) await insertKey(tx, clock, accountId, CONFIGURED_KEY, secret);
 }
 
-async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: string, secret: string): Promise<void> {
+async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: string, secret: string): Promise<string> {
   const now = new Date(clock.now());
   const key = {
     apiKeyId: randomBytes(16).toString('hex').toUpperCase(),
@@ -59,5 +63,28 @@ async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: strin
     createdAt: now,
   };
   await insertApiKey(tx, key, secretHashOf(secret));
-  await noteChange(tx, { accountId, noun: 'api_key', keys: [key.apiKeyId] });
+  await noteChange(tx, noticeOf(accountId, key.apiKeyId));
+  return key.apiKeyId;
+}
+
+/** Makes a key that may do everything, and answers its id: for Callsign's own use, as long as it takes. */
+export function insertAdministratorKey(
+  { db, clock }: World,
+  accountId: AccountId,
+  name: string,
+  secret: string,
+): Promise<string> {
+  return db.transaction((tx) => insertKey(tx, clock, accountId, name, secret));
+}
+
+/** Ends such a key. */
+export function removeKey({ db }: World, accountId: AccountId, apiKeyId: string): Promise<void> {
+  return db.transaction(async (tx) => {
+    await deleteApiKey(tx, accountId, apiKeyId);
+    await noteChange(tx, noticeOf(accountId, apiKeyId));
+  });
+}
+
+function noticeOf(accountId: AccountId, apiKeyId: string): Change {
+  return { accountId, noun: 'api_key', keys: [apiKeyId] };
 }

@@ -24,7 +24,9 @@ export async function main(argv: readonly string[]): Promise<void> {
 
 /** The errors that are one sentence for whoever typed the command; the others are ours, and their stack tells where. */
 function isForOperator(error: unknown): error is Error {
-  return error instanceof Error && (error instanceof CannotStart || error.name === 'MigrationRefused' || error.name === 'ApiFailure');
+  return (
+    error instanceof Error && (error instanceof CannotStart || error.name === 'MigrationRefused' || error.name === 'ApiFailure')
+  );
 }
 
 // The server's code is loaded only when it is wanted: the other commands should answer at once.
@@ -49,6 +51,7 @@ function registerServer(program: Command): void {
 /** A client of the server the environment names. */
 function connect(): Client {
   const { serverUrl, secrets } = readConfig(process.env);
-  if (secrets.apiKey === undefined) throw new CannotStart('Set CALLSIGN_API_KEY to the key to use: the one the first start printed, or another.');
+  if (secrets.apiKey === undefined)
+    throw new CannotStart('Set CALLSIGN_API_KEY to the key to use: the one the first start printed, or another.');
   return createClient({ baseUrl: serverUrl, apiKey: secrets.apiKey });
 }

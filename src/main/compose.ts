@@ -7,7 +7,9 @@ import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { tendInbox } from '../flows/tend-inbox.ts';
 import type { World } from '../flows/world.ts';
+import type { Endpoint } from '../http/endpoint.ts';
 import { endpoints } from '../http/endpoints.ts';
 import { createHttpServer } from '../http/server.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -26,13 +28,17 @@ export interface Surroundings {
   readonly databaseUrl: string;
   readonly clock: Clock;
   readonly log: Log;
-  /** This Callsign has to end: going on could do harm. */
-  readonly onFailure: (sentence: string) => void;
+  /** Nobody else can be working on this database: what an earlier process had in hand is taken over at once. */
+  readonly isSoleNode: boolean;
+  /** Other nodes have taken this one for dead, and its messages with it: it has to end. */
+  readonly onBuried: () => void;
 }
 
 export interface Callsign {
   readonly firstAccount: FirstAccount;
   readonly world: World;
+  /** What the API serves. */
+  readonly endpoints: readonly Endpoint[];
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
@@ -50,7 +56,7 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
   }
 }
 
-async function composeOn(db: Db, config: Config, { clock, log, onFailure }: Surroundings): Promise<Callsign> {
+async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBuried }: Surroundings): Promise<Callsign> {
   const firstAccount = await openFirstAccount(db, clock, config.secrets.apiKey);
   const keys = new KeyRing(db, clock);
   const snapshots = new AccountSnapshots(db, clock, log, keys);
@@ -70,22 +76,26 @@ async function composeOn(db: Db, config: Config, { clock, log, onFailure }: Surr
     factory: connectorFactory({ clock, log, handsets }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
-    // The embedded database is locked for one Callsign.
-    isSoleNode: config.secrets.databaseUrl === undefined,
-    receiveInbound: (message) => receiveInbound(world, message),
-    onBuried: () => onFailure('Other nodes took this one for dead, and its messages with it: it must not go on sending them.'),
+    isSoleNode,
+    receiveInbound: async (message) => {
+      await receiveInbound(world, message);
+    },
+    onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays } = config;
   const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays };
-  const world: World = { db, clock, log, ids, keys, snapshots, settings, dispatch: engine };
+  const world: World = { db, clock, log, ids, keys, snapshots, settings, handsets, dispatch: engine };
   const server = createHttpServer(world, endpoints);
+  let stopTending = async (): Promise<void> => {};
 
   return {
     firstAccount,
     world,
+    endpoints,
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
+      stopTending = tendInbox(world);
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
@@ -93,6 +103,7 @@ async function composeOn(db: Db, config: Config, { clock, log, onFailure }: Surr
     },
     stop: async () => {
       await server.close();
+      await stopTending();
       await engine.stop();
       await poster.close();
       await snapshots.stop();

@@ -196,7 +196,8 @@ function oneOf<T>(text: string, values: Readonly<Record<string, T>>): T {
 }
 
 function serverUrl(text: string): string {
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol)) throw new Unfit(`a URL like http://127.0.0.1:8080, and is "${text}"`);
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new Unfit(`a URL like http://127.0.0.1:8080, and is "${text}"`);
   return text;
 }
 

@@ -1,8 +1,8 @@
 // Which code runs which kind of connector.
 
-import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { Handsets } from '../connectors/sandbox/handsets.ts';
 import { SandboxConnector } from '../connectors/sandbox/sandbox-connector.ts';
+import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { ConnectorFactory } from '../delivery/connector-pool.ts';
 import type { Clock, Log } from '../ports.ts';
 

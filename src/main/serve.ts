@@ -4,7 +4,9 @@ import { systemClock } from './clock.ts';
 import { type Callsign, compose } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
+import { loadDemo } from './demo.ts';
 import { createLog } from './log.ts';
+import { withOwnClient } from './own-client.ts';
 
 export interface ServeOptions {
   /** Load the worked examples. */
@@ -21,7 +23,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
   try {
     callsign = await compose(config, {
       databaseUrl: database.url,
-      isSoleNode: config.secrets.databaseUrl === undefined,
+      isSoleNode: config.secrets.databaseUrl === undefined, // the embedded database is locked for one Callsign
       clock: systemClock,
       log,
       onBuried: () => {
@@ -30,6 +32,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
       },
     });
     const url = await callsign.start();
+    if (isDemo) await withOwnClient(callsign, loadDemo);
     console.log(welcome(url, config, database, callsign));
     log.info({ url, database: database.description, migrated: database.migrated.map(({ name }) => name) }, 'started');
     await end.reached;
@@ -59,10 +62,12 @@ Callsign is running.
   Database   ${database.description}
   API key    ${keyLine}
 
-Send a first message, to a handset of the sandbox:
+Own a number, and send a first message from it to a handset of the sandbox:
 
-  curl ${url}/sms/3/messages \\
-    -H "Authorization: App ${key}" -H "Content-Type: application/json" \\
+  curl ${url}/callsign/1/resources/numbers -H "Authorization: App ${key}" -H "Content-Type: application/json" \\
+    -d '{"number":"12025550100","type":"VIRTUAL_LONG_NUMBER","capabilities":["SMS"]}'
+
+  curl ${url}/sms/3/messages -H "Authorization: App ${key}" -H "Content-Type: application/json" \\
     -d '{"messages":[{"sender":"12025550100","destinations":[{"to":"12025550142"}],"content":{"text":"Hello"}}]}'
 
 Ctrl-C stops it.
