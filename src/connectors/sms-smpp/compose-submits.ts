@@ -25,6 +25,8 @@ const NO_TLVS: readonly Tlv[] = [];
 const EMPTY = new Uint8Array(0);
 /** Concatenation counts parts in one byte. */
 const PARTS_MAX = 255;
+/** Beyond this no carrier takes a message, and none could be framed. */
+const PAYLOAD_MAX = 35_700;
 
 /** The submissions of a message in part order, or why there is no way to write it in SMPP. */
 export function composeSubmits(
@@ -44,6 +46,9 @@ export function composeSubmits(
   }
   const { content } = message;
   if (content.kind === 'BINARY') {
+    if (content.bytes.length > PAYLOAD_MAX) {
+      return unsendable(STATUS.REJECTED_MESSAGE_TOO_LONG, ERROR.EC_MSG_TEXT_TOO_LONG, `${content.bytes.length} bytes`);
+    }
     return [submit(message, nowMs, content.dataCoding, content.esmClass, content.bytes, NO_TLVS)];
   }
   const { dataCoding, parts } = writtenText(content, longMessages, message.messageId);

@@ -1,0 +1,200 @@
+// Goal P12: our SMPP session beside npm smpp's at a window of 100, against the same raw carrier, and encoding on its own.
+
+import { performance } from 'node:perf_hooks';
+import smpp from 'smpp';
+import { createSmppConnector } from '../src/connectors/sms-smpp/connector.ts';
+import type { ConnectorId } from '../src/domain/connectors.ts';
+import type { MessageId } from '../src/domain/messages/message.ts';
+import type { AccountId } from '../src/domain/platform.ts';
+import type { CarrierMessage, Clock, Connector } from '../src/ports.ts';
+import { PduWriter } from '../src/protocols/smpp/encode.ts';
+import type { ShortMessage, Unnumbered } from '../src/protocols/smpp/pdu.ts';
+import { startScript } from './product.ts';
+
+export interface SmppSessionRow {
+  readonly name: string;
+  readonly messagesPerSecond: number;
+}
+
+const WINDOW = 100;
+const MEASURED_MS = 2_000;
+const WARM_UP_MS = 500;
+const TEXT = 'Your parcel 991 leaves today and arrives tomorrow before noon.';
+
+/** Encode rate, our session, npm smpp's session; a few seconds. */
+export async function benchSmppSession(): Promise<readonly SmppSessionRow[]> {
+  const encode = encodeRate();
+  const own = await withSink(ownRate);
+  const peer = await withSink(peerRate);
+  return [
+    { name: 'encode submit_sm', messagesPerSecond: encode },
+    { name: `session, window ${WINDOW}`, messagesPerSecond: own },
+    { name: `npm smpp 0.5.1, window ${WINDOW}`, messagesPerSecond: peer },
+  ];
+}
+
+async function withSink(measure: (port: number) => Promise<number>): Promise<number> {
+  const sink = await startScript('carrier-sink.ts');
+  try {
+    return await measure(Number(sink.line.split(' ')[0]));
+  } finally {
+    sink.stop();
+  }
+}
+
+function encodeRate(): number {
+  const writer = new PduWriter();
+  const pdu: Unnumbered<ShortMessage> = {
+    kind: 'submit_sm',
+    serviceType: '',
+    source: { ton: 1, npi: 1, address: '447700900001' },
+    destination: { ton: 1, npi: 1, address: '447700900123' },
+    esmClass: 0,
+    protocolId: 0,
+    priority: 0,
+    scheduleDeliveryTime: '',
+    validityPeriod: '000002000000000R',
+    registeredDelivery: 1,
+    replaceIfPresent: 0,
+    dataCoding: 0,
+    defaultMessageId: 0,
+    shortMessage: Buffer.from(TEXT, 'latin1'),
+    tlvs: [],
+  };
+  return rateOf((count) => {
+    for (let at = 0; at < count; at++) {
+      writer.write(pdu, at);
+      if (at % WINDOW === 0) writer.take();
+    }
+  });
+}
+
+function rateOf(run: (count: number) => void): number {
+  const batch = 10_000;
+  for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) run(batch);
+  const from = performance.now();
+  let done = 0;
+  for (; performance.now() - from < MEASURED_MS; done += batch) run(batch);
+  return Math.round((done * 1_000) / (performance.now() - from));
+}
+
+async function ownRate(port: number): Promise<number> {
+  const connector = createSmppConnector({
+    connectorId: 'bench' as ConnectorId,
+    accountId: 1 as AccountId,
+    settings: {
+      host: '127.0.0.1',
+      port,
+      systemId: 'bench',
+      password: 'bench',
+      bind: 'TRANSCEIVER',
+      links: 1,
+      window: WINDOW,
+      enquireLinkSeconds: 30,
+      longMessages: 'UDH',
+    },
+    clock: realClock,
+    random: Math.random,
+    receiver: { inbound: async () => {}, report: async () => {} },
+  });
+  let accepted = 0;
+  let isOver = false;
+  const fill = (): void => {
+    for (let room = isOver ? 0 : connector.room(); room > 0; room--) {
+      void connector.submit(messageNumbered(accepted)).then((outcome) => {
+        if (outcome.kind === 'accepted') accepted++;
+      });
+    }
+  };
+  await bound(connector, fill);
+  const rate = await counted(() => accepted);
+  isOver = true;
+  await connector.stop(1_000);
+  return rate;
+}
+
+function bound(connector: Connector, fill: () => void): Promise<void> {
+  return new Promise((resolve) => {
+    connector.onChange = () => {
+      fill();
+      resolve();
+    };
+    connector.start();
+  });
+}
+
+async function peerRate(port: number): Promise<number> {
+  let accepted = 0;
+  let isOver = false;
+  const session = smpp.connect({ host: '127.0.0.1', port });
+  session.on('error', () => {});
+  await new Promise<void>((resolve) => {
+    session.on('connect', () => session.bind_transceiver({ system_id: 'bench', password: 'bench' }, () => resolve()));
+  });
+  const submit = (): void => {
+    if (isOver) return;
+    const { sender, destination } = messageNumbered(accepted);
+    session.submit_sm(
+      {
+        source_addr_ton: 1,
+        source_addr_npi: 1,
+        source_addr: sender,
+        dest_addr_ton: 1,
+        dest_addr_npi: 1,
+        destination_addr: destination,
+        registered_delivery: 1,
+        validity_period: '000002000000000R',
+        short_message: TEXT,
+      },
+      () => {
+        accepted++;
+        submit();
+      },
+    );
+  };
+  for (let at = 0; at < WINDOW; at++) submit();
+  const rate = await counted(() => accepted);
+  isOver = true;
+  session.destroy();
+  return rate;
+}
+
+async function counted(count: () => number): Promise<number> {
+  await after(WARM_UP_MS);
+  const from = performance.now();
+  const before = count();
+  await after(MEASURED_MS);
+  return Math.round(((count() - before) * 1_000) / (performance.now() - from));
+}
+
+function after(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+const realClock: Clock = {
+  now: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+function messageNumbered(number: number): CarrierMessage {
+  return {
+    messageId: String(1_000_000 + number) as MessageId,
+    channel: 'SMS',
+    sender: '447700900001',
+    senderType: 'VIRTUAL_LONG_NUMBER',
+    destination: `4477009${String(number % 100_000).padStart(5, '0')}`,
+    content: { kind: 'TEXT', text: TEXT },
+    wantsReport: true,
+    expiresAtMs: Date.now() + 172_800_000,
+    attempt: 1,
+  };
+}
+
+if (import.meta.filename === process.argv[1]) {
+  for (const { name, messagesPerSecond } of await benchSmppSession()) {
+    process.stdout.write(`${name.padEnd(32)} ${messagesPerSecond.toLocaleString('en')}/s\n`);
+  }
+}
