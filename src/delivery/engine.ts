@@ -23,6 +23,9 @@ import { CarrierReports } from './reports.ts';
 import { newTally } from './tally.ts';
 import { Webhooks } from './webhooks.ts';
 
+/** POSTs under way are waited for this long; the others are repeated after the next start. */
+const POSTS_GRACE_MS = 3_000;
+
 export interface EngineParts {
   readonly db: Db;
   readonly clock: Clock;
@@ -125,8 +128,9 @@ export class Engine implements Dispatch {
   async stop(): Promise<void> {
     this.#dueWork.stop();
     await this.#pool.stop();
+    this.#outcomes.parkHeld();
     await this.#parts.journal.drained();
-    await this.#webhooks.stop();
+    await this.#webhooks.stop(POSTS_GRACE_MS);
     await this.#parts.journal.drained();
     await this.#lease.stop();
   }
@@ -136,9 +140,12 @@ export class Engine implements Dispatch {
       throw new Refusal('OVERLOADED', { retryAfterSeconds: 10, operatorDetail: 'too many messages wait on disk' });
     const { result, flights, posts } = await this.#acceptance.accept(batch);
     for (const { flight, messagesPerSecond } of flights) {
-      if (!result.duplicates.has(flight.message.messageId)) {
-        this.#pool.get(flight.message.accountId, flight.connectorId)?.enqueue(flight, messagesPerSecond);
-      } else this.#flights.settle(flight.message.messageId);
+      const { messageId, accountId } = flight.message;
+      const dispatcher = this.#pool.get(accountId, flight.connectorId);
+      if (result.duplicates.has(messageId)) this.#flights.settle(messageId);
+      // Its connector was taken away during the commit: on disk, until there is one again.
+      else if (dispatcher === undefined) this.#outcomes.park([flight]);
+      else dispatcher.enqueue(flight, messagesPerSecond);
     }
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
     for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId)))) {

@@ -15,6 +15,8 @@ const BREATH_MS = 2_000;
 export const LEASE_MS = 10_000;
 /** Without a breath for this long a node no longer trusts its own claims and hands nothing over. */
 const DOUBT_MS = 6_000;
+/** A message gets its id, waits for its decision and its commit; longer than this it cannot take. */
+const UNDECIDED_MS = 60_000;
 const PAGE = 2_000;
 
 export interface LeaseParts {
@@ -75,9 +77,9 @@ export class Lease {
   }
 
   async #tick(): Promise<void> {
-    const { db, clock, log, nodeId, flights, ids } = this.#parts;
+    const { db, clock, log, nodeId } = this.#parts;
     try {
-      const isAlive = await breathe(db, nodeId, flights.lowWater() ?? ids.next());
+      const isAlive = await breathe(db, nodeId, this.#lowWater());
       if (!isAlive) return this.#events.onBuried();
       this.#lastBreathMs = clock.now();
       this.#doubt(false);
@@ -86,6 +88,14 @@ export class Lease {
       log.warn({ err: error }, 'this node could not say that it lives');
       if (clock.now() - this.#lastBreathMs > DOUBT_MS) this.#doubt(true);
     }
+  }
+
+  /** The lowest open message, but never younger than what may still be on its way from its id to its commit. */
+  #lowWater(): string {
+    const { flights, clock } = this.#parts;
+    const settledBefore = firstIdAt(clock.now() - UNDECIDED_MS);
+    const open = flights.lowWater();
+    return open !== undefined && BigInt(open) < BigInt(settledBefore) ? open : settledBefore;
   }
 
   #doubt(isDoubtful: boolean): void {

@@ -30,6 +30,8 @@ export interface OutcomesParts {
 
 export class Outcomes {
   readonly #parts: OutcomesParts;
+  /** To be tried again within seconds, and how to call that off. */
+  readonly #held = new Map<Flight, () => void>();
 
   constructor(parts: OutcomesParts) {
     this.#parts = parts;
@@ -73,6 +75,15 @@ export class Outcomes {
   /** Puts messages on disk, to be looked at again after `delayMs`. */
   park(flights: readonly Flight[], delayMs = PARKED_MS): void {
     for (const flight of flights) this.#wait(flight, this.#parts.clock.now() + delayMs);
+  }
+
+  /** Puts on disk what waits in memory for its next try: the process stops. */
+  parkHeld(): void {
+    for (const [flight, cancel] of this.#held) {
+      cancel();
+      this.park([flight], 0);
+    }
+    this.#held.clear();
   }
 
   /** Puts a message on disk until its delivery window opens. */
@@ -136,7 +147,11 @@ export class Outcomes {
       this.#parts.recorder.event(this.#event(flight.message, 'DEFERRED', null, null, null, detail));
     }
     if (delayMs > MEMORY_WAIT_MAX_MS) return this.#wait(flight, now + delayMs);
-    clock.after(delayMs, () => this.#parts.enqueue(flight));
+    const cancel = clock.after(delayMs, () => {
+      this.#held.delete(flight);
+      this.#parts.enqueue(flight);
+    });
+    this.#held.set(flight, cancel);
   }
 
   #wait(flight: Flight, dueAtMs: number): void {

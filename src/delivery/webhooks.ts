@@ -69,11 +69,18 @@ export class Webhooks {
     return this.#pending;
   }
 
-  /** Takes no more and waits for those under way. */
-  async stop(): Promise<void> {
+  /** Takes no more and waits for those under way, up to `graceMs`. */
+  async stop(graceMs: number): Promise<void> {
     this.#isStopped = true;
     for (const target of this.#targets.values()) this.#pending -= target.waiting.splice(0).length;
-    if (this.#pending > 0) await new Promise<void>((resolve) => this.#idle.push(resolve));
+    if (this.#pending === 0) return;
+    await new Promise<void>((resolve) => {
+      const cancel = this.#clock.after(graceMs, resolve);
+      this.#idle.push(() => {
+        cancel();
+        resolve();
+      });
+    });
   }
 
   async #make(post: Post, target: Target): Promise<void> {

@@ -26,7 +26,8 @@ export function createHttpServer(world: World, endpoints: readonly Endpoint[], p
   const app = fastify({
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: false, maxParamLength: PARAM_LENGTH_MAX, caseSensitive: true },
     bodyLimit: BODY_BYTES_MAX,
-    forceCloseConnections: true,
+    // Requests under way are answered; idle connections are closed.
+    forceCloseConnections: 'idle',
     serverFactory: (handler) =>
       http.createServer((request, response) => {
         const route = request.method === 'POST' ? hot.get(request.url ?? '') : undefined;
