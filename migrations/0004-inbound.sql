@@ -46,12 +46,15 @@ create table inbound_message (
   configuration_key text,
   campaign_reference_id text,
   received_at timestamptz not null,
-  -- PULL | HTTP_FORWARD | SMPP_FORWARD | MAIL_FORWARD | SUBSCRIPTION | NONE
+  -- The configuration's forwarding: PULL | HTTP_FORWARD | SMPP_FORWARD | MAIL_FORWARD | NO_ACTION; SUBSCRIPTION when it has none;
+  -- NONE for nobody's number.
   action text not null,
   trace json not null,
   pulled_at timestamptz
 );
-create index inbound_message_to_pull on inbound_message (account_id, channel, inbound_id) where pulled_at is null;
+-- What was pushed, or is to go nowhere, is not there to be pulled.
+create index inbound_message_to_pull on inbound_message (account_id, channel, inbound_id)
+  where pulled_at is null and action in ('PULL', 'SUBSCRIPTION', 'SMPP_FORWARD', 'MAIL_FORWARD');
 create index inbound_message_by_account on inbound_message (account_id, inbound_id);
 create index inbound_message_by_sender on inbound_message (sender, inbound_id);
 
@@ -69,3 +72,19 @@ create table inbound_part (
   primary key (account_id, connector_id, channel, sender, recipient, reference, part_count, part_index)
 );
 create index inbound_part_by_age on inbound_part (received_at);
+
+-- Answers owed to inbound messages, until they are accepted for sending.
+create table auto_response (
+  inbound_id bigint not null primary key,
+  account_id integer not null,
+  channel text not null,
+  sender text not null,
+  destination text not null,
+  text text not null,
+  application_id text not null,
+  entity_id text,
+  is_pair_given boolean not null,
+  -- Before this moment it is in somebody's hand.
+  due_at timestamptz not null
+);
+create index auto_response_due on auto_response (due_at);

@@ -1,6 +1,7 @@
 // All that a flow may touch. Built once in main/compose.ts and handed down; nothing is reached by any other way.
 
 import type { ConnectorId } from '../domain/connectors.ts';
+import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { ResourceId } from '../domain/resources.ts';
@@ -92,6 +93,15 @@ export interface Dispatch {
   wake(): void;
 }
 
+/** The handsets of the sandbox on this node, as the API shows them. */
+export interface SandboxHandsets {
+  /** The latest `limit` handsets in use, the latest first. */
+  list(accountId: AccountId, limit: number): readonly Handset[];
+  /** The latest first; undefined when it was never used. */
+  messagesOf(accountId: AccountId, number: string): readonly HandsetMessage[] | undefined;
+  note(accountId: AccountId, number: string, message: HandsetMessage): void;
+}
+
 export interface World {
   readonly dispatch: Dispatch;
   readonly db: Db;
@@ -101,4 +111,5 @@ export interface World {
   readonly settings: InstanceSettings;
   readonly snapshots: AccountSnapshots;
   readonly keys: KeyRing;
+  readonly handsets: SandboxHandsets;
 }

@@ -3,7 +3,7 @@
 import type { AccountId } from '../domain/platform.ts';
 import type { OptOut } from '../domain/snapshot/opt-outs.ts';
 import type { Change } from './changes.ts';
-import type { Queryable } from './db.ts';
+import type { Queryable, Tx } from './db.ts';
 
 /** The key of an opt-out in change notices. */
 export function optOutKey({ destination, sender }: OptOut): string {
@@ -28,5 +28,26 @@ export async function loadOptOuts(db: Queryable, accountId: AccountId, keys: Cha
      where account_id = $1 and (destination, sender) in (select * from unnest($2::text[], $3::text[]))`,
     [accountId, wanted.map(({ destination }) => destination), wanted.map(({ sender }) => sender)],
   );
+  return rows;
+}
+
+/** Notes that a destination does not want to hear from a sender; false when that was known. */
+export async function insertOptOut(tx: Tx, accountId: AccountId, { destination, sender }: OptOut): Promise<boolean> {
+  const { rowCount } = await tx.query({
+    name: 'insert-opt-out',
+    text: 'insert into opt_out (account_id, destination, sender) values ($1, $2, $3) on conflict do nothing',
+    values: [accountId, destination, sender],
+  });
+  return rowCount === 1;
+}
+
+/** Takes back what a destination did not want: from one sender, or (null) everything. Answers what was there. */
+export async function deleteOptOuts(tx: Tx, accountId: AccountId, destination: string, sender: string | null): Promise<OptOut[]> {
+  const { rows } = await tx.query<OptOut>({
+    name: 'delete-opt-outs',
+    text: `delete from opt_out where account_id = $1 and destination = $2 and ($3::text is null or sender = $3)
+           returning destination, sender`,
+    values: [accountId, destination, sender],
+  });
   return rows;
 }

@@ -1,0 +1,129 @@
+// What the handsets of the sandbox do, by the last four digits of their number: how to provoke every outcome by hand.
+// docs/sandbox.md shows the same table; a test compares them.
+
+import { ERROR, STATUS } from '../../domain/messages/status.ts';
+import type { DeferralReason } from '../../ports.ts';
+
+/** What the sandbox says to a submission before it takes it, if it ever does. */
+export type Answer =
+  | { readonly kind: 'takes' }
+  | { readonly kind: 'refuses'; readonly statusId: number; readonly errorId: number; readonly detail: string }
+  /** Says no to the first `times` tries. */
+  | { readonly kind: 'defers'; readonly times: number; readonly because: DeferralReason; readonly detail: string };
+
+export interface Report {
+  readonly afterMs: number;
+  readonly statusId: number;
+  readonly errorId: number;
+  readonly isFinal: boolean;
+}
+
+export interface Behaviour {
+  readonly answer: Answer;
+  /** In the order they are sent. None = the carrier never says what became of it. */
+  readonly reports: readonly Report[];
+  /** The first report overtakes the answer to the submission. */
+  readonly isReportFirst: boolean;
+  /** Whether the message reaches the handset. */
+  readonly isReceived: boolean;
+  readonly meaning: string;
+}
+
+/** A moment: long enough to see a message under way, short enough not to wait for it. */
+export const DELIVERY_MS = 250;
+const DELAYED_MS = 10_000;
+const TAKES: Answer = { kind: 'takes' };
+
+const DELIVERED: Report = { afterMs: DELIVERY_MS, statusId: STATUS.DELIVERED_TO_HANDSET, errorId: ERROR.NO_ERROR, isFinal: true };
+
+/** Every handset that has no ending of its own. */
+export const ORDINARY: Behaviour = {
+  answer: TAKES,
+  reports: [DELIVERED],
+  isReportFirst: false,
+  isReceived: true,
+  meaning: 'Delivered after a moment.',
+};
+
+/** From 9901 on: numbers reserved for fiction and the usual test numbers end otherwise. */
+export const ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour>([
+  ['9901', refuses(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, ERROR.EC_SMS_REJECTED_BY_MOBILE_OPERATOR, 'Refused by the operator.')],
+  [
+    '9902',
+    refuses(
+      STATUS.UNDELIVERABLE_NOT_DELIVERED,
+      ERROR.EC_UNKNOWN_SUBSCRIBER,
+      'Refused: the operator does not know the subscriber.',
+    ),
+  ],
+  ['9903', refuses(STATUS.REJECTED_SOURCE, ERROR.EC_INVALID_SOURCE_ADDRESS, 'Refused: the operator does not accept the sender.')],
+  ['9904', defers(2, 'THROTTLED', 'Throttled twice, then delivered.')],
+  ['9905', defers(1, 'QUEUE_FULL', 'Queue full once, then delivered.')],
+  ['9906', defers(1, 'NO_RESPONSE', 'No answer to the first try, then delivered: the handset gets it twice.')],
+  ['9907', reports([{ ...DELIVERED, afterMs: DELAYED_MS }], 'Delivered, with a report that takes 10 seconds.')],
+  ['9908', reports([], 'Delivered, and never any report.')],
+  ['9909', fails(STATUS.EXPIRED_EXPIRED, ERROR.EC_VP_EXPIRED, 'Taken, then reported expired.')],
+  ['9910', fails(STATUS.UNDELIVERABLE_NOT_DELIVERED, ERROR.EC_SM_DELIVERY_FAILURE, 'Taken, then reported undeliverable.')],
+  [
+    '9911',
+    reports(
+      [absent(false), { ...DELIVERED, afterMs: DELIVERY_MS * 4 }],
+      'Absent at first (an intermediate report), then delivered.',
+    ),
+  ],
+  [
+    '9912',
+    fails(
+      STATUS.UNDELIVERABLE_NOT_DELIVERED,
+      ERROR.EC_ABSENT_SUBSCRIBER,
+      'Taken, then reported undeliverable: the subscriber stays absent.',
+    ),
+  ],
+  [
+    '9913',
+    fails(
+      STATUS.UNDELIVERABLE_NOT_DELIVERED,
+      ERROR.EC_SM_DF_MEMORYCAPACITYEXCEEDED,
+      'Taken, then reported undeliverable: the memory of the handset is full.',
+    ),
+  ],
+  [
+    '9914',
+    fails(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, ERROR.EC_CONTENT_BLOCKED, 'Taken, then reported rejected for its content.'),
+  ],
+  [
+    '9915',
+    {
+      ...reports([{ ...DELIVERED, afterMs: 0 }], 'Delivered, with the report ahead of the answer to the submission.'),
+      isReportFirst: true,
+    },
+  ],
+  ['9916', reports([DELIVERED, { ...DELIVERED, afterMs: DELIVERY_MS * 2 }], 'Delivered, and reported twice.')],
+]);
+
+/** How a handset behaves. `number`: digits. */
+export function behaviourOf(number: string): Behaviour {
+  return ENDINGS.get(number.slice(-4)) ?? ORDINARY;
+}
+
+function refuses(statusId: number, errorId: number, meaning: string): Behaviour {
+  const answer: Answer = { kind: 'refuses', statusId, errorId, detail: `sandbox: ${meaning}` };
+  return { answer, reports: [], isReportFirst: false, isReceived: false, meaning };
+}
+
+function defers(times: number, because: DeferralReason, meaning: string): Behaviour {
+  return { ...ORDINARY, answer: { kind: 'defers', times, because, detail: `sandbox: ${meaning}` }, meaning };
+}
+
+function reports(all: readonly Report[], meaning: string): Behaviour {
+  return { answer: TAKES, reports: all, isReportFirst: false, isReceived: true, meaning };
+}
+
+function fails(statusId: number, errorId: number, meaning: string): Behaviour {
+  const report: Report = { afterMs: DELIVERY_MS, statusId, errorId, isFinal: true };
+  return { answer: TAKES, reports: [report], isReportFirst: false, isReceived: false, meaning };
+}
+
+function absent(isFinal: boolean): Report {
+  return { afterMs: DELIVERY_MS, statusId: STATUS.PENDING_WAITING_DELIVERY, errorId: ERROR.EC_ABSENT_SUBSCRIBER, isFinal };
+}

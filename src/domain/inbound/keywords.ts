@@ -1,0 +1,32 @@
+// Keywords: whether a text starts with one, whatever its case, and what is left behind it.
+
+/** What may follow a keyword beside the end of the text: a space or punctuation. */
+const BOUNDARY = /^[\p{White_Space}\p{P}\p{S}\p{C}]/u;
+
+/**
+ * The text behind the keyword, leading blanks trimmed; undefined when the text does not start with it. A keyword is matched whole:
+ * "STOPPING" does not start with keyword "STOP", "stop." and "Stop it" do.
+ */
+export function matchKeyword(text: string, keyword: string): string | undefined {
+  const trimmed = text.trimStart();
+  const rest = restBehind(trimmed, foldCase(keyword.trim()));
+  if (rest === undefined || (rest !== '' && !BOUNDARY.test(rest))) return undefined;
+  return rest.trimStart();
+}
+
+/** What stands behind `folded` at the start of the text. Folding may change the length ("ß" is "ss"), so it grows letter by letter. */
+function restBehind(text: string, folded: string): string | undefined {
+  let seen = '';
+  let length = 0;
+  for (const letter of text) {
+    if (seen.length >= folded.length) break;
+    seen += foldCase(letter);
+    length += letter.length;
+  }
+  return seen === folded ? text.slice(length) : undefined;
+}
+
+/** Two texts that differ in case only fold to the same one. */
+export function foldCase(text: string): string {
+  return text.normalize('NFC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+}

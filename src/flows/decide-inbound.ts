@@ -1,0 +1,84 @@
+// Decides what is to become of an inbound message; the same for one that came and for one somebody only asks about. Stores nothing.
+
+import { countryOfNumber } from '../domain/addresses/phone-number.ts';
+import { receivingNumber } from '../domain/inbound/receiving-number.ts';
+import {
+  type InboundArrival,
+  type InboundRouting,
+  type InboundTraceStep,
+  routeInbound,
+} from '../domain/inbound/route-inbound.ts';
+import { bindsSender } from '../domain/inbound/sticky-on-arrival.ts';
+import type { AccountId } from '../domain/platform.ts';
+import type { CountryCode, NumberResource } from '../domain/resources.ts';
+import type { Queryable } from '../storage/db.ts';
+import { firstIdAt } from '../storage/ids.ts';
+import { loadConfigurationsOf } from '../storage/inbound-configurations.ts';
+import { countMessagesBetween } from '../storage/inbound-messages.ts';
+import type { StickyRow } from '../storage/journal/work.ts';
+import type { World } from './world.ts';
+
+/**
+ * Somebody who has written to one number this often within that time gets no more answers: another machine that answers by itself
+ * would go on for ever. Ten in ten minutes is more than a person sends and little enough for a runaway.
+ */
+const ANSWERS_MAX = 10;
+const ANSWERS_WITHIN_MS = 10 * 60_000;
+
+export interface InboundDecision extends InboundRouting {
+  /** The receiving number is to become the sender this subscriber is used to, unless he is used to one. */
+  readonly sticky: StickyRow | null;
+}
+
+/** `countryCode`: where the sender is, when known; his number tells it otherwise. */
+export async function decideInbound(
+  world: World,
+  db: Queryable,
+  accountId: AccountId,
+  arrival: InboundArrival,
+  countryCode: CountryCode | undefined,
+): Promise<InboundDecision> {
+  const snapshot = await world.snapshots.of(accountId);
+  const country = countryCode ?? countryOfNumber(arrival.from);
+  const number = receivingNumber(snapshot.resources.allByNumber(arrival.to), arrival.channel, country);
+  const configurations = number === undefined ? [] : await loadConfigurationsOf(db, number.resourceId);
+  const routing = routeInbound(arrival, number, configurations);
+  const answered = routing.reply === null ? routing : await withoutRunaway(db, accountId, arrival, routing);
+  if (
+    number === undefined ||
+    routing.resourceId === null ||
+    !bindsSender(snapshot, routing.pair, arrival.channel, number, country)
+  ) {
+    return { ...answered, sticky: null };
+  }
+  const sticky = {
+    accountId,
+    pair: routing.pair,
+    channel: arrival.channel,
+    destination: arrival.from,
+    resourceId: number.resourceId,
+  };
+  return { ...answered, sticky, trace: [...answered.trace, stickyStep(number)] };
+}
+
+async function withoutRunaway(
+  db: Queryable,
+  accountId: AccountId,
+  { from, to, atMs }: InboundArrival,
+  routing: InboundRouting,
+): Promise<InboundRouting> {
+  const recently = await countMessagesBetween(db, accountId, from, to, firstIdAt(atMs - ANSWERS_WITHIN_MS), ANSWERS_MAX);
+  if (recently < ANSWERS_MAX) return routing;
+  const heldBack: InboundTraceStep = {
+    step: 'AUTO_RESPONSE',
+    outcome: 'HELD_BACK',
+    detail: `${from} has written ${ANSWERS_MAX} times within ten minutes: perhaps a machine that answers answers`,
+  };
+  const trace = routing.trace.map((step) => (step.step === 'AUTO_RESPONSE' ? heldBack : step));
+  return { ...routing, reply: null, trace };
+}
+
+function stickyStep(number: NumberResource): InboundTraceStep {
+  const detail = `${number.number} becomes the sticky sender for this subscriber, unless there is one`;
+  return { step: 'STICKY_SENDER', outcome: 'OFFERED', detail };
+}

@@ -1,0 +1,175 @@
+// Takes in a message from a handset: joins its parts, decides whose it is, and stores it with everything that follows from it in one
+// transaction. Only after the commit is the carrier told "yes", so a message can come twice, when our "yes" got lost, but never vanish.
+
+import { isPartOfMore, joinParts } from '../domain/inbound/parts.ts';
+import { addressOf } from '../domain/inbound/receiving-number.ts';
+import type { InboundArrival, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
+import { EVERY_SENDER } from '../domain/snapshot/opt-outs.ts';
+import type { CarrierInbound } from '../ports.ts';
+import { insertAutoResponse } from '../storage/auto-responses.ts';
+import { noteChange } from '../storage/changes.ts';
+import type { Tx } from '../storage/db.ts';
+import { type InboundId, insertInboundMessage } from '../storage/inbound-messages.ts';
+import { deleteParts, insertPart, loadParts, lockPartSet, type PartSet } from '../storage/inbound-parts.ts';
+import { deleteOptOuts, insertOptOut, optOutKey } from '../storage/opt-outs.ts';
+import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
+import { insertWebhookBatches } from '../storage/webhook-batches.ts';
+import { decideInbound, type InboundDecision } from './decide-inbound.ts';
+import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
+import type { World } from './world.ts';
+
+export interface ReceivedInbound {
+  readonly inboundId: InboundId;
+  readonly decision: InboundDecision;
+}
+
+/** A message on its way to the disk: all of it, or what came of it. */
+interface WholeInbound extends CarrierInbound {
+  readonly partCount: number;
+  readonly isComplete: boolean;
+  readonly isStartKnown: boolean;
+}
+
+/** Stores a message; resolves after the commit. Undefined = one part of a longer message, kept until the others are there. */
+export async function receiveInbound(world: World, carrierInbound: CarrierInbound): Promise<ReceivedInbound | undefined> {
+  const message = cleaned(carrierInbound);
+  const { part } = message;
+  const received = await world.db.transaction(async (tx) => {
+    if (part === undefined || !isPartOfMore(part)) {
+      return [await store(world, tx, { ...message, partCount: 1, isComplete: true, isStartKnown: true })];
+    }
+    return storePart(world, tx, message, part);
+  });
+  await afterCommit(world, message, received);
+  return received.at(-1);
+}
+
+/** Delivers what has come of messages whose parts have been waiting longer than `olderThanMs`; answers how many. */
+export async function deliverIncomplete(world: World, set: PartSet, before: Date): Promise<boolean> {
+  const received = await world.db.transaction(async (tx) => {
+    await lockPartSet(tx, set);
+    const parts = await loadParts(tx, set);
+    // Completed, or taken up by another node, since it was listed.
+    if (!parts.some((part) => part.receivedAtMs < before.getTime())) return [];
+    return [await storeJoined(world, tx, set, parts)];
+  });
+  await afterCommit(world, set, received);
+  return received.length > 0;
+}
+
+/** No text column can hold NUL, and a handset can send it. */
+function cleaned(message: CarrierInbound): CarrierInbound {
+  const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd');
+  return { ...message, from: addressOf(clean(message.from)), to: addressOf(clean(message.to)), text: clean(message.text) };
+}
+
+/** Keeps a part, and stores the message if it was the last one missing. */
+async function storePart(
+  world: World,
+  tx: Tx,
+  message: CarrierInbound,
+  { reference, total, index }: NonNullable<CarrierInbound['part']>,
+): Promise<ReceivedInbound[]> {
+  const { accountId, connectorId, channel, from, to, text, receivedAtMs } = message;
+  const set: PartSet = { accountId, connectorId, channel, from, to, reference, total };
+  const received: ReceivedInbound[] = [];
+  await lockPartSet(tx, set);
+  let parts = await loadParts(tx, set);
+  const known = parts.find((part) => part.index === index);
+  // The same part once more: our "yes" got lost.
+  if (known?.text === text) return received;
+  if (known !== undefined) {
+    // The handset uses the reference again for another message: of the earlier one nothing more will come.
+    received.push(await storeJoined(world, tx, set, parts));
+    parts = [];
+  }
+  const part = { index, text, receivedAtMs };
+  if (parts.length + 1 < total) {
+    await insertPart(tx, set, part);
+    return received;
+  }
+  received.push(await storeJoined(world, tx, set, [...parts, part]));
+  return received;
+}
+
+async function storeJoined(
+  world: World,
+  tx: Tx,
+  set: PartSet,
+  parts: Awaited<ReturnType<typeof loadParts>>,
+): Promise<ReceivedInbound> {
+  await deleteParts(tx, set);
+  const { accountId, connectorId, channel, from, to, total } = set;
+  return store(world, tx, { accountId, connectorId, channel, from, to, ...joinParts(parts, total) }, total);
+}
+
+/** Decides on a whole message and writes down everything that follows from it. */
+async function store(world: World, tx: Tx, message: WholeInbound, partsExpected = 1): Promise<ReceivedInbound> {
+  const { accountId, channel, from, to, text } = message;
+  const atMs = world.clock.now();
+  const arrival: InboundArrival = { channel, from, to, text, atMs, isStartKnown: message.isStartKnown };
+  const decision = await decideInbound(world, tx, accountId, arrival, undefined);
+  const inboundId = world.ids.next() as string as InboundId;
+  await insertInboundMessage(tx, {
+    ...decision,
+    inboundId,
+    accountId,
+    channel,
+    connectorId: message.connectorId,
+    from,
+    to,
+    text,
+    partCount: message.partCount,
+    isComplete: message.isComplete,
+    campaignReferenceId: null,
+    receivedAt: new Date(message.receivedAtMs),
+    trace: [...partsStep(message, partsExpected), ...decision.trace],
+  });
+  if (decision.sticky !== null) await insertStickySenderIfMissing(tx, decision.sticky);
+  if (decision.optOut !== null) await changeOptOut(tx, message, decision.optOut);
+  if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
+  if (decision.forwarding?.type === 'HTTP_FORWARD') {
+    const { url } = decision.forwarding;
+    // The forward has the message's own id, to be found by it.
+    const batch = { batchId: inboundId, itemIds: [inboundId], eventIds: null };
+    await insertWebhookBatches(tx, [{ ...batch, accountId, kind: 'INBOUND', url, contentType: 'application/json' }]);
+  }
+  return { inboundId, decision };
+}
+
+function partsStep({ partCount, isComplete }: WholeInbound, partsExpected: number): InboundTraceStep[] {
+  if (partsExpected === 1) return [];
+  const outcome = isComplete ? 'JOINED' : 'INCOMPLETE';
+  const missing = partsExpected - partCount;
+  const detail = isComplete ? `joined from ${partCount} parts` : `${missing} of ${partsExpected} parts did not come in time`;
+  return [{ step: 'PARTS', outcome, detail }];
+}
+
+async function changeOptOut(
+  tx: Tx,
+  { accountId, from }: Pick<CarrierInbound, 'accountId' | 'from'>,
+  { type, sender }: NonNullable<InboundDecision['optOut']>,
+): Promise<void> {
+  const blocked = { destination: from, sender: sender ?? EVERY_SENDER };
+  const changed =
+    type === 'BLOCK'
+      ? (await insertOptOut(tx, accountId, blocked))
+        ? [blocked]
+        : []
+      : await deleteOptOuts(tx, accountId, from, sender);
+  if (changed.length > 0) await noteChange(tx, { accountId, noun: 'opt_out', keys: changed.map(optOutKey) });
+}
+
+/** What need not be waited for in the transaction: it is on disk, and would be done without us too, only later. */
+async function afterCommit(
+  world: World,
+  message: Pick<CarrierInbound, 'accountId' | 'channel' | 'from'>,
+  received: readonly ReceivedInbound[],
+): Promise<void> {
+  for (const { inboundId, decision } of received) {
+    if (decision.forwarding?.type === 'HTTP_FORWARD') world.dispatch.wake();
+    // Before the block list takes hold in memory: whoever says STOP is told that he was heard.
+    if (decision.reply !== null) void answerInbound(world, autoResponseJob(message, inboundId, decision, decision.reply));
+  }
+  if (received.some(({ decision }) => decision.optOut !== null)) await world.snapshots.settle(message.accountId);
+}

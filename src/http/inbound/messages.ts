@@ -1,0 +1,88 @@
+// GET /callsign/1/inbound-messages: what came in, as often as one likes, with why it went where it went.
+
+import Type from 'typebox';
+import { invalid, notFound } from '../../domain/refusals.ts';
+import { autoResponseId } from '../../flows/send-auto-responses.ts';
+import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { findInboundMessage, type InboundFilter, listInboundMessages } from '../../storage/inbound-messages.ts';
+import { findMessage } from '../../storage/messages.ts';
+import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
+import {
+  InboundMessageDetail,
+  InboundMessages,
+  InboundMessagesQuery,
+  inboundMessageSummary,
+} from '../../wire/inbound-messages.ts';
+import { parseWireDate } from '../../wire/sms-messages.ts';
+import { wireDate } from '../../wire/statuses.ts';
+import { endpoint, ok } from '../endpoint.ts';
+
+const SCOPES = ['callsign:manage', 'inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
+const LIMIT_DEFAULT = 50;
+
+export const getInboundMessages = endpoint({
+  method: 'GET',
+  path: '/callsign/1/inbound-messages',
+  group: 'Inbound messages',
+  summary: 'List inbound messages',
+  description: 'Newest first. Reading changes nothing: a message shown here can still be pulled.',
+  scopes: SCOPES,
+  errors: 'modern',
+  query: InboundMessagesQuery,
+  answers: { 200: InboundMessages },
+  handle: async ({ world, caller, query }) => {
+    const { cursor, since, limit = LIMIT_DEFAULT, ...filter } = query;
+    if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+    const where: InboundFilter = { ...filter, beforeId: cursor, fromId: since === undefined ? undefined : firstIdSince(since) };
+    const found = await listInboundMessages(world.db, caller.accountId, where, limit + 1);
+    const page = found.slice(0, limit);
+    const last = found.length > limit ? page.at(-1) : undefined;
+    const messages = page.map(inboundMessageSummary);
+    return ok(last === undefined ? { messages } : { messages, nextCursor: last.inboundId });
+  },
+});
+
+export const getInboundMessage = endpoint({
+  method: 'GET',
+  path: '/callsign/1/inbound-messages/{messageId}',
+  group: 'Inbound messages',
+  summary: 'Read an inbound message',
+  description: 'One message with the reasons for its routing, and what became of its forwarding and auto-response.',
+  scopes: SCOPES,
+  errors: 'modern',
+  params: Type.Object({ messageId: Type.String() }),
+  answers: { 200: InboundMessageDetail },
+  refusals: [404],
+  handle: async ({ world, caller, params: { messageId } }) => {
+    const { accountId } = caller;
+    const message = looksLikeId(messageId) ? await findInboundMessage(world.db, accountId, messageId) : undefined;
+    if (message === undefined) throw notFound(`There is no inbound message ${messageId}.`);
+    const [batches, answer] = await Promise.all([
+      // The forward of a message has its id.
+      loadWebhookBatches(world.db, message.action === 'HTTP_FORWARD' ? [message.inboundId] : []),
+      findMessage(world.db, accountId, autoResponseId(message.inboundId)),
+    ]);
+    return ok({
+      ...inboundMessageSummary(message),
+      trace: message.trace,
+      webhooks: batches.map(webhookOf),
+      ...(answer === undefined ? {} : { autoResponseMessageId: answer.publicId }),
+    });
+  },
+});
+
+function firstIdSince(text: string): string {
+  const moment = parseWireDate(text.replace(/ (\d\d:?\d\d)$/, '+$1'));
+  if (moment === undefined) throw invalid('since', "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+  return firstIdAt(moment);
+}
+
+function webhookOf({ url, state, attempt, dueAtMs, lastError }: StoredWebhookBatch) {
+  return {
+    url,
+    state,
+    attempts: attempt,
+    ...(state === 'PENDING' ? { nextAttemptAt: wireDate(dueAtMs) } : {}),
+    ...(lastError === null ? {} : { lastError }),
+  };
+}

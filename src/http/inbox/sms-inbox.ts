@@ -1,0 +1,27 @@
+// GET /sms/1/inbox/reports: inbound SMS by pull, each handed out once.
+
+import { pullInbox } from '../../flows/pull-inbox.ts';
+import { Inbox, InboxQuery, inboundBody } from '../../wire/inbound.ts';
+import { endpoint, ok } from '../endpoint.ts';
+
+const LIMIT_DEFAULT = 50;
+const LIMIT_MAX = 1_000;
+
+export const getSmsInbox = endpoint({
+  method: 'GET',
+  path: '/sms/1/inbox/reports',
+  group: 'SMS',
+  summary: 'Pull inbound messages',
+  description:
+    'Inbound SMS of the last 48 hours that were not pushed anywhere, each returned once, oldest first. `pendingMessageCount` says how many more wait, counted up to 10,000.',
+  scopes: ['inbound-message:read', 'sms:inbound-message:read', 'sms:manage'],
+  errors: 'classic',
+  query: InboxQuery,
+  answers: { 200: Inbox },
+  handle: async ({ world, caller, query }) => {
+    // As for reports: a limit out of range is brought into it.
+    const limit = Math.min(Math.max(query.limit ?? LIMIT_DEFAULT, 1), LIMIT_MAX);
+    const { messages, pendingCount } = await pullInbox(world, caller, { ...query, channel: 'SMS' }, limit);
+    return ok(inboundBody(messages, pendingCount));
+  },
+});

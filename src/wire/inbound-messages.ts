@@ -1,0 +1,178 @@
+// Inbound messages as our own API shows them: with whose they are and why.
+
+import Type, { type Static } from 'typebox';
+import { Platform, wireDate } from './statuses.ts';
+
+export const InboundTraceStep = Type.Object({
+  step: Type.String({ description: 'What was decided on: `NUMBER`, `KEYWORD`, `PAIR` …' }),
+  outcome: Type.String({ description: 'What came of it' }),
+  detail: Type.String({ description: 'The same in words' }),
+});
+
+export const InboundMessageSummary = Type.Object({
+  messageId: Type.String(),
+  channel: Type.String(),
+  from: Type.String(),
+  to: Type.String(),
+  text: Type.String(),
+  receivedAt: Type.String(),
+  connectorId: Type.String(),
+  isRouted: Type.Boolean({ description: 'Whether the receiving number is one of the account' }),
+  platform: Platform,
+  keyword: Type.Optional(Type.String()),
+  cleanText: Type.String(),
+  configurationKey: Type.Optional(Type.String()),
+  action: Type.String(),
+  partCount: Type.Integer(),
+  isComplete: Type.Boolean({ description: '`false` when some parts never came' }),
+  pulledAt: Type.Optional(Type.String()),
+});
+export type InboundMessageSummary = Static<typeof InboundMessageSummary>;
+
+export const InboundMessages = Type.Object({
+  messages: Type.Array(InboundMessageSummary),
+  nextCursor: Type.Optional(Type.String({ description: 'Give it as `cursor` to go on; absent at the end' })),
+});
+
+export const InboundMessagesQuery = Type.Object({
+  channel: Type.Optional(Type.Enum(['SMS', 'MMS', 'EMAIL'])),
+  from: Type.Optional(Type.String()),
+  to: Type.Optional(Type.String()),
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  isRouted: Type.Optional(Type.Boolean({ description: '`false` shows what came to numbers the account does not have' })),
+  since: Type.Optional(Type.String({ description: 'Received at this moment or later' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  cursor: Type.Optional(Type.String()),
+});
+
+const Webhook = Type.Object({
+  url: Type.String(),
+  state: Type.String(),
+  attempts: Type.Integer(),
+  nextAttemptAt: Type.Optional(Type.String()),
+  lastError: Type.Optional(Type.String()),
+});
+
+export const InboundMessageDetail = Type.Object({
+  ...InboundMessageSummary.properties,
+  trace: Type.Array(InboundTraceStep),
+  webhooks: Type.Array(Webhook),
+  autoResponseMessageId: Type.Optional(Type.String({ description: 'Id of the message that answered this one' })),
+});
+
+export const ExplainInboundRequest = Type.Object({
+  channel: Type.Enum(['SMS', 'MMS']),
+  to: Type.String({ minLength: 1, maxLength: 64 }),
+  from: Type.String({ minLength: 1, maxLength: 64 }),
+  text: Type.String(),
+  countryCode: Type.Optional(
+    Type.String({ pattern: '^[A-Z]{2}$', description: 'Where the sender is: tells apart short codes of several countries' }),
+  ),
+});
+
+export const InboundRoutingAnswer = Type.Object({
+  isRouted: Type.Boolean(),
+  platform: Platform,
+  configurationKey: Type.Optional(Type.String()),
+  keyword: Type.Optional(Type.String()),
+  cleanText: Type.String(),
+  action: Type.String(),
+  forwarding: Type.Optional(Type.Object({ type: Type.String() }, { additionalProperties: true })),
+  autoResponse: Type.Optional(Type.Object({ sender: Type.String(), text: Type.String() })),
+  blockList: Type.Optional(
+    Type.Object({
+      type: Type.String(),
+      sender: Type.Optional(Type.String({ description: 'Absent: every sender of the account' })),
+    }),
+  ),
+  isStickySenderOffered: Type.Boolean(),
+  trace: Type.Array(InboundTraceStep),
+});
+export type InboundRoutingAnswer = Static<typeof InboundRoutingAnswer>;
+
+export const InboundReceived = Type.Object({ messageId: Type.String(), ...InboundRoutingAnswer.properties });
+
+export interface SummaryValues {
+  readonly inboundId: string;
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly receivedAt: Date;
+  readonly connectorId: string;
+  readonly resourceId: number | null;
+  readonly pair: PairValues;
+  readonly keyword: string | null;
+  readonly cleanText: string;
+  readonly configurationKey: string | null;
+  readonly action: string;
+  readonly partCount: number;
+  readonly isComplete: boolean;
+  readonly pulledAt: Date | null;
+}
+
+interface PairValues {
+  readonly applicationId: string;
+  readonly entityId: string | null;
+}
+
+export function inboundMessageSummary(values: SummaryValues): InboundMessageSummary {
+  const { keyword, configurationKey, pulledAt } = values;
+  return {
+    messageId: values.inboundId,
+    channel: values.channel,
+    from: values.from,
+    to: values.to,
+    text: values.text,
+    receivedAt: wireDate(values.receivedAt.getTime()),
+    connectorId: values.connectorId,
+    isRouted: values.resourceId !== null,
+    platform: platformOf(values.pair),
+    ...(keyword === null ? {} : { keyword }),
+    cleanText: values.cleanText,
+    ...(configurationKey === null ? {} : { configurationKey }),
+    action: values.action,
+    partCount: values.partCount,
+    isComplete: values.isComplete,
+    ...(pulledAt === null ? {} : { pulledAt: wireDate(pulledAt.getTime()) }),
+  };
+}
+
+export interface RoutingValues {
+  readonly resourceId: number | null;
+  readonly pair: PairValues;
+  readonly configurationKey: string | null;
+  readonly keyword: string | null;
+  readonly cleanText: string;
+  readonly action: string;
+  readonly forwarding: { readonly type: string } | null;
+  readonly reply: { readonly sender: string; readonly text: string } | null;
+  readonly optOut: { readonly type: string; readonly sender: string | null } | null;
+  readonly sticky: object | null;
+  readonly trace: readonly { readonly step: string; readonly outcome: string; readonly detail: string }[];
+}
+
+/** What becomes, or would become, of a message. */
+export function inboundRoutingAnswer(values: RoutingValues): InboundRoutingAnswer {
+  const { configurationKey, keyword, forwarding, reply, optOut } = values;
+  return {
+    isRouted: values.resourceId !== null,
+    platform: platformOf(values.pair),
+    ...(configurationKey === null ? {} : { configurationKey }),
+    ...(keyword === null ? {} : { keyword }),
+    cleanText: values.cleanText,
+    action: values.action,
+    ...(forwarding === null ? {} : { forwarding: { ...forwarding } }),
+    ...(reply === null ? {} : { autoResponse: reply }),
+    ...(optOut === null
+      ? {}
+      : { blockList: { type: optOut.type, ...(optOut.sender === null ? {} : { sender: optOut.sender }) } }),
+    isStickySenderOffered: values.sticky !== null,
+    trace: [...values.trace],
+  };
+}
+
+function platformOf({ applicationId, entityId }: PairValues): Platform {
+  return entityId === null ? { applicationId } : { applicationId, entityId };
+}
