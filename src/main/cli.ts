@@ -46,6 +46,13 @@ function registerServer(program: Command): void {
       const { migrateOnly } = await import('./migrate.ts');
       await migrateOnly(process.env);
     });
+  program
+    .command('database')
+    .description('run the embedded database alone and print its URL: for backups and restores')
+    .action(async () => {
+      const { runDatabase } = await import('./database-only.ts');
+      await runDatabase(process.env);
+    });
 }
 
 /** A client of the server the environment names. */

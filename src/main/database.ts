@@ -29,9 +29,11 @@ export async function openDatabase(config: Config, log: Log, onLost: () => void)
   }
 }
 
-type Server = Omit<Database, 'migrated'>;
+/** A server of either kind, its schema as it is. */
+export type Server = Omit<Database, 'migrated'>;
 
-async function embedded(config: Config, log: Log, onLost: () => void): Promise<Server> {
+/** The embedded server of the data folder. */
+export async function embedded(config: Config, log: Log, onLost: () => void): Promise<Server> {
   const postgres = await startEmbeddedPostgres({
     packageRoot: packageRoot(),
     dataDir: config.dataDir,

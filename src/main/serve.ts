@@ -5,6 +5,7 @@ import { type Callsign, compose } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { loadDemo } from './demo.ts';
+import { endOfService } from './end-of-service.ts';
 import { createLog } from './log.ts';
 import { withOwnClient } from './own-client.ts';
 
@@ -72,38 +73,4 @@ Own a number, and send a first message from it to a handset of the sandbox:
 
 Ctrl-C stops it.
 `;
-}
-
-interface EndOfService {
-  /** Resolves when it is time to stop. */
-  readonly reached: Promise<void>;
-  /** Ends the service, and the process with an error. */
-  fail(): void;
-  release(): void;
-}
-
-/** The first signal asks, the second insists. */
-function endOfService(): EndOfService {
-  let reach: () => void = () => undefined;
-  const reached = new Promise<void>((resolve) => {
-    reach = resolve;
-  });
-  let isAsked = false;
-  const onSignal = (): void => {
-    if (isAsked) process.exit(130);
-    isAsked = true;
-    reach();
-  };
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  for (const signal of signals) process.on(signal, onSignal);
-  return {
-    reached,
-    fail: () => {
-      process.exitCode = 1;
-      reach();
-    },
-    release: () => {
-      for (const signal of signals) process.off(signal, onSignal);
-    },
-  };
 }
