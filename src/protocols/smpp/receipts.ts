@@ -139,7 +139,7 @@ export function parseReceiptDate(written: string | undefined): number | undefine
   const local =
     (digits.length <= 12 ? calendarDate(`20${digits}`) : undefined) ??
     (digits.length >= 12 ? calendarDate(digits) : undefined) ??
-    (digits.length === 10 ? Number(digits) * 1000 : undefined);
+    (/^1\d{9}$/.test(digits) ? Number(digits) * 1000 : undefined); // until 2033
   return local === undefined ? undefined : local - quarters * 15 * 60_000;
 }
 
