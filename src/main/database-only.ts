@@ -2,8 +2,8 @@
 
 import { readConfig } from './config.ts';
 import { embedded } from './database.ts';
-import { endOfService } from './end-of-service.ts';
 import { createLog } from './log.ts';
+import { endOfService } from './signals.ts';
 
 /** Runs the server, its schema untouched, until it is told to stop. */
 export async function runDatabase(env: Readonly<Record<string, string | undefined>>): Promise<void> {

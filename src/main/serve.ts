@@ -5,9 +5,9 @@ import { type Callsign, compose } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
 import { loadDemo } from './demo.ts';
-import { endOfService } from './end-of-service.ts';
 import { createLog } from './log.ts';
 import { withOwnClient } from './own-client.ts';
+import { endOfService } from './signals.ts';
 
 export interface ServeOptions {
   /** Load the worked examples. */
