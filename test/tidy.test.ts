@@ -166,7 +166,8 @@ test('names say what a file is about, in kebab-case', () => {
 });
 
 test('every file opens with what it is for', () => {
-  expect(everyFile.filter(({ text }) => !/^(#!.*\n)?\/[/*]/.test(text)).map(({ path }) => path)).toEqual([]);
+  const described = everyFile.filter(({ path, isTest }) => !(isTest && path.startsWith('src/'))); // those speak for the file beside them
+  expect(described.filter(({ text }) => !/^(#!.*\n)?\/[/*]/.test(text)).map(({ path }) => path)).toEqual([]);
 });
 
 test('exports have names, and no file only passes on those of others', () => {
@@ -188,6 +189,17 @@ test('docs/operations.md lists exactly the settings there are', () => {
     return `| \`${name}\` | ${unless} | ${meaning} |`;
   });
   expect(documented).toEqual(actual);
+});
+
+test('the lock file has the packages of every platform, as npm ci demands', () => {
+  const { packages } = JSON.parse(textOf('package-lock.json') ?? '{}') as {
+    packages: Record<string, { optionalDependencies?: Record<string, string> }>;
+  };
+  const locked = new Set(Object.keys(packages).map((path) => path.replace(/^.*node_modules\//, '')));
+  const missing = Object.values(packages).flatMap(({ optionalDependencies = {} }) =>
+    Object.keys(optionalDependencies).filter((name) => !locked.has(name)),
+  );
+  expect(missing, 'run: node scripts/complete-lock.mjs').toEqual([]);
 });
 
 test('every row of docs/compatibility.md names a test that exists', () => {
