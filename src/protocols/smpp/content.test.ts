@@ -67,7 +67,7 @@ describe('data_coding', () => {
     [0xf0, 'DEFAULT'],
     [0xf1, 'DEFAULT'],
     [0xf5, 'BINARY'],
-  ])('0x%s means what the specification says', (dataCoding, coding) => {
+  ])('%i means what the specification says', (dataCoding, coding) => {
     expect(codingOf(dataCoding)).toBe(coding);
   });
 
