@@ -7,6 +7,8 @@ import { PduFramer } from '../../src/protocols/smpp/framing.ts';
 import type { Pdu, ShortMessage, Unreadable } from '../../src/protocols/smpp/pdu.ts';
 
 export type Received = Pdu | Unreadable;
+/** The PDUs that may have this name; several share a shape. */
+type Named<K> = Received extends infer P ? (P extends { readonly kind: infer Q } ? (K extends Q ? P : never) : never) : never;
 
 /** One connection, as the carrier sees it. */
 export interface RawLink {
@@ -40,8 +42,8 @@ export class RawCarrier {
   }
 
   /** Everything of one kind that came, over all links. */
-  all<K extends Received['kind']>(kind: K): Extract<Received, { kind: K }>[] {
-    return this.links.flatMap((link) => link.received.filter((pdu): pdu is Extract<Received, { kind: K }> => pdu.kind === kind));
+  all<K extends Received['kind']>(kind: K): Named<K>[] {
+    return this.links.flatMap((link) => link.received.filter((pdu): pdu is Named<K> => pdu.kind === kind));
   }
 
   get submits(): ShortMessage[] {
