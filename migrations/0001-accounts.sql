@@ -37,3 +37,6 @@ create table audit_log (
   after jsonb
 );
 create index audit_log_by_account on audit_log (account_id, audit_id);
+-- Histories: of one subject, and of a kind of subject.
+create index audit_log_by_subject on audit_log (account_id, subject_kind, subject_id, audit_id);
+create index audit_log_by_kind on audit_log (account_id, subject_kind, audit_id);

@@ -42,3 +42,20 @@ export function isUnset(pair: PlatformPair | null | undefined): boolean {
 export function samePair(a: PlatformPair, b: PlatformPair): boolean {
   return a.applicationId === b.applicationId && a.entityId === b.entityId;
 }
+
+/** What is wrong with an application or entity id as a caller made it up; undefined when nothing is. Length is a matter of its shape. */
+export function idViolation(id: string): string | undefined {
+  if (id.trim() === '') return 'must not be blank';
+  return /[\p{Cc}\p{Cs}]/u.test(id) ? 'must not contain control characters' : undefined;
+}
+
+/** What is wrong with a label for people; undefined when nothing is. */
+export function labelViolation(label: string): string | undefined {
+  return isStorable(label) ? undefined : 'must not contain the character U+0000 or half a surrogate pair';
+}
+
+/** Whether a text is Unicode that a database keeps as it is. Nothing else can be the name of anything stored. */
+export function isStorable(text: string): boolean {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what must not be there
+  return !/[\u0000\p{Cs}]/u.test(text);
+}

@@ -47,7 +47,7 @@ export async function lockFirstAccount(tx: Tx): Promise<Account | undefined> {
 export async function insertAccount(tx: Tx, name: string): Promise<Account> {
   const { rows } = await tx.query<AccountRow>(
     `with made as (insert into account (name) values ($1) returning ${COLUMNS}),
-       standard as (insert into application (account_id, application_id) select account_id, 'default' from made)
+       standard as (insert into application (account_id, application_id, application_name) select account_id, 'default', 'default' from made)
      select ${COLUMNS} from made`,
     [name],
   );

@@ -89,3 +89,26 @@ export async function deleteApiKey(tx: Tx, accountId: AccountId, apiKeyId: strin
   const { rowCount } = await tx.query('delete from api_key where account_id = $1 and api_key_id = $2', [accountId, apiKeyId]);
   return (rowCount ?? 0) > 0;
 }
+
+/** An account's keys that are tied to platform pairs; nobody else changes them until the transaction ends. */
+export async function lockLinkedApiKeys(tx: Tx, accountId: AccountId): Promise<ApiKey[]> {
+  const { rows } = await tx.query<ApiKeyRow>(
+    `select ${COLUMNS} from api_key where account_id = $1 and platform <> '[]' order by api_key_id for update`,
+    [accountId],
+  );
+  return rows.map(toApiKey);
+}
+
+/** Puts new links in place of a key's old ones, and switches it on or off. */
+export async function updateApiKeyLinks(
+  tx: Tx,
+  accountId: AccountId,
+  { apiKeyId, links, isEnabled }: Pick<ApiKey, 'apiKeyId' | 'links' | 'isEnabled'>,
+): Promise<void> {
+  await tx.query('update api_key set platform = $3, is_enabled = $4 where account_id = $1 and api_key_id = $2', [
+    accountId,
+    apiKeyId,
+    JSON.stringify(links),
+    isEnabled,
+  ]);
+}

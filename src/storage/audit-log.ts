@@ -35,6 +35,8 @@ interface AuditRow {
   after: unknown;
 }
 
+const COLUMNS = 'audit_id, account_id, at, actor, action, subject_kind, subject_id, before, after';
+
 /** Appends entries; many at once for bulk changes. */
 export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promise<void> {
   if (entries.length === 0) return;
@@ -62,11 +64,36 @@ export async function listAudit(
   beforeId?: number,
 ): Promise<StoredAuditEntry[]> {
   const { rows } = await db.query<AuditRow>(
-    `select audit_id, account_id, at, actor, action, subject_kind, subject_id, before, after from audit_log
+    `select ${COLUMNS} from audit_log
      where account_id = $1 and ($3::bigint is null or audit_id < $3) order by audit_id desc limit $2`,
     [accountId, size, beforeId ?? null],
   );
-  return rows.map((row) => ({
+  return rows.map(toEntry);
+}
+
+/** The entries about one kind of subject, or (with `subjectId`) about one subject, newest first; before `beforeId` when it is given. */
+export async function listAuditOf(
+  db: Queryable,
+  accountId: AccountId,
+  subjectKind: string,
+  subjectId: string | undefined,
+  size: number,
+  beforeId: number | undefined,
+): Promise<StoredAuditEntry[]> {
+  const values: unknown[] = [accountId, subjectKind, beforeId ?? Number.MAX_SAFE_INTEGER, size];
+  // Two texts, so that each has the plan of its own index.
+  const { rows } = await db.query<AuditRow>({
+    name: subjectId === undefined ? 'audit-of-kind' : 'audit-of-subject',
+    text: `select ${COLUMNS} from audit_log
+           where account_id = $1 and subject_kind = $2 ${subjectId === undefined ? '' : 'and subject_id = $5'} and audit_id < $3
+           order by audit_id desc limit $4`,
+    values: subjectId === undefined ? values : [...values, subjectId],
+  });
+  return rows.map(toEntry);
+}
+
+function toEntry(row: AuditRow): StoredAuditEntry {
+  return {
     auditId: Number(row.audit_id),
     accountId: row.account_id as AccountId,
     at: row.at,
@@ -76,7 +103,7 @@ export async function listAudit(
     subjectId: row.subject_id,
     before: row.before,
     after: row.after,
-  }));
+  };
 }
 
 function jsonOf(value: unknown): string | null {

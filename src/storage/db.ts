@@ -88,3 +88,8 @@ export function isForeignKeyViolation(error: unknown, constraint?: string): bool
     sqlState(error) === '23503' && (constraint === undefined || (error as { constraint?: string }).constraint === constraint)
   );
 }
+
+/** Whether two transactions waited for each other and this one was given up: it can be run again. */
+export function isDeadlock(error: unknown): boolean {
+  return sqlState(error) === '40P01';
+}

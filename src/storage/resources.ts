@@ -92,3 +92,21 @@ export async function* resourcePages(db: Queryable, accountId: AccountId): Async
     after = rows.at(-1)?.resource_id ?? after;
   }
 }
+
+/** The resources an account owns under these names: numbers by their key, the others by kind and identity. */
+export async function findResources(
+  db: Queryable,
+  accountId: AccountId,
+  numberKeys: readonly string[],
+  named: readonly { readonly kind: ResourceKind; readonly identity: string }[],
+): Promise<Resource[]> {
+  const { rows } = await db.query<ResourceRow>({
+    name: 'find-resources',
+    text: `select ${COLUMNS} from resource where account_id = $1 and number_key = any($2::text[])
+           union all
+           select ${COLUMNS} from resource
+           where account_id = $1 and (kind, identity) in (select * from unnest($3::text[], $4::text[]))`,
+    values: [accountId, numberKeys, named.map(({ kind }) => kind), named.map(({ identity }) => identity)],
+  });
+  return rows.map(toResource);
+}

@@ -1,0 +1,105 @@
+// Everything that refers to an application or entity, let go of in one statement per table when that is deleted.
+
+import type { Caller } from '../domain/accounts.ts';
+import type { ApplicationId, EntityId } from '../domain/platform.ts';
+import type { Tx } from './db.ts';
+
+/** What is being deleted. */
+export type Holder =
+  | { readonly kind: 'application'; readonly applicationId: ApplicationId }
+  | { readonly kind: 'entity'; readonly entityId: EntityId };
+
+/** The ids a row carried before it went back to the default pair. */
+export interface FormerIds {
+  readonly applicationId: string | null;
+  readonly entityId: string | null;
+}
+
+type Deleter = Pick<Caller, 'accountId' | 'actor'>;
+
+/** The column that names the holder, and its value. */
+function columnOf(holder: Holder): { column: 'application_id' | 'entity_id'; id: string } {
+  return holder.kind === 'application'
+    ? { column: 'application_id', id: holder.applicationId }
+    : { column: 'entity_id', id: holder.entityId };
+}
+
+/** Gives the holder's resources back to the default application, no entity. `name`: what callers know each by. */
+export async function resetResources(
+  tx: Tx,
+  { accountId }: Deleter,
+  holder: Holder,
+): Promise<(FormerIds & { resourceId: number; name: string })[]> {
+  const { column, id } = columnOf(holder);
+  const { rows } = await tx.query<{ resource_id: string; name: string; application_id: string | null; entity_id: string | null }>(
+    `with former as (
+       select resource_id, application_id, entity_id from resource where account_id = $1 and ${column} = $2 order by resource_id for update)
+     update resource set application_id = 'default', entity_id = null from former
+     where resource.resource_id = former.resource_id
+     returning resource.resource_id, coalesce(number_key, name) as name, former.application_id, former.entity_id`,
+    [accountId, id],
+  );
+  return rows.map((row) => ({
+    resourceId: Number(row.resource_id),
+    name: row.name,
+    applicationId: row.application_id,
+    entityId: row.entity_id,
+  }));
+}
+
+/** Gives the holder's inbound configurations back to the default application, no entity. */
+export async function resetInboundConfigurations(
+  tx: Tx,
+  { accountId }: Deleter,
+  holder: Holder,
+): Promise<(FormerIds & { configurationKey: string })[]> {
+  const { column, id } = columnOf(holder);
+  const { rows } = await tx.query<{ configuration_key: string; application_id: string | null; entity_id: string | null }>(
+    `with former as (
+       select configuration_key, application_id, entity_id from inbound_configuration
+       where account_id = $1 and ${column} = $2 order by configuration_key for update)
+     update inbound_configuration as configuration set application_id = 'default', entity_id = null from former
+     where configuration.configuration_key = former.configuration_key
+     returning configuration.configuration_key, former.application_id, former.entity_id`,
+    [accountId, id],
+  );
+  return rows.map((row) => ({
+    configurationKey: row.configuration_key,
+    applicationId: row.application_id,
+    entityId: row.entity_id,
+  }));
+}
+
+/**
+ * Takes the holder's associations out and writes that into the audit log, in one statement: there may be a million, and none
+ * of them has to pass through this process. The entries have the shape of `namesOf` in domain/associations.ts.
+ */
+export async function deleteAssociationsOf(tx: Tx, { accountId, actor }: Deleter, holder: Holder): Promise<number> {
+  const { column, id } = columnOf(holder);
+  const { rowCount } = await tx.query(
+    `with gone as (
+       delete from association where account_id = $1 and ${column} = $2
+       returning association_id, resource_id, channel, application_id, entity_id)
+     insert into audit_log (account_id, actor, action, subject_kind, subject_id, before)
+     select $1, $3, 'delete', 'association', coalesce(number_key, name), jsonb_build_object(
+       'resourceType', kind, 'channel', channel, 'applicationId', gone.application_id, 'entityId', gone.entity_id,
+       'resourceId', coalesce(number_key, name))
+     from gone join resource using (resource_id) order by association_id`,
+    [accountId, id, actor],
+  );
+  return rowCount ?? 0;
+}
+
+/** Forgets which senders recipients were used to under the holder. */
+export async function deleteStickySendersOf(tx: Tx, { accountId }: Deleter, holder: Holder): Promise<void> {
+  if (holder.kind === 'application') {
+    await tx.query('delete from sticky_sender where account_id = $1 and application_id = $2', [accountId, holder.applicationId]);
+    return;
+  }
+  // Application by application, because that is how the table's key begins.
+  await tx.query(
+    `delete from sticky_sender where account_id = $1 and entity_id = $2
+       and application_id = any(array(select application_id from application where account_id = $1))`,
+    [accountId, holder.entityId],
+  );
+}
