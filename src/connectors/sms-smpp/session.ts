@@ -20,7 +20,8 @@ import {
   type Unreadable,
 } from '../../protocols/smpp/pdu.ts';
 import { describeStatus, STATUS } from '../../protocols/smpp/statuses.ts';
-import type { Submission } from './submission.ts';
+import type { PartAnswer, Submission } from './submission.ts';
+import { SubmitWindow } from './submit-window.ts';
 import type { SmppTiming } from './timing.ts';
 import { LINK_FAULTS } from './verdicts.ts';
 
@@ -62,11 +63,9 @@ export class SmppSession {
   private readonly framer = new PduFramer();
   private readonly writer = new PduWriter();
   private readonly pending = new Map<number, Pending>();
-  /** Messages with parts for which the window had no room yet. */
-  private readonly waiting: Submission[] = [];
+  private readonly window: SubmitWindow;
   private phase: 'open' | 'bound' | 'leaving' | 'ended' = 'open';
   private sequence = 0;
-  private submitsOpen = 0;
   private unacknowledged = 0;
   private isFlushScheduled = false;
   private hasFreedSlots = false;
@@ -79,6 +78,7 @@ export class SmppSession {
 
   constructor(options: SessionOptions) {
     this.options = options;
+    this.window = new SubmitWindow(options.window, (submission) => this.sendPart(submission));
     const { socket, clock } = options;
     this.lastReceivedAtMs = clock.now();
     socket.on('data', (chunk: Buffer) => this.received(chunk));
@@ -94,15 +94,12 @@ export class SmppSession {
 
   /** Window slots nobody has a claim on. */
   get room(): number {
-    if (this.phase !== 'bound') return 0;
-    let claimed = this.submitsOpen;
-    for (const submission of this.waiting) claimed += submission.unsent;
-    return Math.max(0, this.options.window - claimed);
+    return this.phase === 'bound' ? this.window.room : 0;
   }
 
   /** Submissions awaiting their answer. */
   get inFlight(): number {
-    return this.submitsOpen;
+    return this.window.inFlight;
   }
 
   /** Asks the carrier to let us in; undefined: no answer. */
@@ -114,12 +111,8 @@ export class SmppSession {
 
   /** Sends the parts of a message, as many as the window takes now, the rest as answers come. */
   submit(submission: Submission): void {
-    if (this.phase !== 'bound') {
-      submission.giveUp('no link');
-      return;
-    }
-    if (this.waiting.length === 0) this.sendParts(submission);
-    if (!submission.isSpent) this.waiting.push(submission);
+    if (this.phase === 'bound') this.window.submit(submission);
+    else submission.giveUp('no link');
   }
 
   /** Resolves when nothing is open in either direction, or the time is up. */
@@ -152,9 +145,8 @@ export class SmppSession {
     this.close();
     const open = [...this.pending.values()];
     this.pending.clear();
-    this.submitsOpen = 0;
-    for (const pending of open) answerPending(pending, undefined);
-    for (const submission of this.waiting.splice(0)) submission.giveUp(reason);
+    for (const pending of open) this.settle(pending, undefined);
+    this.window.giveUpWaiting(reason);
     for (const tell of this.idleWaiters.splice(0)) tell();
     this.options.owner.ended(reason);
   }
@@ -172,21 +164,10 @@ export class SmppSession {
 
   // Outgoing
 
-  private sendParts(submission: Submission): void {
-    while (!submission.isSpent && this.submitsOpen < this.options.window) {
-      const { pdu, index } = submission.next();
-      const sequence = this.send(pdu);
-      this.pending.set(sequence, { kind: 'submit', sentAtMs: this.options.clock.now(), submission, index });
-      this.submitsOpen++;
-    }
-  }
-
-  private sendWaiting(): void {
-    while (this.waiting[0] !== undefined && this.submitsOpen < this.options.window) {
-      const [submission] = this.waiting;
-      this.sendParts(submission);
-      if (submission.isSpent) this.waiting.shift();
-    }
+  private sendPart(submission: Submission): void {
+    const { pdu, index } = submission.next();
+    const sequence = this.send(pdu);
+    this.pending.set(sequence, { kind: 'submit', sentAtMs: this.options.clock.now(), submission, index });
   }
 
   private ask(request: Unnumbered<Pdu>, limitMs: number): Promise<Answer | undefined> {
@@ -240,7 +221,7 @@ export class SmppSession {
   private afterAnswers(): void {
     if (!this.hasFreedSlots) return;
     this.hasFreedSlots = false;
-    this.sendWaiting();
+    this.window.refill();
     this.options.owner.changed();
     this.tellIdle();
   }
@@ -293,12 +274,15 @@ export class SmppSession {
     const isSubmit = pending.kind === 'submit';
     if (isSubmit !== (answer.kind === 'submit_sm_resp') && answer.kind !== 'generic_nack') return;
     this.pending.delete(answer.sequence);
-    if (isSubmit) {
-      this.submitsOpen--;
-      this.hasFreedSlots = true;
-    }
-    answerPending(pending, answer);
+    this.settle(pending, answer);
     if (isSubmit && LINK_FAULTS.has(answer.status)) this.end(`the carrier answered ${describeStatus(answer.status)}`);
+  }
+
+  private settle(pending: Pending, answer: Answer | undefined): void {
+    if (pending.kind === 'other') return pending.settle(answer);
+    this.window.free();
+    this.hasFreedSlots = true;
+    pending.submission.answer(pending.index, answer === undefined ? undefined : partAnswer(answer));
   }
 
   private takeIn(pdu: ShortMessage | DataMessage): void {
@@ -336,7 +320,7 @@ export class SmppSession {
     this.write({ kind: 'unbind_resp', status: STATUS.ESME_ROK }, sequence);
     if (this.phase !== 'bound') return;
     this.phase = 'leaving';
-    for (const submission of this.waiting.splice(0)) submission.giveUp('the carrier unbound');
+    this.window.giveUpWaiting('the carrier unbound');
     this.options.owner.changed();
     this.options.clock.after(this.options.timing.goodbyeMs, () => this.end('the carrier unbound'));
     if (this.pending.size === 0) setImmediate(() => this.end('the carrier unbound'));
@@ -366,11 +350,7 @@ export class SmppSession {
       const limitMs = pending.kind === 'submit' ? timing.responseMs : pending.limitMs;
       if (nowMs - Math.max(pending.sentAtMs, this.resumedAtMs) < limitMs) continue;
       this.pending.delete(sequence);
-      if (pending.kind === 'submit') {
-        this.submitsOpen--;
-        this.hasFreedSlots = true;
-      }
-      answerPending(pending, undefined);
+      this.settle(pending, undefined);
     }
     this.afterAnswers();
   }
@@ -390,7 +370,7 @@ export class SmppSession {
   }
 
   private isIdle(): boolean {
-    return this.phase === 'ended' || (this.submitsOpen === 0 && this.waiting.length === 0 && this.unacknowledged === 0);
+    return this.phase === 'ended' || (this.window.isIdle && this.unacknowledged === 0);
   }
 
   private tellIdle(): void {
@@ -398,12 +378,7 @@ export class SmppSession {
   }
 }
 
-function answerPending(pending: Pending, answer: Answer | undefined): void {
-  if (pending.kind === 'other') pending.settle(answer);
-  else pending.submission.answer(pending.index, answer === undefined ? undefined : partAnswer(answer));
-}
-
-function partAnswer(answer: Answer): { readonly status: number; readonly messageId: string } {
+function partAnswer(answer: Answer): PartAnswer {
   if (answer.kind === 'submit_sm_resp') return answer;
   // A nack is never a yes, even with a status that says so.
   return { status: answer.status === STATUS.ESME_ROK ? STATUS.ESME_RUNKNOWNERR : answer.status, messageId: '' };
