@@ -3,6 +3,7 @@
 
 import type { TSchema } from 'typebox';
 import { Compile, type Validator } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import Value from 'typebox/value';
 import { Refusal, type Violation } from '../domain/refusals.ts';
 
@@ -14,8 +15,10 @@ interface SchemaError {
   readonly message: string;
 }
 
-/** Violations reported at most: a caller mends a few at a time. */
-const VIOLATIONS_MAX = 50;
+/** Violations reported at most: as many as the rows of the largest bulk request, so that every bad row is named. */
+const VIOLATIONS_MAX = 10_000;
+// The library stops at 8 unless told; then the ninth bad row would go unsaid, and the ninth null would not be forgiven.
+Settings.Set({ maxErrors: 2 * VIOLATIONS_MAX });
 
 /** Compiles a schema once, at start. The checker returns the value, or throws a refusal that names every wrong field. */
 export function checker(schema: TSchema): (value: unknown) => unknown {
@@ -34,6 +37,7 @@ export function textChecker(schema: TSchema): (values: Readonly<Record<string, s
   const properties = ((schema as { properties?: Record<string, { type?: string }> }).properties ?? {}) as Record<string, { type?: string }>;
   return (values) => {
     const shaped: Record<string, unknown> = {};
+    const unreadable: Record<string, string> = {};
     for (const [name, property] of Object.entries(properties)) {
       const raw = values[name];
       if (raw === undefined) continue;
@@ -42,10 +46,12 @@ export function textChecker(schema: TSchema): (values: Readonly<Record<string, s
         const text = Array.isArray(raw) ? (raw.at(-1) ?? '') : raw;
         // An empty number or flag means "not given"; an empty text is a text.
         if (text === '' && property.type !== 'string') continue;
-        shaped[name] = text;
+        if (property.type === 'integer' && !/^[+-]?\d+$/.test(text)) unreadable[name] = text;
+        else shaped[name] = text;
       }
     }
-    return check(Value.Convert(schema, shaped));
+    // The conversion would cut the fraction off: then page 1.5 would be page 1.
+    return check({ ...(Value.Convert(schema, shaped) as object), ...unreadable });
   };
 }
 
@@ -70,9 +76,11 @@ function withoutOptionalNulls(validator: Validator, value: unknown): unknown {
 
 function violationsOf(validator: Validator, value: unknown): Violation[] {
   const errors = validator.Errors(value) as unknown as SchemaError[];
+  // Many rows break few rules: the paths into the schema are a handful, however long the list.
+  const brokenRules = [...new Set(errors.map((error) => error.schemaPath))];
   const violations = new Map<string, Violation>();
   for (const error of errors) {
-    for (const violation of wordsFor(error, errors, value)) {
+    for (const violation of wordsFor(error, brokenRules, value)) {
       violations.set(`${violation.property} ${violation.violation}`, violation);
       if (violations.size === VIOLATIONS_MAX) return [...violations.values()];
     }
@@ -80,7 +88,7 @@ function violationsOf(validator: Validator, value: unknown): Violation[] {
   return [...violations.values()];
 }
 
-function wordsFor(error: SchemaError, errors: readonly SchemaError[], value: unknown): Violation[] {
+function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unknown): Violation[] {
   const property = propertyPath(error.instancePath);
   const { params } = error;
   switch (error.keyword) {
@@ -114,7 +122,7 @@ function wordsFor(error: SchemaError, errors: readonly SchemaError[], value: unk
     case 'anyOf':
     case 'oneOf': {
       // The branches have said what they miss, unless the value is something else altogether.
-      const isExplained = errors.some((other) => other !== error && other.schemaPath.startsWith(`${error.schemaPath}/${error.keyword}`));
+      const isExplained = brokenRules.some((rule) => rule.startsWith(`${error.schemaPath}/${error.keyword}`));
       return isExplained ? [] : [{ property, violation: 'has none of the allowed shapes' }];
     }
     default:
