@@ -115,20 +115,20 @@ function segmentGsm7(text: string, { alphabet, limits, national }: Scheme): Segm
   const septets = septetCount(text, alphabet);
   const limit = septets <= limits.single ? limits.single : limits.each;
   const parts: Part[] = [];
-  let bytes = new Uint8Array(limit);
-  let used = 0;
-  const close = (): void => {
-    parts.push({ bytes: bytes.subarray(0, used), units: used });
-    bytes = new Uint8Array(limit);
-    used = 0;
-  };
+  // One array of just the size: a short text's then lives on the heap, which is many times cheaper than a buffer of its own.
+  const bytes = new Uint8Array(septets);
+  let from = 0;
+  let end = 0;
   for (let at = 0; at < text.length; at += 1) {
     const code = alphabet.codes[text.charCodeAt(at)] ?? NONE;
-    if (used + septetsOf(code) > limit) close();
-    used = writeSeptets(bytes, used, code);
+    if (end - from + septetsOf(code) > limit) {
+      parts.push({ bytes: bytes.subarray(from, end), units: end - from });
+      from = end;
+    }
+    end = writeSeptets(bytes, end, code);
   }
-  close();
-  return { alphabet: 'GSM7', parts, partCount: parts.length, unitsLeft: limit - (parts.at(-1)?.units ?? 0), national };
+  parts.push({ bytes: from === 0 ? bytes : bytes.subarray(from), units: end - from });
+  return { alphabet: 'GSM7', parts, partCount: parts.length, unitsLeft: limit - (end - from), national };
 }
 
 function countUcs2(text: string): number {
