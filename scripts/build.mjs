@@ -1,4 +1,5 @@
-// Bundles src/ into dist/ as plain JavaScript. Packages stay outside the bundle. Takes a fraction of a second.
+// Bundles src/ and the packages it uses into dist/ as plain JavaScript, in about half a second. Loading a few large files instead
+// of a thousand small ones halves the time of every start.
 
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -25,7 +26,9 @@ async function build(root, fingerprint) {
       outdir: unfinished,
       bundle: true,
       splitting: true,
-      packages: 'external',
+      external: ['pg-native'], // pg tries for it and does without
+      // Packages written for require() look for it, and in an ES module there is none.
+      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
       platform: 'node',
       target: 'node20',
       format: 'esm',
@@ -37,6 +40,7 @@ async function build(root, fingerprint) {
     rmSync(dist, { recursive: true, force: true });
     renameSync(unfinished, dist);
   } finally {
+    await esbuild.stop(); // its process would stay as long as ours
     rmSync(unfinished, { recursive: true, force: true });
   }
 }

@@ -9,7 +9,7 @@ import { endOfService } from './signals.ts';
 export async function runDatabase(env: Readonly<Record<string, string | undefined>>): Promise<void> {
   const config = readConfig(env);
   const end = endOfService();
-  const server = await embedded(config, createLog(config.logLevel), () => end.fail());
+  const server = await embedded(config, createLog(config.logLevel), { onLost: () => end.fail() });
   // On stdout and nowhere else, as it holds the password.
   console.log(server.url);
   await end.reached;

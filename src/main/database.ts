@@ -17,10 +17,18 @@ export interface Database {
   stop(): Promise<void>;
 }
 
-/** `onLost` is called when the embedded database keeps dying and is given up. */
-export async function openDatabase(config: Config, log: Log, onLost: () => void): Promise<Database> {
+export interface DatabaseEvents {
+  /** The embedded database keeps dying and is given up. */
+  readonly onLost?: () => void;
+  /** From here on opening is mostly waiting. Called once or more. */
+  readonly onWaiting?: () => void;
+}
+
+/** Starts or finds the database, and migrates it. */
+export async function openDatabase(config: Config, log: Log, events: DatabaseEvents = {}): Promise<Database> {
+  if (config.secrets.databaseUrl !== undefined) events.onWaiting?.();
   const server =
-    config.secrets.databaseUrl === undefined ? await embedded(config, log, onLost) : external(config.secrets.databaseUrl);
+    config.secrets.databaseUrl === undefined ? await embedded(config, log, events) : external(config.secrets.databaseUrl);
   try {
     return { ...server, migrated: await migrateOrExplain(server.url) };
   } catch (error) {
@@ -33,7 +41,7 @@ export async function openDatabase(config: Config, log: Log, onLost: () => void)
 export type Server = Omit<Database, 'migrated'>;
 
 /** The embedded server of the data folder. */
-export async function embedded(config: Config, log: Log, onLost: () => void): Promise<Server> {
+export async function embedded(config: Config, log: Log, { onLost, onWaiting }: DatabaseEvents = {}): Promise<Server> {
   const postgres = await startEmbeddedPostgres({
     packageRoot: packageRoot(),
     dataDir: config.dataDir,
@@ -44,8 +52,9 @@ export async function embedded(config: Config, log: Log, onLost: () => void): Pr
         { detail },
         isGivenUp ? 'the embedded database keeps dying: giving up' : 'the embedded database died: starting it again',
       );
-      if (isGivenUp) onLost();
+      if (isGivenUp) onLost?.();
     },
+    onLaunched: () => onWaiting?.(),
   });
   return { url: postgres.url, description: `embedded, data in ${config.dataDir}`, stop: () => postgres.stop() };
 }

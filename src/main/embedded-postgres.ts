@@ -24,6 +24,8 @@ export interface EmbeddedPostgresOptions {
   readonly runAs: string;
   /** Settings of the server over ours. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** The server has been launched, and for a moment there is nothing to do but wait for it. */
+  readonly onLaunched?: () => void;
   /** The server ended by itself: it is started again, or given up when the error says so. */
   readonly onUnexpectedEnd?: (event: { readonly isGivenUp: boolean; readonly detail: string }) => void;
 }
@@ -160,6 +162,7 @@ export class EmbeddedPostgres {
     });
     closeSync(log);
     this.#child = child;
+    this.#parts.options.onLaunched?.();
     let spawnError: Error | undefined;
     child.once('error', (error) => {
       spawnError = error;

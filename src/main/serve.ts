@@ -1,12 +1,10 @@
 // `callsign serve`: the whole product in one process, until it is told to stop.
 
 import { systemClock } from './clock.ts';
-import { type Callsign, compose } from './compose.ts';
+import type { Callsign } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
 import { type Database, openDatabase } from './database.ts';
-import { loadDemo } from './demo.ts';
 import { createLog } from './log.ts';
-import { withOwnClient } from './own-client.ts';
 import { endOfService } from './signals.ts';
 
 export interface ServeOptions {
@@ -19,7 +17,10 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
   const config = readConfig(env);
   const log = createLog(config.logLevel);
   const end = endOfService();
-  const database = await openDatabase(config, log, () => end.fail());
+  // Most of our code is loaded while the database starts.
+  const load = () => import('./compose.ts');
+  const database = await openDatabase(config, log, { onLost: () => end.fail(), onWaiting: () => void load() });
+  const { compose } = await load();
   let callsign: Callsign | undefined;
   try {
     callsign = await compose(config, {
@@ -33,7 +34,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
       },
     });
     const url = await callsign.start();
-    if (isDemo) await withOwnClient(callsign, loadDemo);
+    if (isDemo) await loadExamples(callsign);
     console.log(welcome(url, config, database, callsign));
     log.info({ url, database: database.description, migrated: database.migrated.map(({ name }) => name) }, 'started');
     await end.reached;
@@ -44,6 +45,11 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
     end.release();
   }
   log.info({}, 'stopped');
+}
+
+async function loadExamples(callsign: Callsign): Promise<void> {
+  const [{ withOwnClient }, { loadDemo }] = await Promise.all([import('./own-client.ts'), import('./demo.ts')]);
+  await withOwnClient(callsign, loadDemo);
 }
 
 /** What a person reads first: where it is, the key, and something that works when pasted. */
