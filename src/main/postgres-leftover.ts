@@ -25,11 +25,12 @@ export interface Leftover {
 /** Leaves the folder with no server running in it, or stops the start when another Callsign uses it. */
 export async function settleLeftover({ cluster, urlAt, startedBy }: Leftover): Promise<void> {
   const mark = await readPostmasterMark(cluster);
-  if (mark === undefined || !isRunning(mark.pid)) return; // PostgreSQL clears up after itself
+  if (mark === undefined || !isAlive(mark.pid)) return; // PostgreSQL clears up after itself
 
   if (!isServerOf(cluster, mark.pid)) {
-    // The number was given to another program since, and PostgreSQL would refuse to start. The rest of the mark has to stay:
-    // by it PostgreSQL finds out whether a child of the dead server still writes.
+    // The number was given to another program since, or is a dead process that nobody has collected: PostgreSQL would take it for its
+    // server and refuse to start. The rest of the mark has to stay: by it PostgreSQL finds out whether a child of the dead server
+    // still writes.
     await writeFile(mark.file, mark.text.replace(/^\d+/, String(NOBODYS_PID)));
     return;
   }

@@ -162,7 +162,7 @@ test.each([
   [{ CALLSIGN_PROT: '1' }, /^CALLSIGN_PROT is not a setting of Callsign\. Did you mean CALLSIGN_PORT\?/],
   [{ CALLSIGN_PORT: 'http' }, /^CALLSIGN_PORT has to be a whole number/],
   [{ DATABASE_URL: 'postgres://nobody:x@127.0.0.1:1/x' }, /^The database of DATABASE_URL \(127\.0\.0\.1:1\) cannot be used: /],
-  [{ CALLSIGN_DATA_DIR: '/proc/callsign' }, /^The data folder \/proc\/callsign cannot be made/],
+  [{ CALLSIGN_DATA_DIR: '/dev/null/callsign' }, /^The data folder \/dev\/null\/callsign cannot be made/],
 ])('what is wrong with the settings is said in one sentence: %j', async (settings, sentence) => {
   const attempt = start(settings);
   expect(await attempt.ended).toBe(1);
