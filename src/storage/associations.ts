@@ -84,13 +84,21 @@ export async function deleteAssociations(
 ): Promise<Association[]> {
   const { rows } = await tx.query<AssociationRow>({
     name: 'delete-associations',
-    // An entity of none is compared as an empty text, which no entity has for an id: so the join is one of equalities.
-    text: `delete from association as stored
-           using unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as given (resource_id, channel, application_id, entity_id)
-           where stored.account_id = $1 and stored.resource_id = given.resource_id and stored.channel = given.channel
-             and stored.application_id = given.application_id
-             and coalesce(stored.entity_id, '') = coalesce(given.entity_id, '')
-           returning stored.association_id, stored.resource_id, stored.channel, stored.application_id, stored.entity_id`,
+    // One look into the unique index for each, with and without an entity apart: a join would rather read the whole table, and
+    // a resource that a thousand entities share would be read a thousand times over.
+    text: `delete from association where account_id = $1 and association_id = any(array(
+             select found.association_id
+             from unnest($2::bigint[], $3::text[], $4::text[], $5::text[]) as given (resource_id, channel, application_id, entity_id)
+             cross join lateral (
+               (select association_id from association as stored
+                where stored.resource_id = given.resource_id and stored.channel = given.channel
+                  and stored.application_id = given.application_id and stored.entity_id = given.entity_id limit 1)
+               union all
+               (select association_id from association as stored
+                where stored.resource_id = given.resource_id and stored.channel = given.channel
+                  and stored.application_id = given.application_id and stored.entity_id is null and given.entity_id is null limit 1)
+             ) as found))
+           returning ${COLUMNS}`,
     values: [accountId, ...columnsOf(associations)],
   });
   return rows.map(toAssociation);

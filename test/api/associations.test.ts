@@ -31,10 +31,10 @@ const association = (fields: Readonly<Record<string, unknown>> = {}) => ({
 });
 const create = (fields: Readonly<Record<string, unknown>> = {}) => service.api('POST', PATH, association(fields));
 const remove = (fields: Readonly<Record<string, unknown>> = {}) => service.api('DELETE', PATH, association(fields));
-const queryOf = (fields: Readonly<Record<string, unknown>>): string =>
-  new URLSearchParams(
-    Object.entries(fields).flatMap(([name, value]) => (value === null ? [] : [[name, String(value)]])),
-  ).toString();
+const queryOf = (fields: Readonly<Record<string, unknown>>): string => {
+  const given = Object.entries(fields).filter(([, value]) => value !== null);
+  return new URLSearchParams(Object.fromEntries(given.map(([name, value]) => [name, String(value)]))).toString();
+};
 const single = (fields: Readonly<Record<string, unknown>> = {}) =>
   service.api('GET', `${PATH}/single?${queryOf(association(fields))}`);
 const list = async (query: string) => (await service.api('GET', `${PATH}?${query}`)).body;

@@ -47,7 +47,7 @@ export function findAssociation(snapshot: AccountSnapshot, named: NamedAssociati
 
 /** Everything that can fit, by whichever index leads to the fewest; undefined when all must be looked at. */
 function indexed(snapshot: AccountSnapshot, filter: AssociationFilter): Association[] | undefined {
-  const { pools, resources, associations } = snapshot;
+  const { pools, resources } = snapshot;
   const { resourceId, applicationId, entityId } = filter;
   if (resourceId !== undefined) {
     const named = KINDS.flatMap((kind) => resources.byExternalId(kind, resourceId) ?? []);
@@ -57,11 +57,8 @@ function indexed(snapshot: AccountSnapshot, filter: AssociationFilter): Associat
     const pair = { applicationId, entityId };
     return [...pools.associationsOf(pair, 'SMS'), ...pools.associationsOf(pair, 'MMS'), ...pools.associationsOf(pair, 'EMAIL')];
   }
-  if (entityId !== undefined) return pools.ofEntity(entityId);
-  if (applicationId === undefined) return undefined;
-  const ofApplication = pools.ofApplication(applicationId);
-  // To sort most of all the rows takes longer than to walk through them in order.
-  return ofApplication.length > associations.size / 8 ? undefined : ofApplication;
+  // Nothing for an application alone: gathering and sorting its associations takes longer than walking through all in order.
+  return entityId === undefined ? undefined : pools.ofEntity(entityId);
 }
 
 function isFitting(snapshot: AccountSnapshot, { channel, pair, resourceId }: Association, filter: AssociationFilter): boolean {

@@ -62,10 +62,13 @@ export class OrderedRows<Key extends string | number, Row> implements Iterable<R
     const from = page * size;
     const rows: Row[] = [];
     let total = 0;
-    for (const row of this) {
-      if (!predicate(row)) continue;
-      if (total >= from && rows.length < size) rows.push(row);
-      total += 1;
+    // Chunk by chunk and not through the iterator, which costs ten times as much a row: there may be a million.
+    for (const chunk of this.#chunks) {
+      for (const row of chunk) {
+        if (!predicate(row)) continue;
+        if (total >= from && rows.length < size) rows.push(row);
+        total += 1;
+      }
     }
     return { rows, total };
   }
