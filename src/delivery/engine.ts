@@ -14,6 +14,7 @@ import type { Journal } from '../storage/journal/journal.ts';
 import type { JournalResult, NewMessage } from '../storage/journal/work.ts';
 import { Acceptance } from './acceptance.ts';
 import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
+import { DailyCounts } from './daily-counts.ts';
 import { DueWork } from './due-work.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Lease } from './lease.ts';
@@ -56,6 +57,7 @@ export class Engine implements Dispatch {
   readonly #outcomes: Outcomes;
   readonly #pool: ConnectorPool;
   readonly #acceptance: Acceptance;
+  readonly #dailyCounts: DailyCounts;
   readonly #lease: Lease;
   readonly #dueWork: DueWork;
 
@@ -97,6 +99,7 @@ export class Engine implements Dispatch {
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),
     });
     this.#acceptance = new Acceptance({ clock, ids, journal, flights: this.#flights, pool: this.#pool, tally: this.#tally });
+    this.#dailyCounts = new DailyCounts(db, clock);
     this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
     this.#dueWork = new DueWork({
       db,
@@ -147,6 +150,8 @@ export class Engine implements Dispatch {
       else if (dispatcher === undefined) this.#outcomes.park([flight]);
       else dispatcher.enqueue(flight, messagesPerSecond);
     }
+    for (const { message, isRejected } of batch.messages)
+      if (!isRejected) this.#dailyCounts.add(message.accountId, message.sender);
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
     for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId)))) {
       dispatcher?.pump();
@@ -162,6 +167,10 @@ export class Engine implements Dispatch {
     for (const [, running] of this.#pool.all())
       if (running.accountId === accountId) waiting += running.dispatcher.waitingFor(sender);
     return waiting === 0 ? 0 : (waiting / messagesPerSecond) * 1000;
+  }
+
+  isSpent(accountId: AccountId, sender: string, messagesPerDay: number): boolean {
+    return this.#dailyCounts.of(accountId, sender) >= messagesPerDay;
   }
 
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean {

@@ -45,8 +45,15 @@ export function accountSettings(stored: Partial<AccountSettings>): AccountSettin
 }
 
 /** Whether the country's rule lets this type of number be used on the channel. */
-export function allowsNumberType(policy: readonly CountryRule[], country: CountryCode, channel: Channel, type: NumberType): boolean {
-  return policy.every((rule) => rule.countryCode !== country || !rule.channels.includes(channel) || rule.numberTypes.includes(type));
+export function allowsNumberType(
+  policy: readonly CountryRule[],
+  country: CountryCode,
+  channel: Channel,
+  type: NumberType,
+): boolean {
+  return policy.every(
+    (rule) => rule.countryCode !== country || !rule.channels.includes(channel) || rule.numberTypes.includes(type),
+  );
 }
 
 /** Ties an API key to platform pairs. `FILL` inserts the ids when a request has none, `FORCE` overwrites them, null only checks. */

@@ -40,6 +40,22 @@ export function admittedPair(
   return createEntity(world, caller, entityId).then(() => pair);
 }
 
+/** The pair of a dry run: like `admittedPair`, but nothing is created; says whether a send would create the entity. */
+export function admitPairForDryRun(
+  caller: Caller,
+  snapshot: AccountSnapshot,
+  input: PlatformInput,
+): { readonly pair: PlatformPair | undefined; readonly isEntityNew: boolean } {
+  const pair = linkedPair(caller.links, platformFrom(input));
+  if (pair === undefined) return { pair, isEntityNew: false };
+  if (!snapshot.applications.has(pair.applicationId)) {
+    throw invalid('applicationId', `application "${pair.applicationId}" does not exist`);
+  }
+  const isEntityNew = pair.entityId !== null && !snapshot.entities.has(pair.entityId);
+  if (isEntityNew && !snapshot.settings.autoCreateEntities) throw invalid('entityId', `entity "${pair.entityId}" does not exist`);
+  return { pair, isEntityNew };
+}
+
 /** A key tied to pairs: without an action the request must name one of them; FILL names it for the request, FORCE in any case. */
 function linkedPair(links: readonly PlatformLink[], given: PlatformPair | undefined): PlatformPair | undefined {
   if (links.length === 0) return given;

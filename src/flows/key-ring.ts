@@ -64,7 +64,8 @@ export class KeyRing {
     const { key, caller } = known;
     const now = this.#clock.now();
     const isValid = key.isEnabled && key.validFrom.getTime() <= now && (key.validTo === null || now < key.validTo.getTime());
-    if (!isValid) throw new Refusal('UNAUTHORIZED', { operatorDetail: `key ${key.apiKeyId} is disabled or outside its validity` });
+    if (!isValid)
+      throw new Refusal('UNAUTHORIZED', { operatorDetail: `key ${key.apiKeyId} is disabled or outside its validity` });
     if (key.allowedIps.length > 0 && !isAllowedIp(key.allowedIps, ip)) {
       throw new Refusal('UNAUTHORIZED', { operatorDetail: `key ${key.apiKeyId} used from ${ip}, which it does not allow` });
     }

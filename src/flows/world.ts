@@ -1,5 +1,6 @@
 // All that a flow may touch. Built once in main/compose.ts and handed down; nothing is reached by any other way.
 
+import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
@@ -12,6 +13,7 @@ import type { BulkRow, JournalResult, StickyRow, TracePoolRow } from '../storage
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { StickyCache } from './sticky-cache.ts';
 
 /** Settings of the whole installation that flows look at; the rest stays in main/config.ts. */
 export interface InstanceSettings {
@@ -82,6 +84,8 @@ export interface Dispatch {
   accept(batch: AcceptedBatch): Promise<JournalResult>;
   /** Expected wait of a message for this sender, milliseconds. */
   waitMs(accountId: AccountId, resourceId: ResourceId, sender: string, messagesPerSecond: number | undefined): number;
+  /** Whether a sender has had its messages of the day (UTC). */
+  isSpent(accountId: AccountId, sender: string, messagesPerDay: number): boolean;
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean;
   /** How a connector of this node is doing; undefined when this node does not run it. */
   statusOf(
@@ -111,5 +115,8 @@ export interface World {
   readonly settings: InstanceSettings;
   readonly snapshots: AccountSnapshots;
   readonly keys: KeyRing;
+  /** Reads a destination; undefined when it is no valid number. Remembers the last ones. */
+  readonly parseNumber: (input: string) => Destination | undefined;
+  readonly stickySenders: StickyCache;
   readonly handsets: SandboxHandsets;
 }

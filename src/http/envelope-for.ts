@@ -24,6 +24,11 @@ function segmentsOf(path: string): string[] {
 
 function sharedSegments(pattern: readonly string[], path: readonly string[]): number {
   let shared = 0;
-  while (shared < pattern.length && shared < path.length && (pattern[shared] === path[shared] || pattern[shared]?.startsWith('{'))) shared += 1;
+  while (
+    shared < pattern.length &&
+    shared < path.length &&
+    (pattern[shared] === path[shared] || pattern[shared]?.startsWith('{'))
+  )
+    shared += 1;
   return shared;
 }

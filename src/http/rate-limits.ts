@@ -35,7 +35,9 @@ export class RateLimits {
     bucket.tokens = Math.min(size, bucket.tokens + Math.max(0, now - bucket.filledAtMs) * tokensPerMs);
     bucket.filledAtMs = now;
     if (bucket.tokens < 1) {
-      throw new Refusal('TOO_MANY_REQUESTS', { retryAfterSeconds: Math.max(1, Math.ceil((1 - bucket.tokens) / tokensPerMs / 1000)) });
+      throw new Refusal('TOO_MANY_REQUESTS', {
+        retryAfterSeconds: Math.max(1, Math.ceil((1 - bucket.tokens) / tokensPerMs / 1000)),
+      });
     }
     bucket.tokens -= 1;
   }

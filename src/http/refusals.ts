@@ -17,13 +17,19 @@ const STATUS: Readonly<Record<RefusalCode, number>> = {
 };
 
 /** The answer to a request that failed with `error`. */
-export function refusalAnswer(error: unknown, envelope: ErrorEnvelope, log: Log, request: { method: string; url: string }): Answer {
+export function refusalAnswer(
+  error: unknown,
+  envelope: ErrorEnvelope,
+  log: Log,
+  request: { method: string; url: string },
+): Answer {
   if (!(error instanceof Refusal)) {
     log.error({ err: error, method: request.method, url: request.url.split('?')[0] }, 'a request failed for a reason of our own');
     return { status: 500, body: errorBody(envelope, 500) };
   }
   const { code, detail } = error;
-  if (detail.operatorDetail !== undefined) log.warn({ code, method: request.method, url: request.url.split('?')[0] }, detail.operatorDetail);
+  if (detail.operatorDetail !== undefined)
+    log.warn({ code, method: request.method, url: request.url.split('?')[0] }, detail.operatorDetail);
   const status = STATUS[code];
   const headers: Record<string, string> = {};
   if (detail.retryAfterSeconds !== undefined) headers['retry-after'] = String(detail.retryAfterSeconds);

@@ -20,11 +20,20 @@ export interface HttpServer {
 }
 
 /** Builds the server for a list of endpoints; nothing listens yet. */
-export function createHttpServer(world: World, endpoints: readonly Endpoint[], plug?: (app: FastifyInstance) => void): HttpServer {
+export function createHttpServer(
+  world: World,
+  endpoints: readonly Endpoint[],
+  plug?: (app: FastifyInstance) => void,
+): HttpServer {
   const limits = new RateLimits(world.clock);
   const hot = new Map<string, { dispatch: Dispatch; bytesMax: number }>();
   const app = fastify({
-    routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: false, maxParamLength: PARAM_LENGTH_MAX, caseSensitive: true },
+    routerOptions: {
+      ignoreTrailingSlash: true,
+      ignoreDuplicateSlashes: false,
+      maxParamLength: PARAM_LENGTH_MAX,
+      caseSensitive: true,
+    },
     bodyLimit: BODY_BYTES_MAX,
     // Requests under way are answered; idle connections are closed.
     forceCloseConnections: 'idle',
@@ -59,12 +68,18 @@ export function createHttpServer(world: World, endpoints: readonly Endpoint[], p
         method: [...others],
         url,
         handler: (request, reply) =>
-          send(reply, { status: 405, body: errorBody(envelopeFor(endpoints, request.url), 405), headers: { allow: allowed.join(', ') } }),
+          send(reply, {
+            status: 405,
+            body: errorBody(envelopeFor(endpoints, request.url), 405),
+            headers: { allow: allowed.join(', ') },
+          }),
       });
     }
   }
   plug?.(app);
-  app.setNotFoundHandler((request, reply) => send(reply, { status: 404, body: errorBody(envelopeFor(endpoints, request.url), 404) }));
+  app.setNotFoundHandler((request, reply) =>
+    send(reply, { status: 404, body: errorBody(envelopeFor(endpoints, request.url), 404) }),
+  );
   app.setErrorHandler((error, request, reply) => {
     const status = (error as { statusCode?: number }).statusCode ?? 500;
     if (status >= 500) world.log.error({ err: error, url: request.url.split('?')[0] }, 'the HTTP framework failed a request');

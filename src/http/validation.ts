@@ -34,7 +34,10 @@ export function checker(schema: TSchema): (value: unknown) => unknown {
 /** Like `checker`, for query strings and path parameters: everything arrives as text, lists repeated or comma-separated. */
 export function textChecker(schema: TSchema): (values: Readonly<Record<string, string | string[]>>) => unknown {
   const check = checker(schema);
-  const properties = ((schema as { properties?: Record<string, { type?: string }> }).properties ?? {}) as Record<string, { type?: string }>;
+  const properties = ((schema as { properties?: Record<string, { type?: string }> }).properties ?? {}) as Record<
+    string,
+    { type?: string }
+  >;
   return (values) => {
     const shaped: Record<string, unknown> = {};
     const unreadable: Record<string, string> = {};
@@ -67,7 +70,12 @@ function withoutOptionalNulls(validator: Validator, value: unknown): unknown {
     if (key === undefined) continue;
     copy ??= structuredClone(value);
     const parent = path.slice(0, -1).reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], copy);
-    if (parent !== null && typeof parent === 'object' && !Array.isArray(parent) && (parent as Record<string, unknown>)[key] === null) {
+    if (
+      parent !== null &&
+      typeof parent === 'object' &&
+      !Array.isArray(parent) &&
+      (parent as Record<string, unknown>)[key] === null
+    ) {
       delete (parent as Record<string, unknown>)[key];
     }
   }
@@ -98,11 +106,25 @@ function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unk
         violation: 'must not be null',
       }));
     case 'type':
-      return [{ property, violation: valueAt(value, error.instancePath) === null ? 'must not be null' : `must be ${article(String(params['type']))}` }];
+      return [
+        {
+          property,
+          violation:
+            valueAt(value, error.instancePath) === null ? 'must not be null' : `must be ${article(String(params['type']))}`,
+        },
+      ];
     case 'minLength':
     case 'maxLength': {
       const schema = params as { limit: number };
-      return [{ property, violation: error.keyword === 'minLength' ? `size must be at least ${schema.limit}` : `size must be between 0 and ${schema.limit}` }];
+      return [
+        {
+          property,
+          violation:
+            error.keyword === 'minLength'
+              ? `size must be at least ${schema.limit}`
+              : `size must be between 0 and ${schema.limit}`,
+        },
+      ];
     }
     case 'minItems':
       return [{ property, violation: `must have at least ${String(params['limit'])} item(s)` }];
@@ -118,7 +140,9 @@ function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unk
       return [{ property, violation: `must match "${String(params['pattern'])}"` }];
     case 'enum':
     case 'const':
-      return [{ property, violation: `must be one of ${listOf((params['allowedValues'] ?? [params['allowedValue']]) as unknown[])}` }];
+      return [
+        { property, violation: `must be one of ${listOf((params['allowedValues'] ?? [params['allowedValue']]) as unknown[])}` },
+      ];
     case 'anyOf':
     case 'oneOf': {
       // The branches have said what they miss, unless the value is something else altogether.

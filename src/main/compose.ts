@@ -3,10 +3,12 @@
 import { Handsets } from '../connectors/sandbox/handsets.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
+import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import type { World } from '../flows/world.ts';
 import type { Endpoint } from '../http/endpoint.ts';
@@ -21,6 +23,9 @@ import { insertNode } from '../storage/nodes.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+
+/** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
+const NUMBERS_REMEMBERED = 200_000;
 
 /** What compose is given beside the settings; simulations bring their own clock. */
 export interface Surroundings {
@@ -84,7 +89,19 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays } = config;
   const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays };
-  const world: World = { db, clock, log, ids, keys, snapshots, settings, handsets, dispatch: engine };
+  const world: World = {
+    db,
+    clock,
+    log,
+    ids,
+    keys,
+    snapshots,
+    settings,
+    handsets,
+    dispatch: engine,
+    parseNumber: createNumberParser(NUMBERS_REMEMBERED),
+    stickySenders: new StickyCache(db),
+  };
   const server = createHttpServer(world, endpoints);
   let stopTending = async (): Promise<void> => {};
 

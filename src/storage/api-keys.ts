@@ -1,7 +1,7 @@
 // API keys: how callers prove who they are. Only a hash of the secret is kept.
 
-import type { AccountId } from '../domain/platform.ts';
 import type { PlatformLink } from '../domain/accounts.ts';
+import type { AccountId } from '../domain/platform.ts';
 import type { Queryable, Tx } from './db.ts';
 
 export interface ApiKey {
@@ -60,28 +60,28 @@ export async function findApiKeyBySecret(db: Queryable, secretHash: Buffer): Pro
 
 /** An account's keys, oldest first. */
 export async function listApiKeys(db: Queryable, accountId: AccountId): Promise<ApiKey[]> {
-  const { rows } = await db.query<ApiKeyRow>(`select ${COLUMNS} from api_key where account_id = $1 order by created_at, api_key_id`, [accountId]);
+  const { rows } = await db.query<ApiKeyRow>(
+    `select ${COLUMNS} from api_key where account_id = $1 order by created_at, api_key_id`,
+    [accountId],
+  );
   return rows.map(toApiKey);
 }
 
 /** Stores a new key. */
 export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Promise<void> {
-  await tx.query(
-    `insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [
-      key.apiKeyId,
-      key.accountId,
-      key.name,
-      key.scopes,
-      key.allowedIps,
-      key.validFrom,
-      key.validTo,
-      key.isEnabled,
-      JSON.stringify(key.links),
-      key.createdAt,
-      secretHash,
-    ],
-  );
+  await tx.query(`insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [
+    key.apiKeyId,
+    key.accountId,
+    key.name,
+    key.scopes,
+    key.allowedIps,
+    key.validFrom,
+    key.validTo,
+    key.isEnabled,
+    JSON.stringify(key.links),
+    key.createdAt,
+    secretHash,
+  ]);
 }
 
 /** Deletes a key for good; false when the account has no such key. */

@@ -35,7 +35,8 @@ const PAYLOAD_BYTES_MAX = 7_000;
 
 /** Announces changed rows when the transaction commits. Call it as often as needed, in the order of the changes. */
 export async function noteChange(tx: Tx, change: Change): Promise<void> {
-  for (const payload of payloadsOf(change)) await tx.query({ name: 'note-change', text: 'select pg_notify($1, $2)', values: [CHANGE_CHANNEL, payload] });
+  for (const payload of payloadsOf(change))
+    await tx.query({ name: 'note-change', text: 'select pg_notify($1, $2)', values: [CHANGE_CHANNEL, payload] });
 }
 
 function payloadsOf(change: Change): string[] {

@@ -11,7 +11,12 @@ export interface DueMessage {
 }
 
 /** Claims up to `limit` messages that are due, earliest first, for this node. */
-export async function claimDueMessages(db: Queryable, nodeId: number, connectorIds: readonly string[], limit: number): Promise<DueMessage[]> {
+export async function claimDueMessages(
+  db: Queryable,
+  nodeId: number,
+  connectorIds: readonly string[],
+  limit: number,
+): Promise<DueMessage[]> {
   const { rows } = await db.query<{ message_id: string; waits_for: 'DISPATCH' | 'REPORT'; attempt: number }>({
     name: 'claim-due-messages',
     text: `update due_message d set claimed_by = $1

@@ -179,3 +179,13 @@ export async function findMessage(db: Queryable, accountId: AccountId, publicId:
   });
   return rows[0] && toStoredMessage(rows[0]);
 }
+
+/** How many accepted messages of a sender there are with ids from `fromId` on. */
+export async function countMessagesOf(db: Queryable, accountId: AccountId, sender: string, fromId: string): Promise<number> {
+  const { rows } = await db.query<{ count: string }>({
+    name: 'count-messages-of-sender',
+    text: 'select count(*) from message where account_id = $1 and message_id >= $2 and sender = $3 and connector_id is not null',
+    values: [accountId, fromId, sender],
+  });
+  return Number(rows[0]?.count ?? 0);
+}

@@ -23,7 +23,12 @@ export async function insertOrphanReport(db: Queryable, accountId: AccountId, re
 }
 
 /** Receipts older than `olderThanMs`, after an id: tried again in pages. */
-export async function loadOrphanReports(db: Queryable, olderThanMs: number, afterId: string, limit: number): Promise<OrphanReport[]> {
+export async function loadOrphanReports(
+  db: Queryable,
+  olderThanMs: number,
+  afterId: string,
+  limit: number,
+): Promise<OrphanReport[]> {
   const { rows } = await db.query<{ orphan_id: string; account_id: number; report: CarrierReport }>(
     `select orphan_id, account_id, report from orphan_report
      where orphan_id > $2 and received_at < now() - $1 * interval '1 millisecond' order by orphan_id limit $3`,
@@ -38,6 +43,8 @@ export async function deleteOrphanReports(db: Queryable, orphanIds: readonly str
 
 /** Gives up receipts nobody ever asked for; answers how many. */
 export async function deleteOrphanReportsOlderThan(db: Queryable, ageMs: number): Promise<number> {
-  const { rowCount } = await db.query("delete from orphan_report where received_at < now() - $1 * interval '1 millisecond'", [ageMs]);
+  const { rowCount } = await db.query("delete from orphan_report where received_at < now() - $1 * interval '1 millisecond'", [
+    ageMs,
+  ]);
   return rowCount ?? 0;
 }

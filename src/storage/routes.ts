@@ -6,7 +6,7 @@ import type { Channel, ResourceId } from '../domain/resources.ts';
 import type { Placed } from '../domain/snapshot/ordered-rows.ts';
 import { keyCondition } from './change-keys.ts';
 import type { Change } from './changes.ts';
-import type { Queryable } from './db.ts';
+import type { Queryable, Tx } from './db.ts';
 
 interface RouteRow {
   route_id: string;
@@ -41,4 +41,35 @@ export async function loadRoutes(db: Queryable, accountId: AccountId, keys: Chan
     values,
   );
   return rows.map(toRoute);
+}
+
+/** Stores a new route; false when the account has one of this id. */
+export async function insertRoute(tx: Tx, accountId: AccountId, route: Route): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `insert into route (account_id, route_id, connector_id, channel, country_code, prefix, resource_id, priority)
+     values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing`,
+    valuesOf(accountId, route),
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Replaces a route; false when there is none of this id. */
+export async function updateRouteRow(tx: Tx, accountId: AccountId, route: Route): Promise<boolean> {
+  const { rowCount } = await tx.query(
+    `update route set connector_id = $3, channel = $4, country_code = $5, prefix = $6, resource_id = $7, priority = $8
+     where account_id = $1 and route_id = $2`,
+    valuesOf(accountId, route),
+  );
+  return (rowCount ?? 0) > 0;
+}
+
+/** Deletes a route; false when there is none of this id. */
+export async function deleteRouteRow(tx: Tx, accountId: AccountId, routeId: RouteId): Promise<boolean> {
+  const { rowCount } = await tx.query('delete from route where account_id = $1 and route_id = $2', [accountId, routeId]);
+  return (rowCount ?? 0) > 0;
+}
+
+function valuesOf(accountId: AccountId, route: Route): unknown[] {
+  const { routeId, connectorId, channel, countryCode, prefix, resourceId, priority } = route;
+  return [accountId, routeId, connectorId, channel, countryCode, prefix, resourceId, priority];
 }

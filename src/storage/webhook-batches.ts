@@ -1,8 +1,8 @@
 // POSTs that wait for a retry, or whose node died: claiming them and reading what they carry.
 
 import type { AccountId } from '../domain/platform.ts';
-import type { WebhookBatch } from './journal/work.ts';
 import type { Queryable, Tx } from './db.ts';
+import type { WebhookBatch } from './journal/work.ts';
 
 export interface StoredWebhookBatch extends WebhookBatch {
   readonly attempt: number;
@@ -25,7 +25,8 @@ interface WebhookBatchRow {
   last_error: string | null;
 }
 
-const COLUMNS = 'b.batch_id, b.account_id, b.kind, b.url, b.content_type, b.item_ids, b.event_ids, b.attempt, b.state, b.due_at, b.last_error';
+const COLUMNS =
+  'b.batch_id, b.account_id, b.kind, b.url, b.content_type, b.item_ids, b.event_ids, b.attempt, b.state, b.due_at, b.last_error';
 
 function toBatch(row: WebhookBatchRow): StoredWebhookBatch {
   return {

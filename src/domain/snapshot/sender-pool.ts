@@ -17,6 +17,10 @@ export interface Candidate {
   readonly rank: number;
   /** Its share when an idle pool is spread: the declared messages per second. */
   readonly weight: number;
+  /** Stands for the sender where an idle pool is spread: the same number on every node. */
+  readonly seed: number;
+  /** The area code of a number in the US or Canada; null for short codes, toll-free numbers, names and numbers elsewhere. */
+  readonly areaCode: string | null;
   /** The routes that may carry it, most specific first, then lowest priority number; each may still ask for a prefix. */
   readonly routes: readonly Route[];
 }
@@ -42,4 +46,6 @@ export interface SenderPool {
   readonly commonRoute: Route | undefined;
   /** Name of the report on this pool, made from its content when first asked for. */
   reportId: string | undefined;
+  /** The report as JSON, made with its name. */
+  reportText: string | undefined;
 }

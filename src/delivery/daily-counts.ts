@@ -1,0 +1,49 @@
+// How many messages a sender with a daily limit has had today (UTC). Counted here; at the first question of a day read from storage.
+
+import type { AccountId } from '../domain/platform.ts';
+import type { Clock } from '../ports.ts';
+import type { Db } from '../storage/db.ts';
+import { firstIdAt } from '../storage/ids.ts';
+import { countMessagesOf } from '../storage/messages.ts';
+
+const DAY_MS = 86_400_000;
+
+interface Count {
+  readonly day: number;
+  messages: number;
+}
+
+export class DailyCounts {
+  readonly #db: Db;
+  readonly #clock: Clock;
+  readonly #counts = new Map<string, Count>();
+
+  constructor(db: Db, clock: Clock) {
+    this.#db = db;
+    this.#clock = clock;
+  }
+
+  /** Messages of today so far. While the first answer of storage is under way, what this node has counted itself. */
+  of(accountId: AccountId, sender: string): number {
+    const key = `${accountId} ${sender}`;
+    const day = Math.floor(this.#clock.now() / DAY_MS);
+    const known = this.#counts.get(key);
+    if (known?.day === day) return known.messages;
+    const count: Count = { day, messages: 0 };
+    this.#counts.set(key, count);
+    countMessagesOf(this.#db, accountId, sender, firstIdAt(day * DAY_MS)).then(
+      (stored) => {
+        // What was accepted meanwhile may or may not be in the answer; the larger of both is never too high by more than that.
+        count.messages = Math.max(count.messages, stored);
+      },
+      () => this.#counts.delete(key),
+    );
+    return 0;
+  }
+
+  /** Notes accepted messages; only senders that were asked about are counted. */
+  add(accountId: AccountId, sender: string): void {
+    const count = this.#counts.get(`${accountId} ${sender}`);
+    if (count !== undefined) count.messages += 1;
+  }
+}

@@ -1,0 +1,109 @@
+// The pool of a pair for a channel and country: which of the associated senders fit, and why the others do not. What can be said
+// before a message is seen is worked out once and kept in the snapshot.
+
+import { allowsNumberType } from '../accounts.ts';
+import type { PlatformPair } from '../platform.ts';
+import { type Channel, type CountryCode, type Resource, reaches, senderText, senderType } from '../resources.ts';
+import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
+import type { Candidate, DroppedSender, DropReason, SenderPool } from '../snapshot/sender-pool.ts';
+import type { SendingStrategy } from '../strategies.ts';
+import { governingStrategy } from './governing-strategy.ts';
+import { routesFor } from './routes.ts';
+import { hashOf } from './spread.ts';
+
+/** Types a strategy does not list come after those it does. */
+const RANK_UNLISTED = 1_000;
+/** What a sender without a declared throughput counts for where an idle pool is spread. */
+const WEIGHT_UNDECLARED = 1;
+
+/** The pool of the pair, from memory where nothing it rests on has changed. */
+export function poolOf(snapshot: AccountSnapshot, pair: PlatformPair, channel: Channel, countryCode: CountryCode): SenderPool {
+  const associations = snapshot.pools.ofPair(pair);
+  const known = associations?.knownPool(channel, countryCode, snapshot.epoch);
+  if (known !== undefined) return known;
+  const pool = buildPool(snapshot, associations?.pair ?? pair, channel, countryCode);
+  associations?.keepPool(pool);
+  return pool;
+}
+
+function buildPool(snapshot: AccountSnapshot, pair: PlatformPair, channel: Channel, countryCode: CountryCode): SenderPool {
+  const strategy = governingStrategy(snapshot.strategyIndex, pair, channel, countryCode);
+  const candidates: Candidate[] = [];
+  const dropped: DroppedSender[] = [];
+  for (const { resourceId } of snapshot.pools.associationsOf(pair, channel)) {
+    const resource = snapshot.resources.get(resourceId);
+    if (resource === undefined) continue;
+    const reason = unfitness(snapshot, resource, channel, countryCode);
+    if (reason !== undefined || resource.kind === 'DOMAIN') dropped.push({ resource, reason: reason ?? 'NO_CAPABILITY' });
+    else candidates.push(candidateOf(snapshot, resource, strategy, channel, countryCode));
+  }
+  candidates.sort((a, b) => a.rank - b.rank || a.resource.resourceId - b.resource.resourceId);
+  const best = candidates[0]?.rank;
+  const [only] = candidates;
+  const common = only?.routes[0];
+  return {
+    pair,
+    channel,
+    countryCode,
+    epoch: snapshot.epoch,
+    strategy,
+    candidates,
+    preferred: candidates.filter((candidate) => candidate.rank === best),
+    dropped,
+    commonRoute:
+      common !== undefined && common.prefix === null && candidates.every(({ routes }) => routes[0] === common)
+        ? common
+        : undefined,
+    reportId: undefined,
+    reportText: undefined,
+  };
+}
+
+/** Why a sender cannot serve any message to this country on this channel; undefined when it can. Also asked of senders named in a request. */
+export function unfitness(
+  snapshot: AccountSnapshot,
+  resource: Resource,
+  channel: Channel,
+  countryCode: CountryCode,
+): DropReason | undefined {
+  const { settings } = snapshot;
+  if (!resource.isActive) return 'INACTIVE';
+  if (resource.kind === 'DOMAIN' || !resource.capabilities.includes(channel)) return 'NO_CAPABILITY';
+  if (!reaches(resource, countryCode)) return 'COUNTRY_NOT_REACHED';
+  if (resource.kind === 'NUMBER' && !allowsNumberType(settings.countryPolicy, countryCode, channel, resource.numberType)) {
+    return 'COUNTRY_POLICY';
+  }
+  if (!settings.sandboxWithoutRoute && routesFor(snapshot, channel, countryCode, resource.resourceId).length === 0)
+    return 'NO_ROUTE';
+  return undefined;
+}
+
+function candidateOf(
+  snapshot: AccountSnapshot,
+  resource: Candidate['resource'],
+  strategy: SendingStrategy | undefined,
+  channel: Channel,
+  countryCode: CountryCode,
+): Candidate {
+  const type = senderType(resource);
+  const priority = strategy?.priorities.find((entry) => entry.senderType === type)?.priority;
+  return {
+    resource,
+    senderType: type,
+    rank: priority ?? RANK_UNLISTED,
+    weight: resource.messagesPerSecond ?? WEIGHT_UNDECLARED,
+    seed: hashOf(senderText(resource)),
+    areaCode: areaCodeOf(resource),
+    routes: routesFor(snapshot, channel, countryCode, resource.resourceId),
+  };
+}
+
+/** Only long numbers of the US and Canada are at home in an area. */
+function areaCodeOf(resource: Candidate['resource']): string | null {
+  const isLocal =
+    resource.kind === 'NUMBER' &&
+    resource.numberType === 'VIRTUAL_LONG_NUMBER' &&
+    (resource.countryCode === 'US' || resource.countryCode === 'CA') &&
+    resource.number.length === 11;
+  return isLocal ? resource.number.slice(1, 4) : null;
+}

@@ -1,0 +1,137 @@
+// Decides one message's sender: brings together the snapshot, the recipient's sticky sender and how the senders are doing.
+
+import type { ConnectorId } from '../domain/connectors.ts';
+import { governingStrategy } from '../domain/outbound/governing-strategy.ts';
+import { type Resolution, resolveSender, type SendingConditions } from '../domain/outbound/resolve-sender.ts';
+import { namedReport, type Step } from '../domain/outbound/trace.ts';
+import type { PlatformPair } from '../domain/platform.ts';
+import { type Channel, type ResourceId, type SenderType, senderText } from '../domain/resources.ts';
+import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
+import type { StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import type { StickyKey, StickySender } from '../storage/sticky-senders.ts';
+import type { World } from './world.ts';
+
+const DAY_MS = 86_400_000;
+
+export interface DecisionRequest {
+  readonly channel: Channel;
+  /** As the caller wrote it. */
+  readonly to: string;
+  readonly sender: string | undefined;
+  readonly pair: PlatformPair;
+}
+
+export interface Decision {
+  /** The status it is rejected with; undefined = it goes. */
+  readonly rejection: number | undefined;
+  readonly sender: string;
+  readonly senderType: SenderType | null;
+  readonly resourceId: ResourceId | null;
+  readonly messagesPerSecond: number | undefined;
+  /** Digits where it is a number, else what the caller wrote. */
+  readonly destination: string;
+  readonly countryCode: string | null;
+  readonly connectorId: ConnectorId | null;
+  readonly sticky: StickyRow | null;
+  /** The message's own steps, as stored. */
+  readonly trace: string;
+  readonly tracePool: TracePoolRow | null;
+}
+
+/** Decides; not a promise unless the recipient's sticky sender has to be looked up. `isDryRun` leaves no mark anywhere. */
+export function decideSender(
+  world: World,
+  snapshot: AccountSnapshot,
+  request: DecisionRequest,
+  isDryRun = false,
+): Decision | Promise<Decision> {
+  const { channel, pair, sender } = request;
+  const destination = world.parseNumber(request.to);
+  const finish = (sticky: StickySender | undefined): Decision => {
+    const stickyResourceId = sticky !== undefined && isFresh(sticky, snapshot, world) ? sticky.resourceId : undefined;
+    const resolution = resolveSender(
+      { channel, destination, sender, pair, stickyResourceId },
+      snapshot,
+      conditionsOf(world, snapshot),
+    );
+    return decisionOf(world, snapshot, request, destination, resolution, stickyResourceId, isDryRun);
+  };
+  const isStickyWanted =
+    sender === undefined &&
+    destination !== undefined &&
+    governingStrategy(snapshot.strategyIndex, pair, channel, destination.countryCode ?? '')?.isSticky === true;
+  if (!isStickyWanted || destination === undefined) return finish(undefined);
+  const sticky = world.stickySenders.find({ accountId: snapshot.accountId, pair, channel, destination: destination.digits });
+  return sticky instanceof Promise ? sticky.then(finish) : finish(sticky);
+}
+
+/** How an account's senders are doing at this moment. */
+function conditionsOf(world: World, { accountId }: AccountSnapshot): SendingConditions {
+  const { dispatch, settings } = world;
+  return {
+    hasSandbox: settings.hasSandbox,
+    isConnectorUp: (connectorId) => dispatch.isConnectorUp(accountId, connectorId),
+    waitMs: (resource) => dispatch.waitMs(accountId, resource.resourceId, senderText(resource), resource.messagesPerSecond),
+    isSpent: (resource) => dispatch.isSpent(accountId, senderText(resource), resource.messagesPerDay ?? Number.POSITIVE_INFINITY),
+  };
+}
+
+function isFresh(sticky: StickySender, { settings }: AccountSnapshot, world: World): boolean {
+  const { stickySenderDays } = settings;
+  return stickySenderDays === null || sticky.chosenAtMs > world.clock.now() - stickySenderDays * DAY_MS;
+}
+
+function decisionOf(
+  world: World,
+  snapshot: AccountSnapshot,
+  request: DecisionRequest,
+  destination: ReturnType<World['parseNumber']>,
+  resolution: Resolution,
+  stickyResourceId: ResourceId | undefined,
+  isDryRun: boolean,
+): Decision {
+  const { accountId } = snapshot;
+  const { pool, steps } = resolution;
+  const common = {
+    destination: destination?.digits ?? request.to,
+    countryCode: destination?.countryCode ?? null,
+    trace: JSON.stringify(steps),
+    tracePool: pool === undefined ? null : tracePoolOf(accountId, pool),
+  };
+  if (resolution.kind === 'rejected') {
+    return {
+      ...common,
+      rejection: resolution.statusId,
+      sender: request.sender ?? '',
+      senderType: null,
+      resourceId: null,
+      messagesPerSecond: undefined,
+      connectorId: null,
+      sticky: null,
+    };
+  }
+  const { resource } = resolution;
+  const isNewlySticky = resolution.isSticky && resource !== null && resource.resourceId !== stickyResourceId;
+  const key: StickyKey = { accountId, pair: request.pair, channel: request.channel, destination: common.destination };
+  if (isNewlySticky && !isDryRun) world.stickySenders.put(key, resource.resourceId, world.clock.now());
+  return {
+    ...common,
+    rejection: undefined,
+    sender: resolution.sender,
+    senderType: resolution.senderType,
+    resourceId: resource?.resourceId ?? null,
+    messagesPerSecond: resource?.messagesPerSecond,
+    connectorId: resolution.connectorId,
+    sticky: isNewlySticky ? { ...key, resourceId: resource.resourceId } : null,
+  };
+}
+
+function tracePoolOf(accountId: AccountSnapshot['accountId'], pool: NonNullable<Resolution['pool']>): TracePoolRow {
+  const { reportId, text } = namedReport(pool);
+  return { tracePoolId: `${accountId}-${reportId}`, accountId, pool: text };
+}
+
+/** The steps of a stored trace. */
+export function stepsOf(trace: string): readonly Step[] {
+  return JSON.parse(trace) as readonly Step[];
+}

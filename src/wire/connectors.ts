@@ -1,0 +1,93 @@
+// Connectors and routes, as our own API shows them. Secrets go in and never come out.
+
+import Type, { type Static } from 'typebox';
+
+const ConnectorIdText = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' });
+
+const Tls = Type.Object({
+  ca: Type.Optional(Type.String()),
+  serverName: Type.Optional(Type.String({ maxLength: 255 })),
+  verify: Type.Optional(Type.Boolean()),
+  cert: Type.Optional(Type.String()),
+  key: Type.Optional(Type.String()),
+});
+
+const smppFields = {
+  host: Type.String({ minLength: 1, maxLength: 255 }),
+  port: Type.Integer({ minimum: 1, maximum: 65_535 }),
+  systemId: Type.String({ minLength: 1, maxLength: 64 }),
+  systemType: Type.Optional(Type.String({ maxLength: 12 })),
+  bind: Type.Optional(Type.Enum(['TRANSCEIVER', 'TRANSMITTER_AND_RECEIVER'])),
+  links: Type.Optional(Type.Integer({ minimum: 1, maximum: 32 })),
+  window: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  enquireLinkSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })),
+  longMessages: Type.Optional(Type.Enum(['UDH', 'SAR', 'PAYLOAD'])),
+};
+
+/** The password may be left out when a connector is changed: then it stays. */
+const SmppRequest = Type.Object({
+  ...smppFields,
+  password: Type.Optional(Type.String({ maxLength: 64 })),
+  tls: Type.Optional(Tls),
+});
+
+export const ConnectorContent = Type.Object({
+  type: Type.Enum(['SMPP']),
+  smpp: SmppRequest,
+  enabled: Type.Optional(Type.Boolean()),
+});
+export type ConnectorContent = Static<typeof ConnectorContent>;
+
+export const ConnectorRequest = Type.Object({ connectorId: ConnectorIdText, ...ConnectorContent.properties });
+
+const Status = Type.Object({
+  state: Type.Enum(['UP', 'DEGRADED', 'DOWN', 'STOPPED']),
+  boundLinks: Type.Integer(),
+  links: Type.Array(Type.Object({ name: Type.String(), bound: Type.Boolean(), lastError: Type.Optional(Type.String()) })),
+  lastError: Type.Optional(Type.String()),
+  lastErrorAt: Type.Optional(Type.String()),
+  queued: Type.Integer(),
+  inFlight: Type.Integer(),
+});
+
+export const Connector = Type.Object({
+  connectorId: Type.String(),
+  type: Type.Enum(['SMPP', 'SANDBOX']),
+  enabled: Type.Boolean(),
+  smpp: Type.Optional(
+    Type.Object({
+      ...smppFields,
+      tls: Type.Optional(
+        Type.Object({
+          ca: Type.Optional(Type.String()),
+          serverName: Type.Optional(Type.String()),
+          verify: Type.Optional(Type.Boolean()),
+          cert: Type.Optional(Type.String()),
+        }),
+      ),
+    }),
+  ),
+  status: Status,
+});
+export type Connector = Static<typeof Connector>;
+
+export const Connectors = Type.Object({ results: Type.Array(Connector) });
+
+export const RouteContent = Type.Object({
+  connectorId: Type.String({ minLength: 1, maxLength: 64 }),
+  channel: Type.Enum(['SMS', 'MMS', 'EMAIL']),
+  countryCode: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$' })),
+  prefix: Type.Optional(Type.String({ pattern: '^[0-9]{1,15}$' })),
+  /** What an association calls the sender: numberKey, sender name or domain. */
+  resourceId: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  priority: Type.Optional(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+});
+export type RouteContent = Static<typeof RouteContent>;
+
+export const RouteRequest = Type.Object({ routeId: Type.Optional(ConnectorIdText), ...RouteContent.properties });
+
+export const Route = Type.Object({ routeId: Type.String(), ...RouteContent.properties, priority: Type.Integer() });
+export type Route = Static<typeof Route>;
+
+export const Routes = Type.Object({ results: Type.Array(Route) });
