@@ -43,6 +43,7 @@ export async function releaseReferences(tx: Tx, caller: Caller, holder: Holder, 
 
   await unlinkApiKeys(tx, caller, holder, audit);
   await deleteStickySendersOf(tx, caller, holder);
+  await noteChange(tx, { accountId, noun: 'sticky_sender', keys: 'all' });
 }
 
 function pairOf({ applicationId, entityId }: FormerIds): FormerIds {

@@ -33,6 +33,7 @@ export const NOUNS_IN_ORDER = [
   'association',
   'strategy',
   'opt_out',
+  'sticky_sender',
   'inbound_configuration',
   'api_key',
 ] as const satisfies readonly ChangedNoun[];
@@ -112,6 +113,7 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
     }
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
+    case 'sticky_sender':
     case 'inbound_configuration':
     case 'api_key':
       // Not part of a snapshot: whoever keeps these in memory listens for their changes.

@@ -22,6 +22,7 @@ export class StickyCache {
   #old = new Map<string, StickySender>();
   #questions: Question[] = [];
   #isAsking = false;
+  #generation = 0;
 
   constructor(db: Queryable) {
     this.#db = db;
@@ -49,6 +50,7 @@ export class StickyCache {
 
   /** Forgets what it knows: somebody moved or reset sticky senders. */
   forget(): void {
+    this.#generation += 1;
     this.#young.clear();
     this.#old.clear();
   }
@@ -57,6 +59,7 @@ export class StickyCache {
     this.#isAsking = true;
     while (this.#questions.length > 0) {
       const questions = this.#questions.splice(0, QUERY_MAX);
+      const generation = this.#generation;
       try {
         const found = await findStickySenders(
           this.#db,
@@ -66,7 +69,9 @@ export class StickyCache {
           const sender = found[index];
           // A choice made while the query ran is newer than its answer.
           const known = this.#young.get(nameOf(key));
-          if (sender !== undefined && known === undefined) this.put(key, sender.resourceId, sender.chosenAtMs);
+          // What was reset while the query ran may be in its answer: it is used once and not remembered.
+          const isCurrent = generation === this.#generation;
+          if (sender !== undefined && known === undefined && isCurrent) this.put(key, sender.resourceId, sender.chosenAtMs);
           resolve(known ?? sender);
         }
       } catch (error) {

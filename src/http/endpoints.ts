@@ -1,8 +1,24 @@
 // Every endpoint there is, product by product. The server, openapi.json and the compatibility page are made from this list.
 
+import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
+import {
+  disableConnector,
+  enableConnector,
+  getConnector,
+  getConnectors,
+  postConnector,
+  putConnector,
+  removeConnector,
+} from './connectors/connectors.ts';
 import type { Endpoint } from './endpoint.ts';
+import { postInboundExplain } from './inbound/explain.ts';
+import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
+import { getSmsInbox } from './inbox/sms-inbox.ts';
+import { getMessage } from './messages/message.ts';
+import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
+import { explainOutboundMessage } from './outbound/explain.ts';
 import {
   getApplication,
   getApplications,
@@ -13,7 +29,13 @@ import {
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
+import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
+import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
+import { getAuditLog, getOptOuts, getSettings, patchSettings, postOptOut, removeOptOuts } from './settings/settings.ts';
+import { getSmsLogs } from './sms/logs.ts';
+import { postSmsMessages } from './sms/messages.ts';
+import { getSmsReports } from './sms/reports.ts';
 
 export const endpoints: readonly Endpoint[] = [
   getApplications,
@@ -41,4 +63,44 @@ export const endpoints: readonly Endpoint[] = [
   removeStrategy,
   putStrategy,
   getStrategyHistory,
+
+  getConnectors,
+  postConnector,
+  getConnector,
+  putConnector,
+  removeConnector,
+  enableConnector,
+  disableConnector,
+  getRoutes,
+  postRoute,
+  getRoute,
+  putRoute,
+  removeRoute,
+
+  postSmsMessages,
+  getSmsReports,
+  getSmsLogs,
+  getSmsInbox,
+  getMessage,
+  explainOutboundMessage,
+  getInboundMessages,
+  getInboundMessage,
+  postInboundExplain,
+  getSandboxHandsets,
+  getHandsetMessages,
+  postSandboxInbound,
+
+  getSettings,
+  patchSettings,
+  getOptOuts,
+  postOptOut,
+  removeOptOuts,
+  getAuditLog,
+  getApiKeys,
+  postApiKey,
+  removeApiKey,
+
+  getHealth,
+  getReadiness,
+  getMetrics,
 ];

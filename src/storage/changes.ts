@@ -16,6 +16,7 @@ export type ChangedNoun =
   | 'strategy'
   | 'inbound_configuration'
   | 'opt_out'
+  | 'sticky_sender'
   | 'connector'
   | 'route'
   | 'api_key';
@@ -24,7 +25,7 @@ export interface Change {
   readonly accountId: AccountId;
   readonly noun: ChangedNoun;
   /**
-   * Keys of the rows: database ids for resource and association, the public id for the others, `destination|sender` for opt_out.
+   * Keys of the rows: database ids for resource and association, the public id for the others, `destination|sender` for opt_out; sticky_sender knows `all` alone.
    * `all` = read that noun of the account anew; a range [from, to] of ids serves bulk inserts.
    */
   readonly keys: 'all' | readonly (string | number)[] | { readonly from: number; readonly to: number };

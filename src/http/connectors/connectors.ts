@@ -147,7 +147,7 @@ function connectorObject(
     connectorId,
     type: settings.type,
     enabled: isEnabled,
-    ...(settings.type === 'SMPP' ? { smpp: withoutSecrets(settings.smpp) } : {}),
+    ...(settings.type === 'SMPP' ? { smpp: withoutSecrets(settings.smpp) as NonNullable<wire.Connector['smpp']> } : {}),
     status: statusOf(world, accountId, connectorId),
   };
 }

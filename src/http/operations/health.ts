@@ -1,6 +1,6 @@
 // For those who run Callsign: is it alive, can it work, how much does it do.
 
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counter, Gauge, Registry } from 'prom-client';
 import Type from 'typebox';
 import type { World } from '../../flows/world.ts';
 import { endpoint } from '../endpoint.ts';
