@@ -1,8 +1,8 @@
 // Puts the PostgreSQL that npm installed where any user can run it. It is copied out of node_modules because that may lie below a
 // home only root may enter, and its library links are made here because npm may have been told to run no install scripts.
 
-import { existsSync } from 'node:fs';
-import { chmod, cp, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
+import { cpSync, existsSync } from 'node:fs';
+import { chmod, mkdir, readdir, readFile, rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
 import { CannotStart } from './cannot-start.ts';
 
@@ -16,7 +16,8 @@ export async function installPostgresBinaries(packageRoot: string, home: string)
   // Made under another name and renamed at the end: a copy that was interrupted is never taken for a whole one.
   const unfinished = `${target}.unfinished-${process.pid}`;
   await rm(unfinished, { recursive: true, force: true });
-  await cp(join(source, 'native'), unfinished, { recursive: true, verbatimSymlinks: true, filter: isNeededToRun });
+  // A thousand small files: one after the other takes a quarter of the time that promises take, and nothing else waits meanwhile.
+  cpSync(join(source, 'native'), unfinished, { recursive: true, verbatimSymlinks: true, filter: isNeededToRun });
   await linkLibraries(source, unfinished);
   for (const program of await readdir(join(unfinished, 'bin'))) await chmod(join(unfinished, 'bin', program), 0o755);
   await chmod(unfinished, 0o755); // a strict umask would keep the database's user out
