@@ -38,23 +38,25 @@ export function spread(
   const destination = hashOf(digits);
   let best: Candidate | undefined;
   let bestWait = 0;
-  let bestScore = 0;
+  let bestShare = 0;
   for (const candidate of candidates) {
     const wait = candidate.resource.messagesPerSecond === undefined ? 0 : waitMs(candidate);
     if (best !== undefined && wait > bestWait) continue;
-    const score = scoreOf(destination, candidate);
-    if (best === undefined || wait < bestWait || score > bestScore) {
+    const share = (mix(destination ^ candidate.seed) + 1) / SHARES;
+    if (best === undefined || wait < bestWait || outweighs(share, candidate.weight, bestShare, best.weight)) {
       best = candidate;
       bestWait = wait;
-      bestScore = score;
+      bestShare = share;
     }
   }
   return best === undefined ? undefined : { candidate: best, waitMs: bestWait };
 }
 
-/** Highest wins. With u evenly spread over (0, 1), the highest weight / −ln u falls to each sender in the proportion of its weight. */
-function scoreOf(destination: number, { seed, weight }: Candidate): number {
-  const share = (mix(destination ^ seed) + 1) / SHARES;
-  // Of equal weights the largest share wins anyway; the logarithm is worth its cost only where they differ.
-  return weight / -Math.log(share);
+/**
+ * Whether the first comes before the second. With shares evenly spread over (0, 1), the highest weight / −ln share falls to each sender
+ * in the proportion of its weight; of equal weights the larger share wins without the logarithm.
+ */
+function outweighs(share: number, weight: number, otherShare: number, otherWeight: number): boolean {
+  if (weight === otherWeight) return share > otherShare;
+  return weight / -Math.log(share) > otherWeight / -Math.log(otherShare);
 }

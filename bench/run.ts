@@ -1,0 +1,31 @@
+// `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, segments,
+// smpp, throughput; all of them when none is named.
+
+import { benchResolution } from './resolution.ts';
+import { benchSegments } from './segments.ts';
+import { benchSmppSession } from './smpp-session.ts';
+import { benchThroughput } from './throughput.ts';
+
+const PARTS: Readonly<Record<string, () => unknown>> = {
+  resolution: () => benchResolution(),
+  segments: () => benchSegments(),
+  smpp: () => benchSmppSession(),
+  throughput: () => benchThroughput(),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((part) => PARTS[part] === undefined);
+if (unknown.length > 0) {
+  console.error(`There is no benchmark "${unknown.join('", "')}". There are: ${Object.keys(PARTS).join(', ')}.`);
+  process.exit(1);
+}
+
+const results: Record<string, unknown> = {};
+for (const [part, bench] of Object.entries(PARTS)) {
+  if (asked.length > 0 && !asked.includes(part)) continue;
+  console.log(`\n${part}`);
+  const rows = await bench();
+  results[part] = rows;
+  console.table(rows);
+}
+console.log(JSON.stringify(results));
