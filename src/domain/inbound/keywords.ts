@@ -14,16 +14,20 @@ export function matchKeyword(text: string, keyword: string): string | undefined 
   return rest.trimStart();
 }
 
-/** What stands behind `folded` at the start of the text. Folding may change the length ("ß" is "ss"), so it grows letter by letter. */
+/**
+ * What stands behind `folded` at the start of the text. Folding may change the length ("ß" is "ss", a letter and its accent are one),
+ * so the start is tried letter by letter.
+ */
 function restBehind(text: string, folded: string): string | undefined {
-  let seen = '';
   let length = 0;
   for (const letter of text) {
-    if (seen.length >= folded.length) break;
-    seen += foldCase(letter);
     length += letter.length;
+    const start = foldCase(text.slice(0, length));
+    if (start === folded) return text.slice(length);
+    // A letter more may still shorten it, by joining its accent; not by more than that.
+    if (start.length > folded.length + 1) return undefined;
   }
-  return seen === folded ? text.slice(length) : undefined;
+  return undefined;
 }
 
 /** Two texts that differ in case only fold to the same one. */

@@ -1,0 +1,37 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { matchKeyword } from './keywords.ts';
+
+test.each([
+  ['STOP', 'stop', ''],
+  ['STOP', '  Stop it now', 'it now'],
+  ['STOP', 'stop.', '.'],
+  ['STOP', 'stop\n\nplease ', 'please '],
+  ['STOP', 'stop😀', '😀'],
+  ['STOP', 'stopping', undefined],
+  ['STOP', 'stop2', undefined],
+  ['STOP', 'please stop', undefined],
+  ['STOP', '', undefined],
+  ['OPT OUT', 'opt out of it', 'of it'],
+  ['OPT OUT', 'opt outside', undefined],
+  ['OPT-IN', 'Opt-in!', '!'],
+  ['STRASSE', 'Straße 7', '7'],
+  ['ΟΔΟΣ', 'οδος 7', '7'],
+  ['ODJAVA', 'odjava', ''],
+  ['CAFÉ', 'cafe\u0301 7', '7'],
+  ['CAFE', 'cafe\u0301', undefined],
+  ['停止', '停止 吧', '吧'],
+])('keyword %j in %j leaves %j', (keyword, text, rest) => {
+  expect(matchKeyword(text, keyword)).toBe(rest);
+});
+
+test('a keyword is found in upper and lower case, and never inside a longer word', () => {
+  const word = fc.stringMatching(/^[\p{Lu}\p{Nd}]{1,12}$/u);
+  fc.assert(
+    fc.property(word, fc.string({ unit: 'grapheme' }), fc.stringMatching(/^[a-z0-9]$/), (keyword, rest, letter) => {
+      expect(matchKeyword(`${keyword} ${rest}`, keyword)).toBe(rest.trimStart());
+      expect(matchKeyword(`${keyword.toLowerCase()} ${rest}`, keyword)).toBe(rest.trimStart());
+      expect(matchKeyword(keyword + letter, keyword)).toBeUndefined();
+    }),
+  );
+});
