@@ -19,6 +19,8 @@ export interface DecisionRequest {
   readonly to: string;
   readonly sender: string | undefined;
   readonly pair: PlatformPair;
+  /** Goes out although the destination opted out. */
+  readonly isReply?: boolean | undefined;
 }
 
 export interface Decision {
@@ -50,7 +52,7 @@ export function decideSender(
   const finish = (sticky: StickySender | undefined): Decision => {
     const stickyResourceId = sticky !== undefined && isFresh(sticky, snapshot, world) ? sticky.resourceId : undefined;
     const resolution = resolveSender(
-      { channel, destination, sender, pair, stickyResourceId },
+      { channel, destination, sender, pair, stickyResourceId, isReply: request.isReply },
       snapshot,
       conditionsOf(world, snapshot),
     );

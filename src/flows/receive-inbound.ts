@@ -168,7 +168,6 @@ async function afterCommit(
 ): Promise<void> {
   for (const { inboundId, decision } of received) {
     if (decision.forwarding?.type === 'HTTP_FORWARD') world.dispatch.wake();
-    // Before the block list takes hold in memory: whoever says STOP is told that he was heard.
     if (decision.reply !== null) void answerInbound(world, autoResponseJob(message, inboundId, decision, decision.reply));
   }
   if (received.some(({ decision }) => decision.optOut !== null)) await world.snapshots.settle(message.accountId);

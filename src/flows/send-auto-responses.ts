@@ -61,6 +61,7 @@ async function send(world: World, job: AutoResponseJob): Promise<void> {
           pair: isPairGiven ? pair : undefined,
           pairField: 'platform',
           validity: undefined,
+          isReply: true,
           // Nobody sent it by hand, so nobody would know what the report is about; its life can be read all the same.
           report: { notify: false, isIntermediateWanted: false, contentType: 'application/json' },
         },

@@ -18,6 +18,8 @@ export interface MessageSubmission {
   readonly deliveryWindow?: DeliveryWindow | undefined;
   readonly campaignReferenceId?: string | undefined;
   readonly report: ReportWish;
+  /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */
+  readonly isReply?: boolean | undefined;
 }
 
 export interface SubmitRequest {

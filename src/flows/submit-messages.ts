@@ -63,6 +63,7 @@ class Gathering {
         to: destination.to,
         sender: submission.sender,
         pair: pair ?? DEFAULT_PAIR,
+        isReply: submission.isReply,
       });
       const decision = deciding instanceof Promise ? await deciding : deciding;
       this.#draft(submission, destination, pair, partCount, decision);

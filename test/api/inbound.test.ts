@@ -49,6 +49,11 @@ beforeAll(async () => {
   });
   await addConfiguration(service, resourceId, { keyword: 'STOP', blockList: { type: 'BLOCK', level: 'FROM_SENDER' } });
   await addConfiguration(service, resourceId, { keyword: 'STOP ALL', blockList: { type: 'BLOCK', level: 'FROM_ANY_SENDER' } });
+  await addConfiguration(service, resourceId, {
+    keyword: 'QUIT',
+    autoResponse: { message: 'You will hear no more.', sender: null, window: null },
+    blockList: { type: 'BLOCK', level: 'FROM_ANY_SENDER' },
+  });
   await addConfiguration(service, resourceId, { keyword: 'START', blockList: { type: 'UNBLOCK', level: 'FROM_ANY_SENDER' } });
   await addConfiguration(service, resourceId, { forwarding: { type: 'PULL' } });
 });
@@ -179,6 +184,24 @@ describe('block list', () => {
 });
 
 describe('auto-response', () => {
+  test('whoever opts out is told so, and that again when he asks again, but hears nothing else', async () => {
+    const from = '385910000008';
+    const last = async (): Promise<string[]> => {
+      const { rows } = await service.callsign.world.db.query<{ status_id: number; client_id: string | null }>(
+        'select status_id, client_id from message where destination = $1 order by message_id',
+        [from],
+      );
+      return rows.map(({ status_id, client_id }) => `${client_id ?? 'sent by hand'} ${status_id}`);
+    };
+    const first = (await send('quit', from)).body.messageId;
+    await until(async () => (await last()).length === 1);
+    const second = (await send('quit', from)).body.messageId;
+    await until(async () => (await last()).length === 2);
+    const message = { sender: NUMBER, destinations: [{ to: from }], content: { text: 'Sale!' } };
+    await service.api('POST', '/sms/3/messages', { messages: [message] });
+    expect(await last()).toEqual([`auto-${first} 26`, `auto-${second} 26`, 'sent by hand 14']);
+  });
+
   test('the answer goes out from the receiving number to the handset, once', async () => {
     const from = '385910000005';
     const { body } = await send('help', from);

@@ -34,6 +34,8 @@ export interface SendRequest {
   readonly pair: PlatformPair;
   /** The sender this recipient is used to, as stored. */
   readonly stickyResourceId: ResourceId | undefined;
+  /** Answers what the destination has just written, so that opt-outs do not stand against a named sender. */
+  readonly isReply?: boolean | undefined;
 }
 
 /** What changes from moment to moment. */
@@ -237,7 +239,8 @@ function namedSender(
     if (isForeign && settings.senderIsolation === 'warn') steps.push(['ISOLATION_WARNING', ...owners.slice(0, 3).map(pairText)]);
   }
   const text = resource === undefined ? sender : senderText(resource);
-  if (snapshot.optOuts.has(destination.digits, text)) return refuse(['OPTED_OUT', text], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+  const isUnwanted = request.isReply !== true && snapshot.optOuts.has(destination.digits, text);
+  if (isUnwanted) return refuse(['OPTED_OUT', text], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
   const routes = routesFor(snapshot, channel, countryCode, resource?.resourceId ?? null);
   const connectorId = connectorFor(routes, destination.digits, settings.sandboxWithoutRoute, conditions);
   if (connectorId === undefined) return refuse(['NO_ROUTE', text], STATUS.REJECTED_ROUTE_NOT_AVAILABLE);
