@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { matchKeyword } from './keywords.ts';
+import { foldCase, matchKeyword } from './keywords.ts';
 
 test.each([
   ['STOP', 'stop', ''],
@@ -16,6 +16,8 @@ test.each([
   ['OPT OUT', 'opt outside', undefined],
   ['OPT-IN', 'Opt-in!', '!'],
   ['STRASSE', 'Straße 7', '7'],
+  ['STRAẞE', 'Strasse 7', '7'],
+  ['ῢ', '\u03a5\u0308\u0300', ''],
   ['ΟΔΟΣ', 'οδος 7', '7'],
   ['ODJAVA', 'odjava', ''],
   ['CAFÉ', 'cafe\u0301 7', '7'],
@@ -34,4 +36,16 @@ test('a keyword is found in upper and lower case, and never inside a longer word
       expect(matchKeyword(keyword + letter, keyword)).toBeUndefined();
     }),
   );
+});
+
+test('every letter folds to the same one from upper case, lower case and its accents apart', () => {
+  const unlike: string[] = [];
+  for (let code = 0; code <= 0x10ffff; code += 1) {
+    const letter = String.fromCodePoint(code);
+    if (letter.toUpperCase() === letter.toLowerCase()) continue;
+    const apart = letter.normalize('NFD');
+    const forms = [letter.toUpperCase(), letter.toLowerCase(), apart, apart.toUpperCase(), foldCase(letter)];
+    if (forms.some((form) => foldCase(form) !== foldCase(letter))) unlike.push(letter);
+  }
+  expect(unlike).toEqual([]);
 });

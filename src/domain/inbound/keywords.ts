@@ -30,7 +30,10 @@ function restBehind(text: string, folded: string): string | undefined {
   return undefined;
 }
 
-/** Two texts that differ in case only fold to the same one. */
+/**
+ * Two texts that differ only in case, or in how their accents are written, fold to the same one. Through upper case, because "ß" is
+ * "ss" there; lower case before it, because "ẞ" is not; composed again, because upper case takes some Greek letters apart.
+ */
 export function foldCase(text: string): string {
-  return text.normalize('NFC').toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
