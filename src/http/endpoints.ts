@@ -29,6 +29,14 @@ import {
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
+import {
+  getAlphanumericSender,
+  getAlphanumericSenders,
+  patchAlphanumericSender,
+  postAlphanumericSenders,
+  removeAlphanumericSender,
+} from './resources/alphanumeric-senders.ts';
+import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } from './resources/numbers.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
@@ -63,6 +71,17 @@ export const endpoints: readonly Endpoint[] = [
   removeStrategy,
   putStrategy,
   getStrategyHistory,
+
+  getOwnNumbers,
+  postNumbers,
+  getOwnNumber,
+  patchNumber,
+  removeNumber,
+  getAlphanumericSenders,
+  postAlphanumericSenders,
+  getAlphanumericSender,
+  patchAlphanumericSender,
+  removeAlphanumericSender,
 
   getConnectors,
   postConnector,

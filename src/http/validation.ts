@@ -83,7 +83,7 @@ function withoutOptionalNulls(validator: Validator, value: unknown): unknown {
 }
 
 function violationsOf(validator: Validator, value: unknown): Violation[] {
-  const errors = validator.Errors(value) as unknown as SchemaError[];
+  const errors = withoutWrongBranches(validator.Errors(value) as unknown as SchemaError[]);
   // Many rows break few rules: the paths into the schema are a handful, however long the list.
   const brokenRules = [...new Set(errors.map((error) => error.schemaPath))];
   const violations = new Map<string, Violation>();
@@ -94,6 +94,15 @@ function violationsOf(validator: Validator, value: unknown): Violation[] {
     }
   }
   return [...violations.values()];
+}
+
+/** A body that may be one thing or a list of them is one of the two: a list with one bad row need not become an object. */
+function withoutWrongBranches(errors: readonly SchemaError[]): readonly SchemaError[] {
+  const choice = errors.find((error) => error.keyword === 'anyOf' && error.instancePath === '');
+  if (choice === undefined) return errors;
+  const ofBranches = errors.filter((error) => error.schemaPath.startsWith(`${choice.schemaPath}/anyOf/`));
+  const isOfWholeType = (error: SchemaError): boolean => error.keyword === 'type' && error.instancePath === '';
+  return ofBranches.every(isOfWholeType) ? errors : errors.filter((error) => !isOfWholeType(error));
 }
 
 function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unknown): Violation[] {

@@ -1,0 +1,109 @@
+// Creates numbers: one, or many in one transaction.
+
+import { randomBytes } from 'node:crypto';
+import type { Caller } from '../domain/accounts.ts';
+import { isCountryCode } from '../domain/addresses/countries.ts';
+import { platformFrom } from '../domain/platform.ts';
+import type { Violation } from '../domain/refusals.ts';
+import type { Capability, CountryCode, NumberType, Resource } from '../domain/resources.ts';
+import { createResources, type ReadRow, type RowName } from './create-resources.ts';
+import type { World } from './world.ts';
+
+export interface NumberRow {
+  readonly number: string;
+  readonly countryCode?: string | undefined;
+  readonly type: NumberType;
+  readonly capabilities: readonly Capability[];
+  readonly coverage?: readonly string[] | undefined;
+  readonly messagesPerSecond?: number | undefined;
+  readonly messagesPerDay?: number | undefined;
+  readonly shared?: boolean | undefined;
+  readonly applicationId?: string | undefined;
+  readonly entityId?: string | undefined;
+}
+
+/** @throws Refusal INVALID with a violation for every bad row */
+export async function createNumbers(
+  world: World,
+  caller: Caller,
+  rows: readonly NumberRow[],
+  rowName: RowName,
+): Promise<Resource[]> {
+  return createResources(
+    world,
+    caller,
+    'number',
+    rows.map((row) => readNumber(row, world)),
+    rowName,
+  );
+}
+
+function readNumber(row: NumberRow, world: World): ReadRow {
+  const { countryCode: country, violations } = row.type === 'SHORT_CODE' ? readShortCode(row) : readLongNumber(row, world);
+  violations.push(...countryProblems('coverage', row.coverage ?? []));
+  if (violations.length > 0 || country === undefined) return { kind: 'unfit', violations };
+  const resource = {
+    kind: 'NUMBER',
+    identity: row.type === 'SHORT_CODE' ? `${row.number}|${country}` : row.number,
+    name: row.number,
+    numberKey: newKey(),
+    numberType: row.type,
+    countryCode: country,
+    countries: [...new Set(row.coverage ?? [])],
+    capabilities: [...new Set(row.capabilities)],
+    messagesPerSecond: row.messagesPerSecond ?? null,
+    messagesPerDay: row.messagesPerDay ?? null,
+    isShared: row.shared ?? false,
+    platform: platformFrom(row) ?? null,
+  } as const;
+  return { kind: 'fit', resource };
+}
+
+interface ReadDigits {
+  readonly countryCode: CountryCode | undefined;
+  readonly violations: Violation[];
+}
+
+function readShortCode({ number, countryCode }: NumberRow): ReadDigits {
+  const violations: Violation[] = [];
+  if (!/^\d{3,8}$/.test(number))
+    violations.push({ property: 'number', violation: 'must have three to eight digits, as short codes do' });
+  if (countryCode === undefined)
+    violations.push({
+      property: 'countryCode',
+      violation: 'must not be null: the digits of a short code do not tell its country',
+    });
+  else violations.push(...countryProblems('countryCode', [countryCode]));
+  return { countryCode, violations };
+}
+
+function readLongNumber({ number, countryCode, type }: NumberRow, { parseNumber }: World): ReadDigits {
+  const violations: Violation[] = countryCode === undefined ? [] : countryProblems('countryCode', [countryCode]);
+  const parsed = parseNumber(number);
+  if (parsed === undefined) {
+    violations.push({ property: 'number', violation: 'must be a valid international number, digits only' });
+    return { countryCode, violations };
+  }
+  if (parsed.digits !== number) violations.push({ property: 'number', violation: `must be written as ${parsed.digits}` });
+  const country = countryCode ?? parsed.countryCode ?? undefined;
+  if (country === undefined)
+    violations.push({ property: 'countryCode', violation: 'must not be null: the digits do not tell the country' });
+  // Toll-free numbers of +1 are shared by its countries: there the caller knows better than the digits.
+  const isTold = parsed.countryCode !== null && !(type === 'TOLL_FREE_NUMBER' && number.startsWith('1'));
+  if (isTold && countryCode !== undefined && violations.length === 0 && countryCode !== parsed.countryCode)
+    violations.push({ property: 'countryCode', violation: `must be ${parsed.countryCode}, whose number it is` });
+  return { countryCode: country, violations };
+}
+
+/** A violation for the codes that are no country's. */
+export function countryProblems(property: string, codes: readonly string[]): Violation[] {
+  const unknown = codes.filter((code) => !isCountryCode(code));
+  if (unknown.length === 0) return [];
+  const shown = unknown.map((code) => `"${code}"`).join(', ');
+  return [{ property, violation: `${shown}: not the code of a country with phone numbers` }];
+}
+
+/** 32 upper-case hexadecimal characters, like every key callers see. */
+export function newKey(): string {
+  return randomBytes(16).toString('hex').toUpperCase();
+}

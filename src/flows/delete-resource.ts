@@ -1,0 +1,23 @@
+// Deletes a number or an alphanumeric sender, and with it whatever is of no use without it: associations, inbound configurations,
+// sticky senders, and the routes of this sender alone.
+
+import type { Caller } from '../domain/accounts.ts';
+import { externalId, type Resource } from '../domain/resources.ts';
+import { noteChange } from '../storage/changes.ts';
+import { deleteResource as deleteRow } from '../storage/resources.ts';
+import { changeConfiguration } from './change-configuration.ts';
+import { unknownResource } from './change-resource.ts';
+import type { World } from './world.ts';
+
+/** @throws Refusal NOT_FOUND */
+export async function deleteResource(world: World, caller: Caller, resource: Resource): Promise<void> {
+  const { accountId } = caller;
+  const { resourceId } = resource;
+  await changeConfiguration(world, caller, async (tx, audit) => {
+    if (!(await deleteRow(tx, accountId, resourceId))) throw unknownResource(externalId(resource));
+    // Snapshots take associations and routes out together with the resource, so these need no notice of their own.
+    await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+    await noteChange(tx, { accountId, noun: 'sticky_sender', keys: 'all' });
+    audit('delete', 'resource', externalId(resource), resource, null);
+  });
+}

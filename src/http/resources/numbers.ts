@@ -1,0 +1,135 @@
+// /callsign/1/resources/numbers: the account's numbers, put in and looked after by its operator.
+
+import Type from 'typebox';
+import type { NumberResource } from '../../domain/resources.ts';
+import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
+import { changeResource, unknownResource } from '../../flows/change-resource.ts';
+import { createNumbers } from '../../flows/create-numbers.ts';
+import { deleteResource } from '../../flows/delete-resource.ts';
+import { page, pageOf, pageParameters } from '../../wire/paging.ts';
+import * as wire from '../../wire/resources.ts';
+import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { oneOrMany } from './one-or-many.ts';
+
+const shared = { group: 'Resources', scopes: ['numbers:manage'], errors: 'modern' } as const;
+const ByKey = Type.Object({ numberKey: Type.String() });
+const PAGE_SIZE = 50;
+
+export const postNumbers = endpoint({
+  ...shared,
+  method: 'POST',
+  path: '/callsign/1/resources/numbers',
+  summary: 'Add numbers',
+  description: 'One number or a list of up to 10,000: all of them or none, and the reason of every bad row.',
+  body: Type.Union([wire.NumberRequest, Type.Array(wire.NumberRequest, { minItems: 1, maxItems: wire.ROWS_MAX })]),
+  bodyBytesMax: 16 * 1024 * 1024,
+  answers: { 201: Type.Object({ results: Type.Array(wire.NumberObject) }) },
+  handle: async ({ world, caller, body }) => {
+    const { rows, rowName } = oneOrMany<wire.NumberRequest>(body);
+    const resources = await createNumbers(world, caller, rows, rowName);
+    return created({ results: resources.map((resource) => numberObject(resource as NumberResource)) });
+  },
+});
+
+export const getOwnNumbers = endpoint({
+  ...shared,
+  method: 'GET',
+  path: '/callsign/1/resources/numbers',
+  summary: 'List numbers',
+  query: Type.Object({
+    number: Type.Optional(Type.String()),
+    countryCode: Type.Optional(Type.String()),
+    type: Type.Optional(Type.String()),
+    ...pageParameters,
+  }),
+  answers: { 200: pageOf(wire.NumberObject) },
+  handle: async ({ world, caller, query }) => {
+    const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
+    const { rows, total } = (await world.snapshots.of(caller.accountId)).resources.rows.filter(
+      (resource) =>
+        resource.kind === 'NUMBER' &&
+        (query.number === undefined || resource.number.includes(query.number)) &&
+        (query.countryCode === undefined || resource.countryCode === query.countryCode) &&
+        (query.type === undefined || resource.numberType === query.type),
+      at.page,
+      at.size,
+    );
+    return ok(
+      page(
+        rows.map((resource) => numberObject(resource as NumberResource)),
+        at,
+        total,
+      ),
+    );
+  },
+});
+
+export const getOwnNumber = endpoint({
+  ...shared,
+  method: 'GET',
+  path: '/callsign/1/resources/numbers/{numberKey}',
+  summary: 'Read a number',
+  params: ByKey,
+  answers: { 200: wire.NumberObject },
+  refusals: [404],
+  handle: async ({ world, caller, params }) =>
+    ok(numberObject(ownedNumber(await world.snapshots.of(caller.accountId), params.numberKey))),
+});
+
+export const patchNumber = endpoint({
+  ...shared,
+  method: 'PATCH',
+  path: '/callsign/1/resources/numbers/{numberKey}',
+  summary: 'Change a number',
+  params: ByKey,
+  body: wire.NumberChange,
+  answers: { 200: wire.NumberObject },
+  refusals: [404],
+  handle: async ({ world, caller, params, body }) => {
+    const { coverage, shared: isShared, ...rest } = body;
+    const before = ownedNumber(await world.snapshots.of(caller.accountId), params.numberKey);
+    await changeResource(world, caller, before, { ...rest, countries: coverage, isShared });
+    return ok(numberObject(ownedNumber(await world.snapshots.of(caller.accountId), params.numberKey)));
+  },
+});
+
+export const removeNumber = endpoint({
+  ...shared,
+  method: 'DELETE',
+  path: '/callsign/1/resources/numbers/{numberKey}',
+  summary: 'Delete a number',
+  description: 'Its associations, inbound configurations, sticky senders and own routes go with it.',
+  params: ByKey,
+  answers: { 204: null },
+  refusals: [404],
+  handle: async ({ world, caller, params }) => {
+    await deleteResource(world, caller, ownedNumber(await world.snapshots.of(caller.accountId), params.numberKey));
+    return noContent();
+  },
+});
+
+/** The number with this key, or with these digits. @throws Refusal NOT_FOUND */
+export function ownedNumber({ resources }: AccountSnapshot, key: string): NumberResource {
+  const resource = resources.byNumberKey(key) ?? resources.byNumber(key);
+  if (resource?.kind !== 'NUMBER') throw unknownResource(key);
+  return resource;
+}
+
+function numberObject(resource: NumberResource): wire.NumberObject {
+  const { numberKey, number, countryCode, numberType, capabilities, coverage, messagesPerSecond, messagesPerDay, platform } =
+    resource;
+  return {
+    numberKey,
+    number,
+    countryCode,
+    type: numberType,
+    capabilities: [...capabilities],
+    coverage: [...coverage],
+    ...(messagesPerSecond === undefined ? {} : { messagesPerSecond }),
+    ...(messagesPerDay === undefined ? {} : { messagesPerDay }),
+    shared: resource.isShared,
+    isActive: resource.isActive,
+    ...(platform === null ? {} : { applicationId: platform.applicationId }),
+    ...(platform?.entityId == null ? {} : { entityId: platform.entityId }),
+  };
+}
