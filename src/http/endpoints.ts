@@ -17,6 +17,7 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { getSmsInbox } from './inbox/sms-inbox.ts';
 import { getMessage } from './messages/message.ts';
+import { getNumber, getNumbers, putNumber } from './numbers/numbers.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
 import { explainOutboundMessage } from './outbound/explain.ts';
 import {
@@ -37,6 +38,7 @@ import {
   removeAlphanumericSender,
 } from './resources/alphanumeric-senders.ts';
 import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } from './resources/numbers.ts';
+import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
@@ -72,6 +74,10 @@ export const endpoints: readonly Endpoint[] = [
   putStrategy,
   getStrategyHistory,
 
+  postResourceSearch,
+  getNumbers,
+  getNumber,
+  putNumber,
   getOwnNumbers,
   postNumbers,
   getOwnNumber,

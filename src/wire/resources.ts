@@ -107,3 +107,9 @@ export const FoundResource = Type.Object({
 export type FoundResource = Static<typeof FoundResource>;
 
 export const FoundResources = Type.Object({ results: Type.Array(FoundResource), paging: Paging });
+
+/** Without either, all there is comes at once. */
+export const SearchPage = Type.Object({
+  page: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
+  size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+});

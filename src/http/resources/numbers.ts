@@ -108,10 +108,10 @@ export const removeNumber = endpoint({
   },
 });
 
-/** The number with this key, or with these digits. @throws Refusal NOT_FOUND */
-export function ownedNumber({ resources }: AccountSnapshot, key: string): NumberResource {
-  const resource = resources.byNumberKey(key) ?? resources.byNumber(key);
-  if (resource?.kind !== 'NUMBER') throw unknownResource(key);
+/** @throws Refusal NOT_FOUND */
+export function ownedNumber({ resources }: AccountSnapshot, numberKey: string): NumberResource {
+  const resource = resources.byNumberKey(numberKey);
+  if (resource?.kind !== 'NUMBER') throw unknownResource(numberKey);
   return resource;
 }
 

@@ -1,0 +1,104 @@
+// /resources/1/resources: the contract's search for what an account owns.
+
+import type { AlphanumericSender, NumberResource } from '../../domain/resources.ts';
+import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
+import { foldedName } from '../../domain/snapshot/resource-index.ts';
+import { page } from '../../wire/paging.ts';
+import * as wire from '../../wire/resources.ts';
+import { endpoint, ok, perSecond } from '../endpoint.ts';
+import { countryName, searchedDigits } from './names.ts';
+
+const PAGE_SIZE = 20;
+
+export const postResourceSearch = endpoint({
+  group: 'Resources',
+  scopes: ['numbers:manage'],
+  errors: 'classic',
+  limit: perSecond(10),
+  method: 'POST',
+  path: '/resources/1/resources',
+  summary: 'Search owned resources',
+  description:
+    'Numbers and alphanumeric senders, a sender once for every country it is registered in. Without `page` and `size` all of them at once.',
+  query: wire.SearchPage,
+  body: wire.ResourceSearch,
+  isBodyOptional: true,
+  answers: { 200: wire.FoundResources },
+  handle: async ({ world, caller, query, body }) => {
+    const found = matches(await world.snapshots.of(caller.accountId), body);
+    if (query.page === undefined && query.size === undefined) {
+      return ok(page(found, { page: 0, size: Math.max(1, found.length) }, found.length));
+    }
+    const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
+    return ok(page(found.slice(at.page * at.size, (at.page + 1) * at.size), at, found.length));
+  },
+});
+
+function matches({ resources }: AccountSnapshot, filter: wire.ResourceSearch | undefined): wire.FoundResource[] {
+  const found: wire.FoundResource[] = [];
+  for (const resource of resources.rows) {
+    if (resource.kind === 'NUMBER' && isNumberWanted(resource, filter)) found.push(numberObject(resource));
+    if (resource.kind !== 'ALPHA' || !isSenderWanted(resource, filter)) continue;
+    for (const countryCode of resource.countryCodes) {
+      if (filter?.countryCode === undefined || filter.countryCode === countryCode)
+        found.push(senderObject(resource, countryCode));
+    }
+  }
+  return found;
+}
+
+function isNumberWanted(resource: NumberResource, filter: wire.ResourceSearch | undefined): boolean {
+  if (filter === undefined) return true;
+  const { resourceType, number, countryCode, capabilities = [] } = filter;
+  return (
+    resourceType === 'NUMBER' &&
+    (number === undefined || resource.number.includes(searchedDigits(number))) &&
+    (countryCode === undefined || resource.countryCode === countryCode) &&
+    capabilities.every((capability) => resource.capabilities.includes(capability))
+  );
+}
+
+function isSenderWanted({ senderName }: AlphanumericSender, filter: wire.ResourceSearch | undefined): boolean {
+  if (filter === undefined) return true;
+  if (filter.resourceType !== 'ALPHANUMERIC') return false;
+  return filter.senderName === undefined || foldedName(senderName).includes(foldedName(filter.senderName));
+}
+
+function numberObject({
+  number,
+  numberKey,
+  numberType,
+  platform,
+  countryCode,
+  capabilities,
+}: NumberResource): wire.FoundResource {
+  return {
+    resourceType: 'NUMBER',
+    number,
+    numberKey,
+    ...(platform === null
+      ? {}
+      : {
+          platform: {
+            applicationId: platform.applicationId,
+            ...(platform.entityId === null ? {} : { entityId: platform.entityId }),
+          },
+        }),
+    // The contract has no toll-free type: those are long numbers there.
+    numberType: numberType === 'SHORT_CODE' ? 'SHORT_CODE' : 'VIRTUAL_LONG_NUMBER',
+    countryCode,
+    countryName: countryName(countryCode),
+    // Voice is none of the channels this search knows.
+    capabilities: capabilities.filter((capability) => capability === 'SMS' || capability === 'MMS'),
+  };
+}
+
+function senderObject({ senderName, capabilities }: AlphanumericSender, countryCode: string): wire.FoundResource {
+  return {
+    resourceType: 'ALPHANUMERIC',
+    senderName,
+    countryCode,
+    countryName: countryName(countryCode),
+    capabilities: capabilities.filter((capability) => capability === 'SMS' || capability === 'MMS'),
+  };
+}
