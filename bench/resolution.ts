@@ -2,7 +2,8 @@
 
 import type { Association, AssociationId } from '../src/domain/associations.ts';
 import type { ConnectorId, RouteId } from '../src/domain/connectors.ts';
-import { resolveSender, type SendingConditions } from '../src/domain/outbound/resolve-sender.ts';
+import type { SendingConditions } from '../src/domain/outbound/conditions.ts';
+import { resolveSender } from '../src/domain/outbound/resolve-sender.ts';
 import type { AccountId, ApplicationId, EntityId } from '../src/domain/platform.ts';
 import type { ResourceId } from '../src/domain/resources.ts';
 import { AccountSnapshot } from '../src/domain/snapshot/account-snapshot.ts';

@@ -1,8 +1,10 @@
 // Decides one message's sender: brings together the snapshot, the recipient's sticky sender and how the senders are doing.
 
 import type { ConnectorId } from '../domain/connectors.ts';
+import type { SendingConditions } from '../domain/outbound/conditions.ts';
 import { governingStrategy } from '../domain/outbound/governing-strategy.ts';
-import { type Resolution, resolveSender, type SendingConditions } from '../domain/outbound/resolve-sender.ts';
+import type { Resolution } from '../domain/outbound/resolution.ts';
+import { resolveSender } from '../domain/outbound/resolve-sender.ts';
 import { namedReport, type Step } from '../domain/outbound/trace.ts';
 import type { PlatformPair } from '../domain/platform.ts';
 import { type Channel, type ResourceId, type SenderType, senderText } from '../domain/resources.ts';

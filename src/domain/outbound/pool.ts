@@ -2,6 +2,7 @@
 // before a message is seen is worked out once and kept in the snapshot.
 
 import { allowsNumberType } from '../accounts.ts';
+import type { Route } from '../connectors.ts';
 import type { PlatformPair } from '../platform.ts';
 import { type Channel, type CountryCode, type Resource, reaches, senderText, senderType } from '../resources.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
@@ -39,24 +40,33 @@ function buildPool(snapshot: AccountSnapshot, pair: PlatformPair, channel: Chann
   }
   candidates.sort((a, b) => a.rank - b.rank || a.resource.resourceId - b.resource.resourceId);
   const best = candidates[0]?.rank;
-  const [only] = candidates;
-  const common = only?.routes[0];
+  const preferred = candidates.every(({ rank }) => rank === best) ? candidates : candidates.filter(({ rank }) => rank === best);
   return {
-    pair,
     channel,
     countryCode,
     epoch: snapshot.epoch,
     strategy,
+    commonRoute: commonRouteOf(candidates),
+    hasDailyLimits: candidates.some(({ resource }) => resource.messagesPerDay !== undefined),
     candidates,
-    preferred: candidates.filter((candidate) => candidate.rank === best),
+    preferred,
+    preferredSeeds: areToldApartByHash(preferred) ? preferred.map(({ seed }) => seed) : undefined,
+    hasRoutes: candidates.some(({ routes }) => routes.length > 0),
+    pair,
     dropped,
-    commonRoute:
-      common !== undefined && common.prefix === null && candidates.every(({ routes }) => routes[0] === common)
-        ? common
-        : undefined,
     reportId: undefined,
     reportText: undefined,
   };
+}
+
+/** A route in front of all others that asks for no prefix carries every message. */
+function commonRouteOf(candidates: readonly Candidate[]): Route | undefined {
+  const first = candidates[0]?.routes[0];
+  return first?.prefix === null && candidates.every(({ routes }) => routes[0] === first) ? first : undefined;
+}
+
+function areToldApartByHash(candidates: readonly Candidate[]): boolean {
+  return candidates.every(({ resource, weight }) => resource.messagesPerSecond === undefined && weight === candidates[0]?.weight);
 }
 
 /** Why a sender cannot serve any message to this country on this channel; undefined when it can. Also asked of senders named in a request. */

@@ -1,8 +1,9 @@
 // Which connector carries a sender's traffic to a destination.
 
-import { type ConnectorId, type Route, SANDBOX } from '../connectors.ts';
+import type { ConnectorId, Route } from '../connectors.ts';
 import type { Channel, CountryCode, ResourceId } from '../resources.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
+import type { RouteTable } from '../snapshot/route-table.ts';
 
 /**
  * The routes that may carry this sender to this country, best first: made for the sender before made for all, then the longer
@@ -14,46 +15,55 @@ export function routesFor(
   countryCode: CountryCode,
   resourceId: ResourceId | null,
 ): readonly Route[] {
-  const here = snapshot.routesOn(`${channel} ${countryCode}`, (routes) =>
-    [...routes]
-      .filter((route) => route.channel === channel && (route.countryCode === null || route.countryCode === countryCode))
-      .sort(bySpecificity),
+  const table = snapshot.routesOn(`${channel} ${countryCode}`, (routes) => tableOf(routes, channel, countryCode));
+  return (resourceId === null ? undefined : table.ofResource.get(resourceId)) ?? table.ofAll;
+}
+
+function tableOf(routes: Iterable<Route>, channel: Channel, countryCode: CountryCode): RouteTable {
+  const fitting = [...routes].filter(
+    (route) => route.channel === channel && (route.countryCode === null || route.countryCode === countryCode),
   );
-  return here.filter((route) => route.resourceId === null || route.resourceId === resourceId);
+  const ofAll = fitting.filter((route) => route.resourceId === null).sort(bySpecificity);
+  const ofResource = new Map<ResourceId, Route[]>();
+  for (const route of fitting) {
+    if (route.resourceId === null) continue;
+    const own = ofResource.get(route.resourceId);
+    if (own === undefined) ofResource.set(route.resourceId, [route]);
+    else own.push(route);
+  }
+  for (const own of ofResource.values()) own.sort(bySpecificity).push(...ofAll);
+  return { ofAll, ofResource };
 }
 
 function bySpecificity(a: Route, b: Route): number {
+  return compareSpecificity(a, b) || a.priority - b.priority;
+}
+
+/** Below 0 when the first is made for fewer messages than the second. */
+function compareSpecificity(a: Route, b: Route): number {
   return (
     Number(b.resourceId !== null) - Number(a.resourceId !== null) ||
     (b.prefix?.length ?? 0) - (a.prefix?.length ?? 0) ||
-    Number(b.countryCode !== null) - Number(a.countryCode !== null) ||
-    a.priority - b.priority
+    Number(b.countryCode !== null) - Number(a.countryCode !== null)
   );
 }
 
-/** Where the sandbox and the state of connectors come in. */
-export interface RouteConditions {
-  readonly isConnectorUp: (connectorId: ConnectorId) => boolean;
-  /** The installation has a sandbox at all. */
-  readonly hasSandbox: boolean;
-}
-
 /**
- * The connector for a destination: that of the first route whose prefix fits; when its connector is down, that of the first fitting
- * route of the same specificity whose connector is up. No fitting route: the sandbox, if there is one and the account lets it.
+ * The connector for a destination: that of the first route whose prefix fits; when it is down, that of the next fitting route of the
+ * same specificity whose connector is up (that is what priorities are for); when all of these are down, the first's, to wait there.
+ * A less specific route never stands in: the carrier behind it need not know the sender. undefined = no route fits.
  */
 export function connectorFor(
   routes: readonly Route[],
   digits: string,
-  sandboxWithoutRoute: boolean,
-  { isConnectorUp, hasSandbox }: RouteConditions,
+  isConnectorUp: (connectorId: ConnectorId) => boolean,
 ): ConnectorId | undefined {
   let first: Route | undefined;
   for (const route of routes) {
     if (route.prefix !== null && !digits.startsWith(route.prefix)) continue;
+    if (first !== undefined && compareSpecificity(first, route) !== 0) break;
     if (isConnectorUp(route.connectorId)) return route.connectorId;
     first ??= route;
   }
-  if (first !== undefined) return first.connectorId;
-  return sandboxWithoutRoute && hasSandbox ? SANDBOX : undefined;
+  return first?.connectorId;
 }

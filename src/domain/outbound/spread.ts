@@ -24,32 +24,62 @@ function mix(value: number): number {
 }
 
 export interface Spread {
-  readonly candidate: Candidate;
+  /** Where the candidate stands in the list. */
+  readonly place: number;
   /** Milliseconds; 0 on an idle pool. */
   readonly waitMs: number;
 }
 
-/** The candidate a message to `digits` goes to. `waitMs` is asked of senders with a declared throughput only: the others never queue. */
+/**
+ * The candidate a message to `digits` goes to. `waitMs` is asked of senders with a declared throughput only: the others never queue.
+ * @param seeds those of the candidates, when nothing else tells them apart: then the candidates are not even looked at
+ */
 export function spread(
   candidates: readonly Candidate[],
+  seeds: readonly number[] | undefined,
   digits: string,
-  waitMs: (candidate: Candidate) => number,
-): Spread | undefined {
+  waitMs: (resource: Candidate['resource']) => number,
+): Spread {
   const destination = hashOf(digits);
-  let best: Candidate | undefined;
-  let bestWait = 0;
-  let bestShare = 0;
-  for (const candidate of candidates) {
-    const wait = candidate.resource.messagesPerSecond === undefined ? 0 : waitMs(candidate);
-    if (best !== undefined && wait > bestWait) continue;
-    const share = (mix(destination ^ candidate.seed) + 1) / SHARES;
-    if (best === undefined || wait < bestWait || outweighs(share, candidate.weight, bestShare, best.weight)) {
-      best = candidate;
-      bestWait = wait;
-      bestShare = share;
+  return seeds === undefined
+    ? leastWait(candidates, destination, waitMs)
+    : { place: largestShare(seeds, destination), waitMs: 0 };
+}
+
+function largestShare(seeds: readonly number[], destination: number): number {
+  let best = 0;
+  let bestHash = -1;
+  for (let place = 0; place < seeds.length; place += 1) {
+    const hash = mix(destination ^ (seeds[place] ?? 0));
+    if (hash > bestHash) {
+      bestHash = hash;
+      best = place;
     }
   }
-  return best === undefined ? undefined : { candidate: best, waitMs: bestWait };
+  return best;
+}
+
+function leastWait(
+  candidates: readonly Candidate[],
+  destination: number,
+  waitMs: (resource: Candidate['resource']) => number,
+): Spread {
+  let best = 0;
+  let bestWait = Number.POSITIVE_INFINITY;
+  let bestShare = 0;
+  let bestWeight = 1;
+  for (const [place, { resource, seed, weight }] of candidates.entries()) {
+    const wait = resource.messagesPerSecond === undefined ? 0 : waitMs(resource);
+    if (wait > bestWait) continue;
+    const share = (mix(destination ^ seed) + 1) / SHARES;
+    if (wait < bestWait || outweighs(share, weight, bestShare, bestWeight)) {
+      best = place;
+      bestWait = wait;
+      bestShare = share;
+      bestWeight = weight;
+    }
+  }
+  return { place: best, waitMs: bestWait };
 }
 
 /**

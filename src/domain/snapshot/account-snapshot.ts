@@ -13,6 +13,7 @@ import { type OptOut, OptOuts } from './opt-outs.ts';
 import { OrderedRows, type Placed } from './ordered-rows.ts';
 import { PoolIndex } from './pool-index.ts';
 import { ResourceIndex } from './resource-index.ts';
+import type { RouteTable } from './route-table.ts';
 import { StrategyIndex } from './strategy-index.ts';
 
 export class AccountSnapshot {
@@ -27,7 +28,7 @@ export class AccountSnapshot {
   readonly optOuts = new OptOuts();
   #settings = DEFAULT_ACCOUNT_SETTINGS;
   #epoch = 0;
-  #routesOn: Map<string, readonly Route[]> | undefined;
+  readonly #routeTables = new Map<string, RouteTable>();
 
   constructor(accountId: AccountId) {
     this.accountId = accountId;
@@ -50,15 +51,14 @@ export class AccountSnapshot {
     return this.#epoch;
   }
 
-  /** The routes of a channel and country, in the order `inOrder` gives them; worked out once until routes change. */
-  routesOn(key: string, inOrder: (routes: Iterable<Route>) => readonly Route[]): readonly Route[] {
-    this.#routesOn ??= new Map();
-    let routes = this.#routesOn.get(key);
-    if (routes === undefined) {
-      routes = inOrder(this.routes);
-      this.#routesOn.set(key, routes);
+  /** The routes under a key, as `tableOf` arranges them; arranged once until routes change. */
+  routesOn(key: string, tableOf: (routes: Iterable<Route>) => RouteTable): RouteTable {
+    let table = this.#routeTables.get(key);
+    if (table === undefined) {
+      table = tableOf(this.routes);
+      this.#routeTables.set(key, table);
     }
-    return routes;
+    return table;
   }
 
   putSettings(settings: AccountSettings): void {
@@ -149,7 +149,7 @@ export class AccountSnapshot {
   }
 
   #routesChanged(): void {
-    this.#routesOn = undefined;
+    this.#routeTables.clear();
     this.#epoch += 1;
   }
 }

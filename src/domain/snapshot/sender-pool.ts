@@ -9,7 +9,7 @@ import type { SendingStrategy } from '../strategies.ts';
 /** Why a sender of the pool cannot serve any message to this country on this channel. */
 export type DropReason = 'INACTIVE' | 'NO_CAPABILITY' | 'COUNTRY_NOT_REACHED' | 'COUNTRY_POLICY' | 'NO_ROUTE';
 
-/** A sender that may serve; per message only opt-outs, prefixes of routes and the state of connectors can still speak against it. */
+/** A sender that may serve; per message only opt-outs, limits, prefixes of routes and the state of connectors can still speak against it. */
 export interface Candidate {
   readonly resource: NumberResource | AlphanumericSender;
   readonly senderType: SenderType;
@@ -41,9 +41,18 @@ export interface SenderPool {
   readonly candidates: readonly Candidate[];
   /** Those of the best rank: what is left of an undisturbed pool after the priority step. */
   readonly preferred: readonly Candidate[];
+  /**
+   * The seeds of the preferred in one compact list, when nothing but the hash can tell them apart (no declared rates, equal weights);
+   * with very many pools reading every candidate would cost more than the whole decision.
+   */
+  readonly preferredSeeds: readonly number[] | undefined;
   readonly dropped: readonly DroppedSender[];
   /** One and the same route for all candidates whatever the destination's digits; then nothing about it is decided per message. */
   readonly commonRoute: Route | undefined;
+  /** Some candidate has a route, if only for some prefix. */
+  readonly hasRoutes: boolean;
+  /** Some candidate has a daily limit, to be looked at per message. */
+  readonly hasDailyLimits: boolean;
   /** Name of the report on this pool, made from its content when first asked for. */
   reportId: string | undefined;
   /** The report as JSON, made with its name. */
