@@ -31,6 +31,11 @@ import { getAssociations, getSingleAssociation, postAssociation, removeAssociati
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
 import {
+  getInboundConfigurations,
+  postInboundConfiguration,
+  removeInboundConfiguration,
+} from './resource-management/inbound-configurations.ts';
+import {
   getAlphanumericSender,
   getAlphanumericSenders,
   patchAlphanumericSender,
@@ -74,6 +79,9 @@ export const endpoints: readonly Endpoint[] = [
   putStrategy,
   getStrategyHistory,
 
+  getInboundConfigurations,
+  postInboundConfiguration,
+  removeInboundConfiguration,
   postResourceSearch,
   getNumbers,
   getNumber,

@@ -37,3 +37,13 @@ function restBehind(text: string, folded: string): string | undefined {
 export function foldCase(text: string): string {
   return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFC');
 }
+
+/** A keyword as it is kept and shown: no blanks around it, upper case; null when nothing is left, which stands for every text. */
+export function storedKeyword(keyword: string | undefined): string | null {
+  return (keyword ?? '').trim().normalize('NFC').toUpperCase().normalize('NFC') || null;
+}
+
+/** What is wrong with a keyword, in words that fit behind its field's name; undefined when nothing is. */
+export function keywordProblem(keyword: string): string | undefined {
+  return /[\p{Cc}\p{Cs}]/u.test(keyword) ? 'must not contain control characters' : undefined;
+}
