@@ -1,6 +1,8 @@
 // Accounts: the settings each has, API keys with their scopes, and the caller a request turns out to be.
 
+import { isCountryCode } from './addresses/countries.ts';
 import type { AccountId } from './platform.ts';
+import type { Violation } from './refusals.ts';
 import type { Channel, CountryCode, NumberType } from './resources.ts';
 
 /** Which number types may be associated and used, where and on which channels. A country without a rule allows all. */
@@ -54,6 +56,28 @@ export function allowsNumberType(
   return policy.every(
     (rule) => rule.countryCode !== country || !rule.channels.includes(channel) || rule.numberTypes.includes(type),
   );
+}
+
+/** What is wrong with a country policy: rules for no country, and two rules that speak of the same channel of a country. */
+export function policyViolations(policy: readonly CountryRule[]): Violation[] {
+  const violations: Violation[] = [];
+  const firstRuleFor = new Map<string, number>();
+  policy.forEach(({ countryCode, channels }, index) => {
+    const rule = `countryPolicy[${index}]`;
+    if (!isCountryCode(countryCode)) {
+      const violation = `"${countryCode}" is not the code of a country with phone numbers`;
+      violations.push({ property: `${rule}.countryCode`, violation });
+    }
+    channels.forEach((channel, place) => {
+      const known = firstRuleFor.get(`${countryCode} ${channel}`);
+      if (known === undefined) firstRuleFor.set(`${countryCode} ${channel}`, index);
+      else {
+        const violation = `${channel} of ${countryCode} has a rule already: countryPolicy[${known}]`;
+        violations.push({ property: `${rule}.channels[${place}]`, violation });
+      }
+    });
+  });
+  return violations;
 }
 
 /** Ties an API key to platform pairs. `FILL` inserts the ids when a request has none, `FORCE` overwrites them, null only checks. */

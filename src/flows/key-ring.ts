@@ -1,6 +1,6 @@
 // Turns an API key's secret into the caller it stands for, from memory: this is on the path of every request.
 
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import type { Caller } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
@@ -19,6 +19,11 @@ interface Known {
 /** The SHA-256 under which a secret is stored. Secrets are random and long, so a slow hash would only cost time. */
 export function secretHashOf(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
+}
+
+/** A secret nobody guesses: 250 bits of chance, in the form callers know from the contract's samples. */
+export function newSecret(): string {
+  return `${randomBytes(16).toString('hex')}-${randomUUID()}`;
 }
 
 export class KeyRing {

@@ -8,11 +8,11 @@ import { insertAccount, lockFirstAccount } from '../storage/accounts.ts';
 import { deleteApiKey, findApiKeyBySecret, insertApiKey, listApiKeys } from '../storage/api-keys.ts';
 import { type Change, noteChange } from '../storage/changes.ts';
 import type { Db, Tx } from '../storage/db.ts';
-import { secretHashOf } from './key-ring.ts';
+import { newSecret, secretHashOf } from './key-ring.ts';
 import type { World } from './world.ts';
 
 /** Names the key that comes from the environment, to find it again when the setting changes. */
-const CONFIGURED_KEY = 'CALLSIGN_API_KEY';
+export const CONFIGURED_KEY = 'CALLSIGN_API_KEY';
 const FIRST_KEY = 'Administrator';
 
 export interface FirstAccount {
@@ -32,7 +32,7 @@ export function openFirstAccount(db: Db, clock: Clock, configuredKey: string | u
     const existing = await lockFirstAccount(tx);
     const { accountId } = existing ?? (await insertAccount(tx, 'Callsign'));
     if (configuredKey !== undefined) await keepConfiguredKey(tx, clock, accountId, configuredKey);
-    const secret = existing === undefined && configuredKey === undefined ? randomBytes(24).toString('base64url') : undefined;
+    const secret = existing === undefined && configuredKey === undefined ? newSecret() : undefined;
     if (secret !== undefined) await insertKey(tx, clock, accountId, FIRST_KEY, secret);
     return { accountId, isNew: existing === undefined, secret };
   });
@@ -43,7 +43,9 @@ async function keepConfiguredKey(tx: Tx, clock: Clock, accountId: AccountId, sec
   const known = await findApiKeyBySecret(tx, secretHashOf(secret));
   for (const key of await listApiKeys(tx, accountId)) {
     const isOutdated = key.name === CONFIGURED_KEY && key.apiKeyId !== known?.apiKeyId;
-    if (isOutdated && (await deleteApiKey(tx, accountId, key.apiKeyId))) await noteChange(tx, noticeOf(accountId, key.apiKeyId));
+    if (!isOutdated) continue;
+    await deleteApiKey(tx, accountId, key.apiKeyId);
+    await noteChange(tx, noticeOf(accountId, key.apiKeyId));
   }
   if (known === undefined) await insertKey(tx, clock, accountId, CONFIGURED_KEY, secret);
 }

@@ -1,5 +1,6 @@
 // Every endpoint there is, product by product. The server, openapi.json and the compatibility page are made from this list.
 
+import { getAccount } from './accounts/account.ts';
 import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
@@ -47,7 +48,9 @@ import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
-import { getAuditLog, getOptOuts, getSettings, patchSettings, postOptOut, removeOptOuts } from './settings/settings.ts';
+import { getAuditLog } from './settings/audit-log.ts';
+import { getOptOuts, postOptOut, removeOptOuts } from './settings/opt-outs.ts';
+import { getSettings, patchSettings } from './settings/settings.ts';
 import { getSmsLogs } from './sms/logs.ts';
 import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
@@ -123,6 +126,7 @@ export const endpoints: readonly Endpoint[] = [
   getHandsetMessages,
   postSandboxInbound,
 
+  getAccount,
   getSettings,
   patchSettings,
   getOptOuts,

@@ -30,6 +30,14 @@ export async function loadAccount(db: Queryable, accountId: AccountId): Promise<
   return rows[0] && toAccount(rows[0]);
 }
 
+/** The account, and as nobody else changes it until the transaction ends. */
+export async function lockAccount(tx: Tx, accountId: AccountId): Promise<Account | undefined> {
+  const { rows } = await tx.query<AccountRow>(`select ${COLUMNS} from account where account_id = $1 for no key update`, [
+    accountId,
+  ]);
+  return rows[0] && toAccount(rows[0]);
+}
+
 /** Every account, oldest first. */
 export async function listAccounts(db: Queryable): Promise<Account[]> {
   const { rows } = await db.query<AccountRow>(`select ${COLUMNS} from account order by account_id`);

@@ -84,10 +84,13 @@ export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Pro
   ]);
 }
 
-/** Deletes a key for good; false when the account has no such key. */
-export async function deleteApiKey(tx: Tx, accountId: AccountId, apiKeyId: string): Promise<boolean> {
-  const { rowCount } = await tx.query('delete from api_key where account_id = $1 and api_key_id = $2', [accountId, apiKeyId]);
-  return (rowCount ?? 0) > 0;
+/** Deletes a key for good; answers it as it was, undefined when the account has no such key. */
+export async function deleteApiKey(tx: Tx, accountId: AccountId, apiKeyId: string): Promise<ApiKey | undefined> {
+  const { rows } = await tx.query<ApiKeyRow>(
+    `delete from api_key where account_id = $1 and api_key_id = $2 returning ${COLUMNS}`,
+    [accountId, apiKeyId],
+  );
+  return rows[0] && toApiKey(rows[0]);
 }
 
 /** An account's keys that are tied to platform pairs; nobody else changes them until the transaction ends. */

@@ -31,6 +31,47 @@ export async function loadOptOuts(db: Queryable, accountId: AccountId, keys: Cha
   return rows;
 }
 
+/** An opt-out as it is shown: with when it began. */
+export interface StoredOptOut extends OptOut {
+  readonly createdAt: Date;
+}
+
+/**
+ * The account's opt-outs, of one destination when it is given, by destination and sender; `after` goes on behind one of them.
+ * Read by the table's key, so that any page costs the same.
+ */
+export async function listOptOuts(
+  db: Queryable,
+  accountId: AccountId,
+  destination: string | undefined,
+  after: OptOut | undefined,
+  limit: number,
+): Promise<StoredOptOut[]> {
+  const { rows } = await db.query<OptOut & { created_at: Date }>(
+    `select destination, sender, created_at from opt_out
+     where account_id = $1 ${destination === undefined ? '' : 'and destination = $5'} and (destination, sender) > ($2, $3)
+     order by destination, sender limit $4`,
+    // No destination is as short as the empty text, so everything stands behind it.
+    [accountId, after?.destination ?? '', after?.sender ?? '', limit, ...(destination === undefined ? [] : [destination])],
+  );
+  return rows.map(({ created_at, ...optOut }) => ({ ...optOut, createdAt: created_at }));
+}
+
+/** The opt-out, locked; undefined when there is none. */
+export async function lockOptOut(
+  tx: Tx,
+  accountId: AccountId,
+  { destination, sender }: OptOut,
+): Promise<StoredOptOut | undefined> {
+  const { rows } = await tx.query<OptOut & { created_at: Date }>(
+    `select destination, sender, created_at from opt_out
+     where account_id = $1 and destination = $2 and sender = $3 for update`,
+    [accountId, destination, sender],
+  );
+  const [row] = rows;
+  return row && { destination: row.destination, sender: row.sender, createdAt: row.created_at };
+}
+
 /** Notes that a destination does not want to hear from a sender; false when that was known. */
 export async function insertOptOut(tx: Tx, accountId: AccountId, { destination, sender }: OptOut): Promise<boolean> {
   const { rowCount } = await tx.query({

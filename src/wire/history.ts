@@ -12,7 +12,7 @@ export const historyParameters = {
   before: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
 };
 
-const Entry = Type.Object({
+export const HistoryEntry = Type.Object({
   auditId: Type.Integer(),
   at: Type.String(),
   actor: Type.String(),
@@ -22,7 +22,9 @@ const Entry = Type.Object({
 /** A page of a history whose subjects have this shape. */
 export function historyOf<Subject extends TSchema>(subject: Subject) {
   return Type.Object({
-    results: Type.Array(Type.Intersect([Entry, Type.Object({ before: Type.Optional(subject), after: Type.Optional(subject) })])),
+    results: Type.Array(
+      Type.Intersect([HistoryEntry, Type.Object({ before: Type.Optional(subject), after: Type.Optional(subject) })]),
+    ),
     next: Type.Optional(Type.Integer()),
   });
 }
@@ -42,7 +44,7 @@ export function historyPage(
   entries: readonly HistoryValues[],
   size: number,
   subject: (stored: unknown, subjectId: string) => unknown,
-): { results: (Static<typeof Entry> & { before?: unknown; after?: unknown })[]; next?: number } {
+): { results: (Static<typeof HistoryEntry> & { before?: unknown; after?: unknown })[]; next?: number } {
   const results = entries.map(({ auditId, at, actor, action, subjectId, before, after }) => ({
     auditId,
     at: wireDate(at.getTime()),

@@ -3,37 +3,20 @@
 import Type from 'typebox';
 import { invalid } from '../../domain/refusals.ts';
 import { createApiKey, revokeApiKey } from '../../flows/manage-api-keys.ts';
-import { type ApiKey, listApiKeys } from '../../storage/api-keys.ts';
+import { listApiKeys } from '../../storage/api-keys.ts';
+import * as wire from '../../wire/api-keys.ts';
 import { parseWireDate } from '../../wire/sms-messages.ts';
-import { wireDate } from '../../wire/statuses.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
 
 const shared = { group: 'API keys', scopes: ['account-management:manage'], errors: 'modern' } as const;
-
-const KeyObject = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  enabled: Type.Boolean(),
-  scopes: Type.Array(Type.String()),
-  allowedIPs: Type.Array(Type.String()),
-  validFrom: Type.String(),
-  validTo: Type.Optional(Type.String()),
-});
-
-const KeyRequest = Type.Object({
-  name: Type.String({ minLength: 1, maxLength: 255 }),
-  scopes: Type.Array(Type.String(), { minItems: 1, maxItems: 100 }),
-  allowedIPs: Type.Optional(Type.Array(Type.String(), { maxItems: 100 })),
-  validTo: Type.Optional(Type.String()),
-});
 
 export const getApiKeys = endpoint({
   ...shared,
   method: 'GET',
   path: '/callsign/1/api-keys',
   summary: 'List API keys, without their secrets',
-  answers: { 200: Type.Object({ results: Type.Array(KeyObject) }) },
-  handle: async ({ world, caller }) => ok({ results: (await listApiKeys(world.db, caller.accountId)).map(keyObject) }),
+  answers: { 200: wire.ApiKeys },
+  handle: async ({ world, caller }) => ok({ results: (await listApiKeys(world.db, caller.accountId)).map(wire.apiKeyObject) }),
 });
 
 export const postApiKey = endpoint({
@@ -42,18 +25,13 @@ export const postApiKey = endpoint({
   path: '/callsign/1/api-keys',
   summary: 'Make an API key',
   description: 'The secret is in this answer and nowhere else. The scope `*` allows everything.',
-  body: KeyRequest,
-  answers: { 201: Type.Object({ ...KeyObject.properties, apiKeySecret: Type.String() }) },
+  body: wire.ApiKeyRequest,
+  answers: { 201: wire.NewApiKey },
   handle: async ({ world, caller, body }) => {
-    const validTo = body.validTo === undefined ? null : parseWireDate(body.validTo);
-    if (validTo === undefined) throw invalid('validTo', "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
-    const { key, secret } = await createApiKey(world, caller, {
-      name: body.name,
-      scopes: body.scopes,
-      allowedIps: body.allowedIPs ?? [],
-      validTo: validTo === null ? null : new Date(validTo),
-    });
-    return created({ ...keyObject(key), apiKeySecret: secret });
+    const { name, scopes, allowedIPs = [], validTo } = body;
+    const wishes = { name, scopes, allowedIps: allowedIPs, validTo: validTo === undefined ? null : momentOf(validTo) };
+    const { key, secret } = await createApiKey(world, caller, wishes);
+    return created({ ...wire.apiKeyObject(key), apiKeySecret: secret });
   },
 });
 
@@ -62,6 +40,7 @@ export const removeApiKey = endpoint({
   method: 'DELETE',
   path: '/callsign/1/api-keys/{id}',
   summary: 'Revoke an API key',
+  description: 'For good, and from the next request on; a key may revoke itself.',
   params: Type.Object({ id: Type.String() }),
   answers: { 204: null },
   refusals: [404],
@@ -71,14 +50,8 @@ export const removeApiKey = endpoint({
   },
 });
 
-function keyObject(key: ApiKey) {
-  return {
-    id: key.apiKeyId,
-    name: key.name,
-    enabled: key.isEnabled,
-    scopes: [...key.scopes],
-    allowedIPs: [...key.allowedIps],
-    validFrom: wireDate(key.validFrom.getTime()),
-    ...(key.validTo === null ? {} : { validTo: wireDate(key.validTo.getTime()) }),
-  };
+function momentOf(validTo: string): Date {
+  const epochMs = parseWireDate(validTo);
+  if (epochMs === undefined) throw invalid('validTo', "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
+  return new Date(epochMs);
 }

@@ -1,0 +1,73 @@
+// An account and its settings, as our own API shows them.
+
+import Type, { type Static } from 'typebox';
+import { wireDate } from './statuses.ts';
+
+const CountryRule = Type.Object({
+  countryCode: Type.String({ pattern: '^[A-Z]{2}$' }),
+  channels: Type.Array(Type.Enum(['SMS', 'MMS']), { minItems: 1, maxItems: 2 }),
+  numberTypes: Type.Array(Type.Enum(['VIRTUAL_LONG_NUMBER', 'SHORT_CODE', 'TOLL_FREE_NUMBER']), {
+    maxItems: 3,
+    description: 'Empty: no number at all',
+  }),
+});
+
+export const Settings = Type.Object({
+  registeredSendersOnly: Type.Boolean({ description: 'A sender named in a request must be owned' }),
+  senderIsolation: Type.Enum(['off', 'warn', 'enforce'], {
+    description: 'Whether a sender that is associated with another application or entity only may be named',
+  }),
+  autoCreateEntities: Type.Boolean({ description: 'An unknown entity in a send request is created' }),
+  sandboxWithoutRoute: Type.Boolean({ description: 'Traffic no route matches goes to the sandbox' }),
+  countryPolicy: Type.Array(CountryRule, {
+    maxItems: 500,
+    description: 'Which number types may be associated and used, where; a country without a rule allows all',
+  }),
+  stickySenderDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3_650 }), Type.Null()], {
+    description: 'How long a recipient keeps the sender he is used to; null = for ever',
+  }),
+});
+export type Settings = Static<typeof Settings>;
+
+export const SettingsChange = Type.Partial(Settings);
+export type SettingsChange = Static<typeof SettingsChange>;
+
+/** Settings as the domain holds them: the same fields, with lists nobody may change. */
+export interface SettingsValues extends Omit<Settings, 'countryPolicy'> {
+  readonly countryPolicy: readonly {
+    readonly countryCode: string;
+    readonly channels: readonly string[];
+    readonly numberTypes: readonly string[];
+  }[];
+}
+
+export function settingsObject(values: SettingsValues): Settings {
+  const { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, stickySenderDays } = values;
+  const countryPolicy = values.countryPolicy.map(({ countryCode, channels, numberTypes }) => ({
+    countryCode,
+    channels: [...channels],
+    numberTypes: [...numberTypes],
+  })) as Settings['countryPolicy'];
+  return { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, countryPolicy, stickySenderDays };
+}
+
+export const Account = Type.Object({
+  accountId: Type.Integer(),
+  name: Type.String(),
+  createdAt: Type.String(),
+  /** Whoever asks, so that a program can tell what its key may do. */
+  caller: Type.Object({
+    actor: Type.String({ description: 'As the audit log names it' }),
+    scopes: Type.Array(Type.String()),
+  }),
+});
+export type Account = Static<typeof Account>;
+
+export function accountObject(
+  account: { readonly accountId: number; readonly name: string; readonly createdAt: Date },
+  caller: { readonly actor: string; readonly scopes: ReadonlySet<string> },
+): Account {
+  const { accountId, name, createdAt } = account;
+  const { actor, scopes } = caller;
+  return { accountId, name, createdAt: wireDate(createdAt.getTime()), caller: { actor, scopes: [...scopes].sort() } };
+}
