@@ -45,6 +45,18 @@ export interface ConnectorDefinition {
   readonly isEnabled: boolean;
 }
 
+/** The channels a connector of this type can carry. */
+export function carriedChannels({ type }: ConnectorSettings): readonly Channel[] {
+  switch (type) {
+    case 'SMPP':
+      return ['SMS'];
+    case 'SANDBOX':
+      return ['SMS', 'MMS'];
+    default:
+      return type satisfies never;
+  }
+}
+
 export interface Route {
   readonly routeId: RouteId;
   readonly connectorId: ConnectorId;

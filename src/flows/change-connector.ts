@@ -2,16 +2,22 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import { type ConnectorDefinition, type ConnectorId, SANDBOX, type SmppSettings } from '../domain/connectors.ts';
+import { isStorable } from '../domain/platform.ts';
 import { invalid, notFound, Refusal } from '../domain/refusals.ts';
 import { noteChange } from '../storage/changes.ts';
 import { deleteConnectorRow, insertConnector, lockConnector, updateConnectorRow } from '../storage/connectors.ts';
+import type { Tx } from '../storage/db.ts';
+import { deleteRoutesOfConnector } from '../storage/routes.ts';
 import { changeConfiguration } from './change-configuration.ts';
+import { tlsViolations } from './check-tls.ts';
 import type { World } from './world.ts';
 
-/** Settings as a caller gives them: a secret left out stays what it is. */
+/** Settings as a caller gives them. */
 export interface ConnectorChange {
+  /** A password or private key left out stays what it is. */
   readonly smpp: Omit<SmppSettings, 'password'> & { readonly password: string | undefined };
-  readonly isEnabled: boolean;
+  /** undefined = as it is, and started when it is new. */
+  readonly isEnabled: boolean | undefined;
 }
 
 /** @throws Refusal INVALID, ALREADY_EXISTS */
@@ -19,16 +25,14 @@ export async function createConnector(
   world: World,
   caller: Caller,
   connectorId: ConnectorId,
-  change: ConnectorChange,
+  { smpp, isEnabled = true }: ConnectorChange,
 ): Promise<void> {
   const { accountId } = caller;
-  const { password } = change.smpp;
   if (connectorId === SANDBOX) throw invalid('connectorId', '"sandbox" is the built-in carrier: choose another name');
-  if (password === undefined) throw invalid('smpp.password', 'must not be null');
   const connector: ConnectorDefinition = {
     connectorId,
-    settings: { type: 'SMPP', smpp: { ...change.smpp, password } },
-    isEnabled: change.isEnabled,
+    settings: { type: 'SMPP', smpp: completed(smpp, undefined) },
+    isEnabled,
   };
   await changeConfiguration(world, caller, async (tx, audit) => {
     if (!(await insertConnector(tx, accountId, connector))) {
@@ -39,29 +43,40 @@ export async function createConnector(
   });
 }
 
-/** @throws Refusal NOT_FOUND */
+/** @throws Refusal INVALID, NOT_FOUND, WRONG_STATE */
 export async function updateConnector(
   world: World,
   caller: Caller,
   connectorId: ConnectorId,
-  change: ConnectorChange,
+  { smpp, isEnabled }: ConnectorChange,
 ): Promise<void> {
   await changeOne(world, caller, connectorId, (before) => {
     const known = before.settings.type === 'SMPP' ? before.settings.smpp : undefined;
-    const { tls } = change.smpp;
-    const key = tls?.key ?? known?.tls?.key;
-    const smpp: SmppSettings = {
-      ...change.smpp,
-      password: change.smpp.password ?? known?.password ?? '',
-      ...(tls === undefined ? {} : { tls: { ...tls, ...(key === undefined ? {} : { key }) } }),
-    };
-    return { connectorId, settings: { type: 'SMPP', smpp }, isEnabled: change.isEnabled };
+    return { connectorId, settings: { type: 'SMPP', smpp: completed(smpp, known) }, isEnabled: isEnabled ?? before.isEnabled };
   });
 }
 
-/** Starts or stops a connector. @throws Refusal NOT_FOUND */
+/** Starts or stops a connector. @throws Refusal NOT_FOUND, WRONG_STATE */
 export async function switchConnector(world: World, caller: Caller, connectorId: ConnectorId, isEnabled: boolean): Promise<void> {
   await changeOne(world, caller, connectorId, (before) => ({ ...before, isEnabled }));
+}
+
+/**
+ * Its routes go with it; messages that wait for it stay on disk until a connector of that name is there again, or they expire.
+ * @throws Refusal NOT_FOUND, WRONG_STATE
+ */
+export async function deleteConnector(world: World, caller: Caller, connectorId: ConnectorId): Promise<void> {
+  const { accountId } = caller;
+  await changeConfiguration(world, caller, async (tx, audit) => {
+    const before = await lockedConnector(tx, caller, connectorId);
+    for (const route of await deleteRoutesOfConnector(tx, accountId, connectorId)) {
+      audit('delete', 'route', route.routeId, route, null);
+    }
+    await deleteConnectorRow(tx, accountId, connectorId);
+    // Snapshots take the routes out together with the connector, so these need no notice of their own.
+    await noteChange(tx, { accountId, noun: 'connector', keys: [connectorId] });
+    audit('delete', 'connector', connectorId, before, null);
+  });
 }
 
 async function changeOne(
@@ -72,8 +87,7 @@ async function changeOne(
 ): Promise<void> {
   const { accountId } = caller;
   await changeConfiguration(world, caller, async (tx, audit) => {
-    const before = await lockConnector(tx, accountId, connectorId);
-    if (before === undefined) throw unknownConnector(connectorId);
+    const before = await lockedConnector(tx, caller, connectorId);
     const after = change(before);
     await updateConnectorRow(tx, accountId, after);
     await noteChange(tx, { accountId, noun: 'connector', keys: [connectorId] });
@@ -81,16 +95,28 @@ async function changeOne(
   });
 }
 
-/** Its routes go with it; messages that wait for it stay on disk until a connector of that name is there again, or they expire. */
-export async function deleteConnector(world: World, caller: Caller, connectorId: ConnectorId): Promise<void> {
-  const { accountId } = caller;
-  await changeConfiguration(world, caller, async (tx, audit) => {
-    const before = await lockConnector(tx, accountId, connectorId);
-    if (before === undefined) throw unknownConnector(connectorId);
-    await deleteConnectorRow(tx, accountId, connectorId);
-    await noteChange(tx, { accountId, noun: 'connector', keys: [connectorId] });
-    audit('delete', 'connector', connectorId, before, null);
-  });
+/** The settings with the secrets that were left out and are known. @throws Refusal INVALID */
+function completed({ tls, ...smpp }: ConnectorChange['smpp'], known: SmppSettings | undefined): SmppSettings {
+  const password = smpp.password ?? known?.password;
+  if (password === undefined) throw invalid('smpp.password', 'must not be null');
+  if (tls === undefined) return { ...smpp, password };
+  // A key stays with its certificate only: without one there is nothing it belongs to.
+  const key = tls.key ?? (tls.cert === undefined ? undefined : known?.tls?.key);
+  const whole = { ...tls, ...(key === undefined ? {} : { key }) };
+  const violations = tlsViolations(whole);
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  return { ...smpp, password, tls: whole };
+}
+
+async function lockedConnector(tx: Tx, { accountId }: Caller, connectorId: ConnectorId): Promise<ConnectorDefinition> {
+  if (connectorId === SANDBOX) {
+    throw new Refusal('WRONG_STATE', {
+      message: 'The sandbox is built in. The setting sandboxWithoutRoute keeps traffic off it.',
+    });
+  }
+  const connector = isStorable(connectorId) ? await lockConnector(tx, accountId, connectorId) : undefined;
+  if (connector === undefined) throw unknownConnector(connectorId);
+  return connector;
 }
 
 export function unknownConnector(connectorId: string): Refusal {

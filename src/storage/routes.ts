@@ -19,6 +19,8 @@ interface RouteRow {
   position: string;
 }
 
+const COLUMNS = 'route_id, connector_id, channel, country_code, prefix, resource_id, priority, position';
+
 function toRoute(row: RouteRow): Placed<Route> {
   return {
     routeId: row.route_id as RouteId,
@@ -35,11 +37,7 @@ function toRoute(row: RouteRow): Placed<Route> {
 /** The account's routes with these ids, in creation order. */
 export async function loadRoutes(db: Queryable, accountId: AccountId, keys: Change['keys']): Promise<Placed<Route>[]> {
   const { where, values } = keyCondition(accountId, keys, 'route_id', 'text');
-  const { rows } = await db.query<RouteRow>(
-    `select route_id, connector_id, channel, country_code, prefix, resource_id, priority, position
-     from route where ${where} order by position`,
-    values,
-  );
+  const { rows } = await db.query<RouteRow>(`select ${COLUMNS} from route where ${where} order by position`, values);
   return rows.map(toRoute);
 }
 
@@ -53,20 +51,46 @@ export async function insertRoute(tx: Tx, accountId: AccountId, route: Route): P
   return (rowCount ?? 0) > 0;
 }
 
-/** Replaces a route; false when there is none of this id. */
-export async function updateRouteRow(tx: Tx, accountId: AccountId, route: Route): Promise<boolean> {
-  const { rowCount } = await tx.query(
+/** The route, locked; undefined when there is none of this id. */
+export async function lockRoute(tx: Tx, accountId: AccountId, routeId: RouteId): Promise<Route | undefined> {
+  const { rows } = await tx.query<RouteRow>(`select ${COLUMNS} from route where account_id = $1 and route_id = $2 for update`, [
+    accountId,
+    routeId,
+  ]);
+  return rows[0] && withoutPlace(rows[0]);
+}
+
+/** Puts a route in place of the one with its id, which the caller has locked. */
+export async function updateRouteRow(tx: Tx, accountId: AccountId, route: Route): Promise<void> {
+  await tx.query(
     `update route set connector_id = $3, channel = $4, country_code = $5, prefix = $6, resource_id = $7, priority = $8
      where account_id = $1 and route_id = $2`,
     valuesOf(accountId, route),
   );
-  return (rowCount ?? 0) > 0;
 }
 
-/** Deletes a route; false when there is none of this id. */
-export async function deleteRouteRow(tx: Tx, accountId: AccountId, routeId: RouteId): Promise<boolean> {
-  const { rowCount } = await tx.query('delete from route where account_id = $1 and route_id = $2', [accountId, routeId]);
-  return (rowCount ?? 0) > 0;
+/** Deletes a route; answers it as it was, undefined when there is none of this id. */
+export async function deleteRouteRow(tx: Tx, accountId: AccountId, routeId: RouteId): Promise<Route | undefined> {
+  const { rows } = await tx.query<RouteRow>(`delete from route where account_id = $1 and route_id = $2 returning ${COLUMNS}`, [
+    accountId,
+    routeId,
+  ]);
+  return rows[0] && withoutPlace(rows[0]);
+}
+
+/** Deletes the routes to a connector; answers them as they were. */
+export async function deleteRoutesOfConnector(tx: Tx, accountId: AccountId, connectorId: ConnectorId): Promise<Route[]> {
+  const { rows } = await tx.query<RouteRow>(
+    `delete from route where account_id = $1 and connector_id = $2 returning ${COLUMNS}`,
+    [accountId, connectorId],
+  );
+  return rows.map(withoutPlace);
+}
+
+function withoutPlace(row: RouteRow): Route {
+  const { position, ...route } = toRoute(row);
+  void position;
+  return route;
 }
 
 function valuesOf(accountId: AccountId, route: Route): unknown[] {

@@ -4,23 +4,29 @@ import Type, { type Static } from 'typebox';
 
 const ConnectorIdText = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' });
 
-const Tls = Type.Object({
-  ca: Type.Optional(Type.String()),
-  serverName: Type.Optional(Type.String({ maxLength: 255 })),
+/** A host name or an address; names beyond ASCII in their `xn--` form. */
+const HOST = { minLength: 1, maxLength: 255, pattern: '^[A-Za-z0-9._:-]+$' };
+/** What a bind carries: the protocol knows ASCII only. Longer than it allows, because many carriers hand out longer ones. */
+const PRINTABLE = '^[ -~]*$';
+const PEM_LENGTH_MAX = 100_000;
+
+const shownTls = {
+  ca: Type.Optional(Type.String({ maxLength: PEM_LENGTH_MAX })),
+  serverName: Type.Optional(Type.String(HOST)),
   verify: Type.Optional(Type.Boolean()),
-  cert: Type.Optional(Type.String()),
-  key: Type.Optional(Type.String()),
-});
+  cert: Type.Optional(Type.String({ maxLength: PEM_LENGTH_MAX })),
+};
+const Tls = Type.Object({ ...shownTls, key: Type.Optional(Type.String({ maxLength: PEM_LENGTH_MAX })) });
 
 const smppFields = {
-  host: Type.String({ minLength: 1, maxLength: 255 }),
+  host: Type.String(HOST),
   port: Type.Integer({ minimum: 1, maximum: 65_535 }),
-  systemId: Type.String({ minLength: 1, maxLength: 64 }),
-  systemType: Type.Optional(Type.String({ maxLength: 12 })),
+  systemId: Type.String({ minLength: 1, maxLength: 64, pattern: PRINTABLE }),
+  systemType: Type.Optional(Type.String({ maxLength: 12, pattern: PRINTABLE })),
   bind: Type.Optional(Type.Enum(['TRANSCEIVER', 'TRANSMITTER_AND_RECEIVER'])),
   links: Type.Optional(Type.Integer({ minimum: 1, maximum: 32 })),
   window: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
-  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
   enquireLinkSeconds: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_600 })),
   longMessages: Type.Optional(Type.Enum(['UDH', 'SAR', 'PAYLOAD'])),
 };
@@ -28,7 +34,7 @@ const smppFields = {
 /** The password may be left out when a connector is changed: then it stays. */
 const SmppRequest = Type.Object({
   ...smppFields,
-  password: Type.Optional(Type.String({ maxLength: 64 })),
+  password: Type.Optional(Type.String({ maxLength: 64, pattern: PRINTABLE })),
   tls: Type.Optional(Tls),
 });
 
@@ -58,14 +64,7 @@ export const Connector = Type.Object({
   smpp: Type.Optional(
     Type.Object({
       ...smppFields,
-      tls: Type.Optional(
-        Type.Object({
-          ca: Type.Optional(Type.String()),
-          serverName: Type.Optional(Type.String()),
-          verify: Type.Optional(Type.Boolean()),
-          cert: Type.Optional(Type.String()),
-        }),
-      ),
+      tls: Type.Optional(Type.Object(shownTls)),
     }),
   ),
   status: Status,
@@ -89,5 +88,3 @@ export const RouteRequest = Type.Object({ routeId: Type.Optional(ConnectorIdText
 
 export const Route = Type.Object({ routeId: Type.String(), ...RouteContent.properties, priority: Type.Integer() });
 export type Route = Static<typeof Route>;
-
-export const Routes = Type.Object({ results: Type.Array(Route) });

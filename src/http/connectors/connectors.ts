@@ -67,7 +67,8 @@ export const putConnector = endpoint({
   method: 'PUT',
   path: '/callsign/1/connectors/{connectorId}',
   summary: 'Change a connector',
-  description: 'The body is the whole connector. A password or private key left out stays what it is.',
+  description:
+    'The body is the whole connector. A password or private key left out stays what it is, and so does whether it runs.',
   params: ById,
   body: wire.ConnectorContent,
   answers: { 200: wire.Connector },
@@ -86,7 +87,7 @@ export const removeConnector = endpoint({
   summary: 'Delete a connector and its routes',
   params: ById,
   answers: { 204: null },
-  refusals: [404],
+  refusals: [400, 404],
   handle: async ({ world, caller, params }) => {
     await deleteConnector(world, caller, params.connectorId as ConnectorId);
     return noContent();
@@ -102,7 +103,7 @@ const switching = (action: 'enable' | 'disable') =>
     description: 'Messages for a stopped connector wait on disk.',
     params: ById,
     answers: { 200: wire.Connector },
-    refusals: [404],
+    refusals: [400, 404],
     handle: async ({ world, caller, params }) => {
       const connectorId = params.connectorId as ConnectorId;
       await switchConnector(world, caller, connectorId, action === 'enable');
@@ -125,7 +126,7 @@ async function found(world: World, accountId: AccountId, connectorId: ConnectorI
 
 function changeOf({ smpp, enabled }: wire.ConnectorContent): ConnectorChange {
   return {
-    isEnabled: enabled ?? true,
+    isEnabled: enabled,
     smpp: {
       ...smpp,
       password: smpp.password,

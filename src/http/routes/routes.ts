@@ -6,10 +6,12 @@ import { externalId } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
 import { createRoute, deleteRoute, type RouteWishes, unknownRoute, updateRoute } from '../../flows/change-route.ts';
 import * as wire from '../../wire/connectors.ts';
+import { page, pageOf, pageParameters } from '../../wire/paging.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
 
 const shared = { group: 'Routes', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
+const PAGE_SIZE = 100;
 const ById = Type.Object({ routeId: Type.String() });
 
 export const getRoutes = endpoint({
@@ -17,10 +19,24 @@ export const getRoutes = endpoint({
   method: 'GET',
   path: '/callsign/1/routes',
   summary: 'List routes',
-  answers: { 200: wire.Routes },
-  handle: async ({ world, caller }) => {
+  description: 'In the order of their creation.',
+  query: Type.Object({ connectorId: Type.Optional(Type.String()), ...pageParameters }),
+  answers: { 200: pageOf(wire.Route) },
+  handle: async ({ world, caller, query }) => {
     const snapshot = await world.snapshots.of(caller.accountId);
-    return ok({ results: [...snapshot.routes].map((route) => routeObject(snapshot, route)) });
+    const wanted = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
+    const { rows, total } = snapshot.routes.filter(
+      ({ connectorId }) => query.connectorId === undefined || connectorId === query.connectorId,
+      wanted.page,
+      wanted.size,
+    );
+    return ok(
+      page(
+        rows.map((route) => routeObject(snapshot, route)),
+        wanted,
+        total,
+      ),
+    );
   },
 });
 
