@@ -43,7 +43,7 @@ export function namedSender(
   if (resource === undefined && settings.registeredSendersOnly) return refuse(['NOT_OWNED']);
   if (resource !== undefined) {
     const reason = unfitness(snapshot, resource, channel, countryCode);
-    if (reason !== undefined && reason !== 'NO_ROUTE') return refuse([reason]);
+    if (reason !== undefined) return refuse([reason]);
     const owners = snapshot.pools.pairsOf(resource.resourceId, channel);
     const isForeign = owners.length > 0 && !owners.some((owner) => samePair(owner, pair));
     if (isForeign && settings.senderIsolation === 'enforce') return refuse(['ISOLATED', ...namesOf(owners)]);

@@ -83,8 +83,6 @@ export function unfitness(
   if (resource.kind === 'NUMBER' && !allowsNumberType(settings.countryPolicy, countryCode, channel, resource.numberType)) {
     return 'COUNTRY_POLICY';
   }
-  if (!settings.sandboxWithoutRoute && routesFor(snapshot, channel, countryCode, resource.resourceId).length === 0)
-    return 'NO_ROUTE';
   return undefined;
 }
 

@@ -25,7 +25,7 @@ export function resolveSender(request: SendRequest, snapshot: AccountSnapshot, c
   const pool = poolOf(snapshot, request.pair, request.channel, destination.countryCode ?? '');
   const { strategy } = pool;
   if (strategy === undefined) return rejected(STATUS.REJECTED_SOURCE, [['NO_STRATEGY']], pool);
-  if (pool.candidates.length === 0) return rejected(statusOfEmpty(pool), [['NO_FITTING_SENDER']], pool);
+  if (pool.candidates.length === 0) return rejected(STATUS.REJECTED_SOURCE, [['NO_FITTING_SENDER']], pool);
 
   const steps: Step[] = [];
   const eligible = eligibleNow(pool, destination.digits, snapshot, conditions, steps);
@@ -48,11 +48,6 @@ export function resolveSender(request: SendRequest, snapshot: AccountSnapshot, c
     steps,
     pool,
   };
-}
-
-/** A pool with a sender but no route is another fault than a pool without a sender. */
-function statusOfEmpty({ dropped }: SenderPool): number {
-  return dropped.some(({ reason }) => reason === 'NO_ROUTE') ? STATUS.REJECTED_ROUTE_NOT_AVAILABLE : STATUS.REJECTED_SOURCE;
 }
 
 /** The sender this recipient is used to, if the strategy keeps to it and it can still be used. */

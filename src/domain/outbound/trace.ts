@@ -17,6 +17,7 @@ type StepName =
   | 'NO_FITTING_SENDER'
   | 'OPTED_OUT'
   | 'DAILY_LIMIT'
+  | 'NO_ROUTE'
   | 'CONNECTOR_DOWN'
   | 'STICKY'
   | 'STICKY_GONE'
@@ -81,7 +82,6 @@ const REASONS: Readonly<Record<DropReason, string>> = {
   NO_CAPABILITY: 'does not have the capability for this channel',
   COUNTRY_NOT_REACHED: 'cannot reach the destination country',
   COUNTRY_POLICY: 'is of a type the country policy does not allow there',
-  NO_ROUTE: 'has no route',
 };
 
 /** A trace as people read it: what was considered, what was dropped and why, what won. */

@@ -99,7 +99,7 @@ export class AccountSnapshot {
 
   deleteResource(resourceId: ResourceId): void {
     if (this.resources.delete(resourceId) === undefined) return;
-    for (const { associationId } of this.pools.ofResource(resourceId)) this.pools.delete(associationId);
+    for (const { associationId } of [...this.pools.ofResource(resourceId)]) this.pools.delete(associationId);
     for (const route of [...this.routes]) if (route.resourceId === resourceId) this.deleteRoute(route.routeId);
   }
 

@@ -41,12 +41,7 @@ export class PairAssociations {
   put(association: Association): void {
     const list = this.on(association.channel) as Association[];
     if (list.length === 0) this.#set(association.channel, [association]);
-    else {
-      const at = indexIn(list, association.associationId);
-      if (list[at]?.associationId === association.associationId) list[at] = association;
-      else if (at === list.length) list.push(association);
-      else list.splice(at, 0, association);
-    }
+    else putIn(list, association);
     this.forgetPools();
   }
 
@@ -166,8 +161,8 @@ export class PoolIndex {
     pools.put(row);
     const others = this.#byResource.get(row.resourceId);
     if (others === undefined) this.#byResource.set(row.resourceId, row);
-    else if (Array.isArray(others)) others.push(row);
-    else this.#byResource.set(row.resourceId, [others, row]);
+    else if (Array.isArray(others)) putIn(others, row);
+    else this.#byResource.set(row.resourceId, others.associationId < row.associationId ? [others, row] : [row, others]);
   }
 
   delete(associationId: AssociationId): Association | undefined {
@@ -178,9 +173,9 @@ export class PoolIndex {
     const pools = entityId === null ? application?.own : application?.entities.get(entityId);
     pools?.delete(row);
     if (entityId !== null && pools?.isEmpty === true) application?.entities.delete(entityId);
-    const left = this.ofResource(row.resourceId).filter((other) => other.associationId !== associationId);
-    if (left.length === 0) this.#byResource.delete(row.resourceId);
-    else this.#byResource.set(row.resourceId, left.length === 1 ? (left[0] as Association) : left);
+    const others = this.#byResource.get(row.resourceId);
+    if (Array.isArray(others) && others.length > 1) others.splice(indexIn(others, associationId), 1);
+    else this.#byResource.delete(row.resourceId);
     return row;
   }
 
@@ -208,6 +203,14 @@ export class PoolIndex {
 
 function allOf(pools: PairAssociations): Association[] {
   return [...pools.on('SMS'), ...pools.on('MMS'), ...pools.on('EMAIL')];
+}
+
+/** Puts an association in its place in a list sorted by id. */
+function putIn(list: Association[], association: Association): void {
+  const at = indexIn(list, association.associationId);
+  if (list[at]?.associationId === association.associationId) list[at] = association;
+  else if (at === list.length) list.push(association);
+  else list.splice(at, 0, association);
 }
 
 /** Where the association stands in a list sorted by id, or would stand. */

@@ -7,7 +7,7 @@ import type { AlphanumericSender, Channel, CountryCode, NumberResource, Resource
 import type { SendingStrategy } from '../strategies.ts';
 
 /** Why a sender of the pool cannot serve any message to this country on this channel. */
-export type DropReason = 'INACTIVE' | 'NO_CAPABILITY' | 'COUNTRY_NOT_REACHED' | 'COUNTRY_POLICY' | 'NO_ROUTE';
+export type DropReason = 'INACTIVE' | 'NO_CAPABILITY' | 'COUNTRY_NOT_REACHED' | 'COUNTRY_POLICY';
 
 /** A sender that may serve; per message only opt-outs, limits, prefixes of routes and the state of connectors can still speak against it. */
 export interface Candidate {
