@@ -88,12 +88,20 @@ function readLongNumber({ number, countryCode, type }: NumberRow, { parseNumber 
   const country = countryCode ?? parsed.countryCode ?? undefined;
   if (country === undefined)
     violations.push({ property: 'countryCode', violation: 'must not be null: the digits do not tell the country' });
+  const isTollFree = NORTH_AMERICAN_TOLL_FREE.test(number);
+  if (isTollFree && type !== 'TOLL_FREE_NUMBER')
+    violations.push({ property: 'type', violation: 'must be TOLL_FREE_NUMBER: nobody pays to call this number' });
+  if (!isTollFree && type === 'TOLL_FREE_NUMBER' && number.startsWith('1'))
+    violations.push({ property: 'type', violation: 'must not be TOLL_FREE_NUMBER: this number belongs to a place' });
   // Toll-free numbers of +1 are shared by its countries: there the caller knows better than the digits.
   const isTold = parsed.countryCode !== null && !(type === 'TOLL_FREE_NUMBER' && number.startsWith('1'));
   if (isTold && countryCode !== undefined && violations.length === 0 && countryCode !== parsed.countryCode)
     violations.push({ property: 'countryCode', violation: `must be ${parsed.countryCode}, whose number it is` });
   return { countryCode: country, violations };
 }
+
+/** The country policy tells toll-free numbers from others there, so a number must not pass for what it is not. Codes in service: nanpa.com. */
+const NORTH_AMERICAN_TOLL_FREE = /^18(?:00|33|44|55|66|77|88)/;
 
 /** A violation for the codes that are no country's. */
 export function countryProblems(property: string, codes: readonly string[]): Violation[] {

@@ -4,7 +4,12 @@
 import type { Caller } from '../domain/accounts.ts';
 import { externalId, type Resource } from '../domain/resources.ts';
 import { noteChange } from '../storage/changes.ts';
-import { deleteResource as deleteRow } from '../storage/resources.ts';
+import {
+  deleteAssociationsOfResource,
+  deleteConfigurationsOfResource,
+  deleteRoutesOfResource,
+} from '../storage/resource-references.ts';
+import { deleteResource as deleteRow, lockResource } from '../storage/resources.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { unknownResource } from './change-resource.ts';
 import type { World } from './world.ts';
@@ -14,10 +19,15 @@ export async function deleteResource(world: World, caller: Caller, resource: Res
   const { accountId } = caller;
   const { resourceId } = resource;
   await changeConfiguration(world, caller, async (tx, audit) => {
-    if (!(await deleteRow(tx, accountId, resourceId))) throw unknownResource(externalId(resource));
+    const before = await lockResource(tx, accountId, resourceId);
+    if (before === undefined) throw unknownResource(externalId(resource));
+    await deleteAssociationsOfResource(tx, caller, resourceId);
+    await deleteConfigurationsOfResource(tx, caller, resourceId);
+    await deleteRoutesOfResource(tx, caller, resourceId);
+    await deleteRow(tx, accountId, resourceId);
     // Snapshots take associations and routes out together with the resource, so these need no notice of their own.
     await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
     await noteChange(tx, { accountId, noun: 'sticky_sender', keys: 'all' });
-    audit('delete', 'resource', externalId(resource), resource, null);
+    audit('delete', 'resource', externalId(resource), before, null);
   });
 }

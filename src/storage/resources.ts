@@ -207,8 +207,7 @@ export async function updateResourcePair(tx: Tx, resourceId: ResourceId, pair: P
   ]);
 }
 
-/** Deletes a resource; associations, inbound configurations, sticky senders and routes of its own go with it. */
-export async function deleteResource(tx: Tx, accountId: AccountId, resourceId: ResourceId): Promise<boolean> {
-  const { rowCount } = await tx.query('delete from resource where account_id = $1 and resource_id = $2', [accountId, resourceId]);
-  return rowCount === 1;
+/** Deletes a resource; sticky senders go with it, and whatever else still refers to it. */
+export async function deleteResource(tx: Tx, accountId: AccountId, resourceId: ResourceId): Promise<void> {
+  await tx.query('delete from resource where account_id = $1 and resource_id = $2', [accountId, resourceId]);
 }

@@ -111,5 +111,6 @@ export const FoundResources = Type.Object({ results: Type.Array(FoundResource), 
 /** Without either, all there is comes at once. */
 export const SearchPage = Type.Object({
   page: Type.Optional(Type.Integer({ minimum: 0, maximum: 2_147_483_647 })),
-  size: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  /** The contract sets no upper limit: who wants all of it gets it without a size as well. */
+  size: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
 });

@@ -84,6 +84,7 @@ describe('owned numbers', () => {
     const other = await addAccount(service);
     expect((await service.api('GET', `${NUMBERS}/${keys[0]}`, undefined, other.headers)).status).toBe(404);
     expect((await service.api('PUT', `${NUMBERS}/${'0'.repeat(32)}`, { applicationId: 'shop' })).status).toBe(404);
+    expect((await service.api('GET', `${NUMBERS}/447400123000`)).status).toBe(404);
     expect((await service.api('GET', NUMBERS, undefined, other.headers)).body).toEqual({ numbers: [], numberCount: 0 });
   });
 });
@@ -127,6 +128,12 @@ describe('the search for owned resources', () => {
       },
     ]);
     expect(found.paging).toEqual({ page: 1, size: 1, totalPages: 2, totalResults: 2 });
+    const mixed = await search(undefined, '?page=1&size=2');
+    expect(mixed.results.map((one: { number?: string; countryCode: string }) => [one.number, one.countryCode])).toEqual([
+      ['60606', 'US'],
+      [undefined, 'GB'],
+    ]);
+    expect(mixed.paging).toEqual({ page: 1, size: 2, totalPages: 3, totalResults: 5 });
     expect((await search({ resourceType: 'NUMBER', number: '7400' })).paging.totalResults).toBe(1);
     expect((await search({ resourceType: 'NUMBER', capabilities: ['MMS'] })).paging.totalResults).toBe(1);
     expect((await search({ resourceType: 'VIBER_RESOURCE' })).results).toEqual([]);

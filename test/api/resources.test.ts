@@ -133,14 +133,14 @@ describe('numbers of our own', () => {
     await service.api(
       'POST',
       NUMBERS,
-      [british(mobile(1)), british('12025550123', { type: 'TOLL_FREE_NUMBER' }), british(mobile(2))],
+      [british(mobile(1)), british('18005550123', { type: 'TOLL_FREE_NUMBER' }), british(mobile(2))],
       other.headers,
     );
     const numbersOf = (body: { results: { number: string }[] }) => body.results.map(({ number }) => number);
-    expect(numbersOf(await list(''))).toEqual([mobile(1), '12025550123', mobile(2)]);
+    expect(numbersOf(await list(''))).toEqual([mobile(1), '18005550123', mobile(2)]);
     expect(numbersOf(await list('?countryCode=GB&page=1&size=1'))).toEqual([mobile(2)]);
-    expect(numbersOf(await list('?type=TOLL_FREE_NUMBER'))).toEqual(['12025550123']);
-    expect(numbersOf(await list('?number=555'))).toEqual(['12025550123']);
+    expect(numbersOf(await list('?type=TOLL_FREE_NUMBER'))).toEqual(['18005550123']);
+    expect(numbersOf(await list('?number=555'))).toEqual(['18005550123']);
   });
 
   it('change what is named and keep the rest; null takes a limit away', async () => {
@@ -162,6 +162,59 @@ describe('numbers of our own', () => {
     expect(unlimited.body).toEqual(rest);
     const wrong = await service.api('PATCH', path, { coverage: ['ZZ'] });
     expect([wrong.status, wrong.body.violations[0].property]).toEqual([400, 'coverage']);
+  });
+
+  it.each([
+    ['18005550123', 'VIRTUAL_LONG_NUMBER'],
+    ['18335550123', 'VIRTUAL_LONG_NUMBER'],
+    ['12025550199', 'TOLL_FREE_NUMBER'],
+  ])('do not pass for another type: %s is no %s', async (number, type) => {
+    const reply = await service.api('POST', NUMBERS, british(number, { type }));
+    expect([reply.status, reply.body.violations[0].property]).toEqual([400, 'type']);
+  });
+
+  it('of any other country may be toll-free, and those of +1 Canadian', async () => {
+    const tollFree = (number: string, more: object = {}) => british(number, { type: 'TOLL_FREE_NUMBER', ...more });
+    const { status, body } = await service.api('POST', NUMBERS, [
+      tollFree('448081570192'),
+      tollFree('18665550123', { countryCode: 'CA' }),
+      tollFree('18665550124'),
+    ]);
+    const countries = body.results.map(({ countryCode }: { countryCode: string }) => countryCode);
+    expect([status, countries]).toEqual([201, ['GB', 'CA', 'US']]);
+  });
+
+  it('take with them when they are deleted what is of no use without them, and say so in the audit log', async () => {
+    const { numberKey } = (await service.api('POST', NUMBERS, british(mobile(41)))).body.results[0];
+    const smpp = { host: '127.0.0.1', port: 1, systemId: 'callsign', password: 'secret' };
+    await service.api('POST', '/callsign/1/connectors', { connectorId: 'carrier', type: 'SMPP', smpp, enabled: false });
+    const route = { routeId: 'own-route', connectorId: 'carrier', channel: 'SMS', resourceId: numberKey };
+    expect((await service.api('POST', '/callsign/1/routes', route)).status).toBe(201);
+    const configuration = { channel: 'SMS', numberKey, keyword: 'HELLO', platform: { applicationId: 'shop' } };
+    const configured = await service.api('POST', '/resource-management/1/inbound-message-configurations', configuration);
+    const { configurationKey } = configured.body;
+    for (const entityId of [null, 'tenant']) {
+      const association = { resourceType: 'NUMBER', channel: 'SMS', applicationId: 'shop', entityId, resourceId: numberKey };
+      await service.api('POST', '/provisioning/1/associations', association);
+    }
+    expect((await service.api('DELETE', `${NUMBERS}/${numberKey}`)).status).toBe(204);
+
+    const deletions = async (subjectKind: string, subjectId: string) => {
+      const { body } = await service.api('GET', `/callsign/1/audit-log?subjectKind=${subjectKind}&subjectId=${subjectId}`);
+      return body.results.filter(({ action }: { action: string }) => action === 'delete');
+    };
+    expect(await deletions('resource', numberKey)).toMatchObject([{ before: { number: mobile(41) } }]);
+    expect(await deletions('association', numberKey)).toMatchObject([
+      { before: { applicationId: 'shop', entityId: 'tenant', channel: 'SMS', resourceType: 'NUMBER', resourceId: numberKey } },
+      { before: { applicationId: 'shop', entityId: null } },
+    ]);
+    expect(await deletions('inbound_configuration', configurationKey)).toMatchObject([
+      { before: { keyword: 'HELLO', platform: { applicationId: 'shop', entityId: null } } },
+    ]);
+    expect(await deletions('route', 'own-route')).toMatchObject([{ before: { connectorId: 'carrier', resourceId: numberKey } }]);
+    expect((await service.api('GET', '/callsign/1/routes/own-route')).status).toBe(404);
+    const left = `/resource-management/1/inbound-message-configurations?configurationKey=${configurationKey}`;
+    expect((await service.api('GET', left)).status).toBe(404);
   });
 
   it('take their associations with them when they are deleted', async () => {

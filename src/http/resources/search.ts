@@ -1,8 +1,7 @@
 // /resources/1/resources: the contract's search for what an account owns.
 
 import type { AlphanumericSender, NumberResource } from '../../domain/resources.ts';
-import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
-import { foldedName } from '../../domain/snapshot/resource-index.ts';
+import { foldedName, type ResourceIndex } from '../../domain/snapshot/resource-index.ts';
 import { page } from '../../wire/paging.ts';
 import * as wire from '../../wire/resources.ts';
 import { endpoint, ok, perSecond } from '../endpoint.ts';
@@ -25,26 +24,39 @@ export const postResourceSearch = endpoint({
   isBodyOptional: true,
   answers: { 200: wire.FoundResources },
   handle: async ({ world, caller, query, body }) => {
-    const found = matches(await world.snapshots.of(caller.accountId), body);
+    const { resources } = await world.snapshots.of(caller.accountId);
     if (query.page === undefined && query.size === undefined) {
-      return ok(page(found, { page: 0, size: Math.max(1, found.length) }, found.length));
+      const { results, total } = search(resources, body, 0, Number.POSITIVE_INFINITY);
+      return ok(page(results, { page: 0, size: Math.max(1, total) }, total));
     }
     const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
-    return ok(page(found.slice(at.page * at.size, (at.page + 1) * at.size), at, found.length));
+    const { results, total } = search(resources, body, at.page * at.size, (at.page + 1) * at.size);
+    return ok(page(results, at, total));
   },
 });
 
-function matches({ resources }: AccountSnapshot, filter: wire.ResourceSearch | undefined): wire.FoundResource[] {
-  const found: wire.FoundResource[] = [];
+/** What fits, from one place in the list to before another, and how much fits in all. There may be a million: nothing is made to be thrown away. */
+function search(
+  resources: ResourceIndex,
+  filter: wire.ResourceSearch | undefined,
+  from: number,
+  to: number,
+): { readonly results: wire.FoundResource[]; readonly total: number } {
+  const results: wire.FoundResource[] = [];
+  let total = 0;
   for (const resource of resources.rows) {
-    if (resource.kind === 'NUMBER' && isNumberWanted(resource, filter)) found.push(numberObject(resource));
+    if (resource.kind === 'NUMBER' && isNumberWanted(resource, filter)) {
+      if (total >= from && total < to) results.push(numberObject(resource));
+      total += 1;
+    }
     if (resource.kind !== 'ALPHA' || !isSenderWanted(resource, filter)) continue;
     for (const countryCode of resource.countryCodes) {
-      if (filter?.countryCode === undefined || filter.countryCode === countryCode)
-        found.push(senderObject(resource, countryCode));
+      if (filter?.countryCode !== undefined && filter.countryCode !== countryCode) continue;
+      if (total >= from && total < to) results.push(senderObject(resource, countryCode));
+      total += 1;
     }
   }
-  return found;
+  return { results, total };
 }
 
 function isNumberWanted(resource: NumberResource, filter: wire.ResourceSearch | undefined): boolean {
