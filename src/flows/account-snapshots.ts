@@ -85,10 +85,8 @@ export class AccountSnapshots {
   async settle(accountId: AccountId): Promise<void> {
     await this.of(accountId);
     if (await this.#echo()) return;
-    // Nobody heard us: the connection is gone or stuck. Reading the account anew serves as well. A load that was under way
-    // already may have begun before the change, so another one is made.
-    await this.#loads.get(accountId)?.promise;
-    await this.#load(accountId);
+    // Nobody heard us: the connection is gone or stuck. Reading the account anew serves as well.
+    await this.#reload(accountId);
   }
 
   /** Calls back after every change has been applied, of whichever account. The answer ends it. */
@@ -100,23 +98,35 @@ export class AccountSnapshots {
     };
   }
 
+  /** Reads an account; at most one load of it is under way at a time. */
   #load(accountId: AccountId): Promise<AccountSnapshot> {
     const missed: Change[] = [];
-    const promise = loadSnapshot(this.#db, accountId).then((snapshot) => {
-      const isReload = this.#loaded.has(accountId);
-      this.#loaded.set(accountId, snapshot);
-      this.#waiting.unshift(...missed.map((change) => ({ kind: 'change', change }) as const));
-      if (isReload) this.#tell({ accountId, noun: 'all' });
-      return snapshot;
+    const promise = this.#read(accountId, missed).finally(() => {
+      if (this.#loads.get(accountId)?.missed === missed) this.#loads.delete(accountId);
     });
-    const load = { promise, missed };
-    this.#loads.set(accountId, load);
-    const done = (): void => {
-      if (this.#loads.get(accountId) === load) this.#loads.delete(accountId);
-      this.#apply();
-    };
-    promise.then(done, done);
+    this.#loads.set(accountId, { promise, missed });
     return promise;
+  }
+
+  async #read(accountId: AccountId, missed: Change[]): Promise<AccountSnapshot> {
+    const snapshot = await loadSnapshot(this.#db, accountId);
+    // What was heard meanwhile may have been read too early. It comes in before the snapshot is shown: one that takes the place of
+    // another must not know less.
+    while (missed.length > 0) {
+      for (const { noun, keys } of mergedChanges(missed.splice(0))) await readAgain(this.#db, snapshot, noun, keys);
+    }
+    const isReload = this.#loaded.has(accountId);
+    this.#loaded.set(accountId, snapshot);
+    this.#loads.delete(accountId);
+    if (isReload) this.#tell({ accountId, noun: 'all' });
+    return snapshot;
+  }
+
+  /** Resolves when a load that began after the call is through; one that is under way may have begun too early. */
+  async #reload(accountId: AccountId): Promise<void> {
+    // Whoever asked for that load hears of its failure.
+    await this.#loads.get(accountId)?.promise.catch(() => {});
+    await (this.#loads.get(accountId)?.promise ?? this.#load(accountId));
   }
 
   #hear(waiting: Waiting): void {
@@ -210,18 +220,25 @@ export class AccountSnapshots {
   }
 
   async #connect(): Promise<void> {
-    this.#feed = await openChangeFeed(this.#db, {
+    const feed = await openChangeFeed(this.#db, {
       changed: (change) => this.#hear({ kind: 'change', change }),
       echoed: (token) => this.#hear({ kind: 'echo', token }),
       lost: (cause) => this.#lose(cause),
     });
+    // Somebody may have stopped us, or connected as well, while this was under way.
+    this.#giveUp(this.#isStopped ? feed : this.#feed);
+    if (!this.#isStopped) this.#feed = feed;
+  }
+
+  /** Closes a connection that is of no use any more; one that is broken cannot even be closed, which is no news. */
+  #giveUp(feed: ChangeFeed | undefined): void {
+    feed?.close().catch(() => {});
   }
 
   #lose(cause: Error): void {
     if (this.#isStopped) return;
     this.#log.warn({ err: cause }, 'changes of the configuration cannot be heard; connecting again');
-    // Nobody can hear a close that fails: the connection is being given up for being broken.
-    this.#feed?.close().catch(() => {});
+    this.#giveUp(this.#feed);
     this.#feed = undefined;
     this.#failEchoes();
     this.#reconnectAfter(RECONNECT_MS_MIN);
@@ -233,7 +250,7 @@ export class AccountSnapshots {
       this.#reconnect().catch((error: unknown) => {
         if (this.#isStopped) return;
         this.#log.warn({ err: error }, 'still no connection to hear changes of the configuration by');
-        this.#feed?.close().catch(() => {}); // broken, or its reload failed: either way it starts over
+        this.#giveUp(this.#feed);
         this.#feed = undefined;
         this.#reconnectAfter(Math.min(delayMs * 2, RECONNECT_MS_MAX));
       });
@@ -245,7 +262,7 @@ export class AccountSnapshots {
     if (this.#isStopped) return;
     await this.#connect();
     this.#keys.forget();
-    for (const accountId of this.#loaded.keys()) await this.#load(accountId);
+    for (const accountId of [...this.#loaded.keys()]) await this.#reload(accountId);
     this.#log.info({ accounts: this.#loaded.size }, 'changes of the configuration are heard again');
     this.#probeLater();
   }

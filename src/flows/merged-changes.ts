@@ -11,7 +11,9 @@ export function mergedChanges(changes: readonly Change[]): Change[] {
   for (const change of changes) {
     const nouns = accounts.get(change.accountId) ?? new Map<ChangedNoun, Change[]>();
     accounts.set(change.accountId, nouns);
-    nouns.set(change.noun, [...(nouns.get(change.noun) ?? []), change]);
+    const ofNoun = nouns.get(change.noun);
+    if (ofNoun === undefined) nouns.set(change.noun, [change]);
+    else ofNoun.push(change);
   }
   return [...accounts.values()].flatMap((nouns) => NOUNS_IN_ORDER.flatMap((noun) => mergedOfNoun(nouns.get(noun) ?? [])));
 }
