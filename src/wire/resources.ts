@@ -1,7 +1,7 @@
 // Numbers and alphanumeric senders as our own API takes and shows them, and the contract's search for owned resources.
 
 import Type, { type Static } from 'typebox';
-import { Paging } from './paging.ts';
+import { Paging, pageParameters } from './paging.ts';
 import { Platform } from './statuses.ts';
 
 const COUNTRY = { pattern: '^[A-Z]{2}$' };
@@ -24,6 +24,19 @@ export const NumberRequest = Type.Object({
   entityId: Type.Optional(Type.String({ maxLength: 255 })),
 });
 export type NumberRequest = Static<typeof NumberRequest>;
+
+/** Every part narrows a list down; a number nobody attributed counts as one of `default`. */
+export const NumberFilter = Type.Object({
+  number: Type.Optional(Type.String({ description: 'Digits the number contains' })),
+  countryCode: Type.Optional(Type.String()),
+  type: Type.Optional(Type.Enum(['VIRTUAL_LONG_NUMBER', 'SHORT_CODE', 'TOLL_FREE_NUMBER'])),
+  capability: Type.Optional(Type.Enum(['SMS', 'MMS', 'VOICE'])),
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  isActive: Type.Optional(Type.Boolean()),
+  ...pageParameters,
+});
+export type NumberFilter = Static<typeof NumberFilter>;
 
 export const SenderRequest = Type.Object({
   senderName: Type.String({ minLength: 1, maxLength: 255 }),

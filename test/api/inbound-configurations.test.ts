@@ -94,6 +94,14 @@ describe('inbound configurations', () => {
     });
   });
 
+  it('take ids that are sent empty for none', async () => {
+    await put({ keyword: 'EMPTY', platform: { applicationId: 'shop', entityId: 'tenant' } });
+    const half = await put({ keyword: 'EMPTY', platform: { applicationId: 'shop', entityId: '' } });
+    expect(half.body.platform).toEqual({ applicationId: 'shop' });
+    const none = await put({ keyword: 'EMPTY', platform: { applicationId: '', entityId: '' } });
+    expect([none.status, 'platform' in none.body]).toEqual([200, false]);
+  });
+
   it('without a keyword, with null and with an empty one are the same catch-all', async () => {
     const keys = [];
     for (const body of [{}, { keyword: null }, { keyword: '  ' }]) {
@@ -142,6 +150,7 @@ describe('inbound configurations', () => {
       { forwarding: { type: 'HTTP_FORWARD', url: 'ftp://a.example' } },
       'forwarding.url',
     ],
+    ['an address no database keeps', { forwarding: { type: 'HTTP_FORWARD', url: 'https://a.example/\u0000' } }, 'forwarding.url'],
     ['an action nobody can create', { forwarding: { type: 'USE_CONVERSATIONS' } }, 'forwarding.type'],
     ['mail to nowhere', { forwarding: { type: 'MAIL_FORWARD', mail: 'nowhere' } }, 'forwarding.mail'],
     ['an unknown application', { platform: { applicationId: 'nobody' } }, 'platform.applicationId'],

@@ -80,6 +80,12 @@ describe('owned numbers', () => {
     expect(Object.keys(reply.body.requestError.serviceException.validationErrors)).toEqual([property]);
   });
 
+  it.each(['limit=0', 'limit=1001', 'page=-1', 'limit=some'])('answer 400 to a limit or page out of range: %s', async (query) => {
+    const { status, body } = await service.api('GET', `${NUMBERS}?${query}`);
+    expect(status).toBe(400);
+    expect(Object.keys(body.requestError.serviceException.validationErrors)).toEqual([query.split('=')[0]]);
+  });
+
   it('are unknown to other accounts and by other keys', async () => {
     const other = await addAccount(service);
     expect((await service.api('GET', `${NUMBERS}/${keys[0]}`, undefined, other.headers)).status).toBe(404);
@@ -141,5 +147,6 @@ describe('the search for owned resources', () => {
 
   it('refuses a resource type nobody knows', async () => {
     expect((await service.api('POST', SEARCH, { resourceType: 'PIGEON' })).status).toBe(400);
+    expect((await service.api('POST', SEARCH, {})).status).toBe(400);
   });
 });

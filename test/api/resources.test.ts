@@ -140,6 +140,14 @@ describe('numbers of our own', () => {
     expect(numbersOf(await list(''))).toEqual([mobile(1), '18005550123', mobile(2)]);
     expect(numbersOf(await list('?countryCode=GB&page=1&size=1'))).toEqual([mobile(2)]);
     expect(numbersOf(await list('?type=TOLL_FREE_NUMBER'))).toEqual(['18005550123']);
+    expect(numbersOf(await list('?number=%2B1800'))).toEqual(['18005550123']);
+    expect(numbersOf(await list('?capability=SMS&isActive=true&applicationId=default&size=2'))).toEqual([
+      mobile(1),
+      '18005550123',
+    ]);
+    for (const query of ['?capability=VOICE', '?isActive=false', '?applicationId=shop', '?entityId=tenant'])
+      expect(numbersOf(await list(query))).toEqual([]);
+    expect((await service.api('GET', `${NUMBERS}?type=PIGEON`)).status).toBe(400);
     expect(numbersOf(await list('?number=555'))).toEqual(['18005550123']);
   });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { foldCase, matchKeyword } from './keywords.ts';
+import { foldCase, keywordProblem, matchKeyword, storedKeyword } from './keywords.ts';
 
 test.each([
   ['STOP', 'stop', ''],
@@ -48,4 +48,35 @@ test('every letter folds to the same one from upper case, lower case and its acc
     if (forms.some((form) => foldCase(form) !== foldCase(letter))) unlike.push(letter);
   }
   expect(unlike).toEqual([]);
+});
+
+test.each([
+  [undefined, null],
+  ['', null],
+  ['   ', null],
+  [' Info ', 'INFO'],
+  ['example3 - update', 'EXAMPLE3 - UPDATE'],
+  ['straße', 'STRASSE'],
+])('the keyword %j is kept as %j', (given, kept) => {
+  expect(storedKeyword(given)).toBe(kept);
+});
+
+test('a keyword is found in what its user typed, however it is kept', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^[\p{L}\p{Nd}]{1,12}$/u), (typed) => {
+      const kept = storedKeyword(typed);
+      expect(kept).not.toBeNull();
+      expect(matchKeyword(`${typed} rest`, kept ?? '')).toBe('rest');
+      expect(storedKeyword(kept ?? '')).toBe(kept);
+    }),
+  );
+});
+
+test.each([
+  ['INFO', undefined],
+  ['A\u0000B', 'must not contain control characters'],
+  ['A\nB', 'must not contain control characters'],
+  ['A\ud800', 'must not contain control characters'],
+])('of the keyword %j one can say: %s', (keyword, problem) => {
+  expect(keywordProblem(keyword)).toBe(problem);
 });

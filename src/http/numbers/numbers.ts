@@ -3,13 +3,13 @@
 import Type from 'typebox';
 import { DEFAULT_PAIR } from '../../domain/platform.ts';
 import type { NumberResource } from '../../domain/resources.ts';
-import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
-import { attributeNumber, unknownResource } from '../../flows/change-resource.ts';
+import { attributeNumber } from '../../flows/change-resource.ts';
 import type { World } from '../../flows/world.ts';
 import { loadKeywordsOf } from '../../storage/inbound-configurations.ts';
 import * as wire from '../../wire/numbers.ts';
 import { bucket, endpoint, ok, perSecond } from '../endpoint.ts';
 import { countryName, searchedDigits } from '../resources/names.ts';
+import { ownedNumber } from '../resources/numbers.ts';
 
 const shared = { group: 'Numbers', scopes: ['numbers:manage'], errors: 'classic' } as const;
 const params = Type.Object({ numberKey: Type.String() });
@@ -47,7 +47,7 @@ export const getNumber = endpoint({
   answers: { 200: wire.OwnedNumber },
   refusals: [404],
   handle: async ({ world, caller, params: { numberKey } }) => {
-    const number = numberWithKey(await world.snapshots.of(caller.accountId), numberKey);
+    const number = ownedNumber(await world.snapshots.of(caller.accountId), numberKey);
     return ok((await numberObjects(world, [number]))[0]);
   },
 });
@@ -64,18 +64,11 @@ export const putNumber = endpoint({
   answers: { 200: wire.OwnedNumber },
   refusals: [404],
   handle: async ({ world, caller, params: { numberKey }, body }) => {
-    await attributeNumber(world, caller, numberWithKey(await world.snapshots.of(caller.accountId), numberKey), body);
-    const number = numberWithKey(await world.snapshots.of(caller.accountId), numberKey);
+    await attributeNumber(world, caller, ownedNumber(await world.snapshots.of(caller.accountId), numberKey), body);
+    const number = ownedNumber(await world.snapshots.of(caller.accountId), numberKey);
     return ok((await numberObjects(world, [number]))[0]);
   },
 });
-
-/** By its key alone: here digits are no name of a number. @throws Refusal NOT_FOUND */
-function numberWithKey({ resources }: AccountSnapshot, numberKey: string): NumberResource {
-  const resource = resources.byNumberKey(numberKey);
-  if (resource?.kind !== 'NUMBER') throw unknownResource(numberKey);
-  return resource;
-}
 
 async function numberObjects(world: World, numbers: readonly NumberResource[]): Promise<wire.OwnedNumber[]> {
   const keywords = await loadKeywordsOf(

@@ -1,14 +1,16 @@
 // /callsign/1/resources/numbers: the account's numbers, put in and looked after by its operator.
 
 import Type from 'typebox';
+import { DEFAULT_PAIR } from '../../domain/platform.ts';
 import type { NumberResource } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
 import { changeResource, unknownResource } from '../../flows/change-resource.ts';
 import { createNumbers } from '../../flows/create-numbers.ts';
 import { deleteResource } from '../../flows/delete-resource.ts';
-import { page, pageOf, pageParameters } from '../../wire/paging.ts';
+import { page, pageOf } from '../../wire/paging.ts';
 import * as wire from '../../wire/resources.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { searchedDigits } from './names.ts';
 import { oneOrMany } from './one-or-many.ts';
 
 const shared = { group: 'Resources', scopes: ['numbers:manage'], errors: 'modern' } as const;
@@ -36,33 +38,38 @@ export const getOwnNumbers = endpoint({
   method: 'GET',
   path: '/callsign/1/resources/numbers',
   summary: 'List numbers',
-  query: Type.Object({
-    number: Type.Optional(Type.String()),
-    countryCode: Type.Optional(Type.String()),
-    type: Type.Optional(Type.String()),
-    ...pageParameters,
-  }),
+  description: 'In the order of their creation; every parameter narrows the list down.',
+  query: wire.NumberFilter,
   answers: { 200: pageOf(wire.NumberObject) },
   handle: async ({ world, caller, query }) => {
     const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
-    const { rows, total } = (await world.snapshots.of(caller.accountId)).resources.rows.filter(
-      (resource) =>
-        resource.kind === 'NUMBER' &&
-        (query.number === undefined || resource.number.includes(query.number)) &&
-        (query.countryCode === undefined || resource.countryCode === query.countryCode) &&
-        (query.type === undefined || resource.numberType === query.type),
+    const { resources } = await world.snapshots.of(caller.accountId);
+    const isWanted = wantedBy(query);
+    const { rows, total } = resources.rows.filter(
+      (resource) => resource.kind === 'NUMBER' && isWanted(resource),
       at.page,
       at.size,
     );
-    return ok(
-      page(
-        rows.map((resource) => numberObject(resource as NumberResource)),
-        at,
-        total,
-      ),
-    );
+    const results = rows.map((resource) => numberObject(resource as NumberResource));
+    return ok(page(results, at, total));
   },
 });
+
+function wantedBy({ number, countryCode, type, capability, applicationId, entityId, isActive }: wire.NumberFilter) {
+  const digits = number === undefined ? '' : searchedDigits(number);
+  return (resource: NumberResource): boolean => {
+    const pair = resource.platform ?? DEFAULT_PAIR;
+    return (
+      resource.number.includes(digits) &&
+      (countryCode === undefined || resource.countryCode === countryCode) &&
+      (type === undefined || resource.numberType === type) &&
+      (capability === undefined || resource.capabilities.includes(capability)) &&
+      (applicationId === undefined || pair.applicationId === applicationId) &&
+      (entityId === undefined || pair.entityId === entityId) &&
+      (isActive === undefined || resource.isActive === isActive)
+    );
+  };
+}
 
 export const getOwnNumber = endpoint({
   ...shared,
