@@ -60,9 +60,14 @@ export async function findMessageByRemoteId(
 ): Promise<MessageId | undefined> {
   const { rows } = await db.query<{ message_id: string }>({
     name: 'find-message-by-remote-id',
-    text: `select e.message_id from message_event e join message m on m.message_id = e.message_id
-           where e.remote_id = any($1) and e.connector_id = $2 and e.kind = ${EVENT_KINDS.SUBMITTED} and m.account_id = $3
-           order by e.message_id desc limit 1`,
+    // Found by the carrier's id first and only then put in order: asked for the newest, PostgreSQL would walk all messages from the
+    // newest back until one fits, which takes the longer the more there are.
+    text: `with submitted as materialized (
+             select message_id from message_event
+             where remote_id = any($1) and connector_id = $2 and kind = ${EVENT_KINDS.SUBMITTED})
+           select s.message_id from submitted s
+           cross join lateral (select from message m where m.message_id = s.message_id and m.account_id = $3 limit 1) own
+           order by s.message_id desc limit 1`,
     values: [remoteIds, connectorId, accountId],
   });
   return rows[0]?.message_id as MessageId | undefined;

@@ -40,7 +40,7 @@ function recipientOf(index: number): string {
   const tail = String(2_000_000 + recipient * 37 + (index % POOLS.length) * 7);
   if (country === 'US') return `1${['212', '310', '503', '305', '617'][recipient % 5]}${tail}`;
   if (country === 'CA') return `1${['416', '604', '514', '403', '902'][recipient % 5]}${tail}`;
-  return `4474001${tail.slice(1)}`;
+  return `447400${tail.slice(1)}`;
 }
 
 beforeAll(async () => {
