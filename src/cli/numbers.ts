@@ -52,5 +52,7 @@ export function rowsOf(text: string): Record<string, unknown>[] {
 /** The API counts rows from 0 in its request; a person counts lines of the file, the header being the first. */
 function inLines(error: unknown, offset: number): unknown {
   if (!(error instanceof ApiFailure)) return error;
-  return new Error(error.message.replace(/\[(\d+)\]/g, (_all, index: string) => `line ${Number(index) + offset + 2}:`));
+  const failure = new ApiFailure(error.status, error.body);
+  failure.message = error.message.replace(/\[(\d+)\]\.?/g, (_all, index: string) => `line ${Number(index) + offset + 2}: `);
+  return failure;
 }
