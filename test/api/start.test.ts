@@ -89,7 +89,7 @@ async function isAdmitted(url: string, key: string): Promise<boolean> {
 test('the first start prints an address, a key that works and a first message; the second finds its data', async () => {
   const first = await startAndWait();
   expect(first.words()).toMatch(/curl http:\/\/127\.0\.0\.1:\d+\/sms\/3\/messages/);
-  expect(first.key).toMatch(/^[\w-]{32}$/);
+  expect(first.key).toMatch(/^[0-9a-f]{32}-[0-9a-f-]{36}$/);
   expect(await isAdmitted(first.url, first.key)).toBe(true);
   first.child.kill('SIGINT');
   expect(await first.ended).toBe(0);
