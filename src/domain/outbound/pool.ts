@@ -29,16 +29,16 @@ export function poolOf(snapshot: AccountSnapshot, pair: PlatformPair, channel: C
 
 function buildPool(snapshot: AccountSnapshot, pair: PlatformPair, channel: Channel, countryCode: CountryCode): SenderPool {
   const strategy = governingStrategy(snapshot.strategyIndex, pair, channel, countryCode);
-  const candidates: Candidate[] = [];
+  const fitting: Candidate[] = [];
   const dropped: DroppedSender[] = [];
   for (const { resourceId } of snapshot.pools.associationsOf(pair, channel)) {
     const resource = snapshot.resources.get(resourceId);
     if (resource === undefined) continue;
     const reason = unfitness(snapshot, resource, channel, countryCode);
     if (reason !== undefined || resource.kind === 'DOMAIN') dropped.push({ resource, reason: reason ?? 'NO_CAPABILITY' });
-    else candidates.push(candidateOf(snapshot, resource, strategy, channel, countryCode));
+    else fitting.push(candidateOf(snapshot, resource, strategy, channel, countryCode));
   }
-  candidates.sort((a, b) => a.rank - b.rank || a.resource.resourceId - b.resource.resourceId);
+  const candidates = fitting.toSorted((a, b) => a.rank - b.rank || a.resource.resourceId - b.resource.resourceId);
   const best = candidates[0]?.rank;
   const preferred = candidates.every(({ rank }) => rank === best) ? candidates : candidates.filter(({ rank }) => rank === best);
   return {
