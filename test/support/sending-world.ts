@@ -5,7 +5,8 @@ import type { Destination } from '../../src/domain/addresses/phone-number.ts';
 import type { AssociationId } from '../../src/domain/associations.ts';
 import type { ConnectorId, Route, RouteId } from '../../src/domain/connectors.ts';
 import type { SendingConditions } from '../../src/domain/outbound/conditions.ts';
-import type { SendRequest } from '../../src/domain/outbound/resolution.ts';
+import type { Resolution, SendRequest } from '../../src/domain/outbound/resolution.ts';
+import { resolveSender } from '../../src/domain/outbound/resolve-sender.ts';
 import type { AccountId, ApplicationId, EntityId, PlatformPair } from '../../src/domain/platform.ts';
 import type { AlphanumericSender, Channel, NumberResource, ResourceId } from '../../src/domain/resources.ts';
 import { AccountSnapshot } from '../../src/domain/snapshot/account-snapshot.ts';
@@ -138,4 +139,36 @@ export class SendingWorld {
     });
     return routeId;
   }
+}
+
+/** What comes of a request in an idle moment, unless said otherwise. */
+export function resolve(
+  world: SendingWorld,
+  over: Partial<SendRequest> = {},
+  conditions: Partial<SendingConditions> = {},
+): Resolution {
+  return resolveSender(request(over), world.snapshot, { ...IDLE, ...conditions });
+}
+
+/** The sender, or the status it is rejected with. */
+export function answer(
+  world: SendingWorld,
+  over: Partial<SendRequest> = {},
+  conditions: Partial<SendingConditions> = {},
+): string | number {
+  const resolution = resolve(world, over, conditions);
+  return resolution.kind === 'resolved' ? resolution.sender : resolution.statusId;
+}
+
+/** The steps without what they are about. */
+export function stepNames({ steps }: Resolution): string[] {
+  return steps.map(([name]) => name);
+}
+
+/** A pair with a strategy, and a route for everything. */
+export function shop(): SendingWorld {
+  const world = new SendingWorld();
+  world.strategy('shop');
+  world.route('carrier');
+  return world;
 }
