@@ -54,6 +54,7 @@ import { getSettings, patchSettings } from './settings/settings.ts';
 import { getSmsLogs } from './sms/logs.ts';
 import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
+import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 
 export const endpoints: readonly Endpoint[] = [
   getApplications,
@@ -81,6 +82,9 @@ export const endpoints: readonly Endpoint[] = [
   removeStrategy,
   putStrategy,
   getStrategyHistory,
+  getStickySenders,
+  putStickySender,
+  postStickySendersReset,
 
   getInboundConfigurations,
   postInboundConfiguration,

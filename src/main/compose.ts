@@ -89,6 +89,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays } = config;
   const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays };
+  const stickySenders = new StickyCache(db);
   const world: World = {
     db,
     clock,
@@ -100,8 +101,11 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     handsets,
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
-    stickySenders: new StickyCache(db),
+    stickySenders,
   };
+  snapshots.onChange(({ noun }) => {
+    if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
+  });
   const server = createHttpServer(world, endpoints);
   let stopTending = async (): Promise<void> => {};
 
