@@ -9,6 +9,7 @@ import { firstIdAt } from '../storage/ids.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
+import { deleteReportsBefore } from '../storage/report-outbox.ts';
 import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
 import { claimDueWebhooks } from '../storage/webhook-batches.ts';
 import type { ConnectorPool } from './connector-pool.ts';
@@ -31,6 +32,8 @@ const VALIDITY_MAX_MS = 48 * 3_600_000;
 /** How far back a sweep looks for messages that ended unseen: longer than any restart takes to follow. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 const UNFINISHED_MAX = 1_000;
+/** Reports can be pulled for 48 hours; a little longer does no harm. */
+const REPORTS_KEPT_MS = 72 * 3_600_000;
 
 export interface DueWorkParts {
   readonly db: Db;
@@ -87,6 +90,7 @@ export class DueWork {
   async tend(): Promise<void> {
     const { db, clock, retentionDays } = this.#parts;
     await tendPartitions(db, clock.now(), retentionDays);
+    await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));
   }
 
   #every(intervalMs: number, work: () => Promise<void>): void {

@@ -44,10 +44,6 @@ export function created(body?: unknown): Answer {
   return { status: 201, body };
 }
 
-export function accepted(body?: unknown): Answer {
-  return { status: 202, body };
-}
-
 export function noContent(): Answer {
   return { status: 204 };
 }

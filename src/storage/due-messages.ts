@@ -32,15 +32,6 @@ export async function claimDueMessages(
     .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
 }
 
-/** When the next unclaimed message is due, milliseconds since 1970; undefined when none waits. */
-export async function nextDueAt(db: Queryable): Promise<number | undefined> {
-  const { rows } = await db.query<{ due_at: Date }>({
-    name: 'next-due-at',
-    text: 'select due_at from due_message where claimed_by is null order by due_at limit 1',
-  });
-  return rows[0]?.due_at.getTime();
-}
-
 /** Messages waiting for dispatch by connector, for status pages and back-pressure: `accountId connectorId` → count. */
 export async function countDueMessages(db: Queryable, atMost: number): Promise<Map<string, number>> {
   const { rows } = await db.query<{ key: string; count: string }>({
