@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false, pool: 'threads' } },
-      { test: { name: 'tidy', include: ['test/tidy.test.ts'] } },
+      { test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false, pool: 'threads', sequence: { groupOrder: 0 } } },
+      { test: { name: 'tidy', include: ['test/tidy.test.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'service',
@@ -15,6 +15,8 @@ export default defineConfig({
           hookTimeout: 60_000,
           fileParallelism: true,
           maxWorkers: 2,
+          // After the others, on its own: it starts processes and a database, and takes both cores.
+          sequence: { groupOrder: 2 },
         },
       },
     ],
