@@ -2,7 +2,7 @@
 // with the reports they cause, so that several reports for one URL become one POST.
 
 import { type Report, type ReportTarget, reportOf, reportTarget } from '../domain/delivery/reports.ts';
-import type { MessageEvent } from '../domain/messages/life.ts';
+import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
@@ -22,6 +22,8 @@ interface Gathering {
   readonly due: DueChange[];
   readonly notices: Notice[];
   readonly committed: (() => void)[];
+  /** Messages whose final status is among the events. */
+  readonly ended: Set<string>;
 }
 
 export interface PreparedPost {
@@ -119,9 +121,13 @@ export class Recorder {
   /** Appends an event and whom to tell of it; `committed` is called once it is on disk. */
   event(event: MessageEvent, notice?: Notice, committed?: () => void): void {
     const gathering = this.#gather();
+    // Two receipts of one message can both find it open (it was submitted twice); the first one counts.
+    const isSecond = event.kind === 'FINAL' && gathering.ended.has(event.messageId);
+    if (committed !== undefined) gathering.committed.push(committed);
+    if (isSecond) return;
+    if (event.kind === 'FINAL') gathering.ended.add(event.messageId);
     gathering.events.push(event);
     if (notice !== undefined) gathering.notices.push(notice);
-    if (committed !== undefined) gathering.committed.push(committed);
   }
 
   /** Changes a message's wait on disk. */
@@ -133,7 +139,7 @@ export class Recorder {
 
   #gather(): Gathering {
     if (this.#gathering !== undefined) return this.#gathering;
-    const gathering: Gathering = { events: [], due: [], notices: [], committed: [] };
+    const gathering: Gathering = { events: [], due: [], notices: [], committed: [], ended: new Set() };
     this.#gathering = gathering;
     let posts: PreparedPost[] = [];
     this.#journal
@@ -144,12 +150,21 @@ export class Recorder {
         posts = prepared.posts;
         return prepared.work;
       })
-      .then(() => {
+      .then(({ endedBefore }) => {
         for (const committed of gathering.committed) committed();
-        if (posts.length > 0) this.#send(posts);
+        if (posts.length > 0) this.#send(withoutEnded(posts, endedBefore));
       })
       // Refused by the database as bad data: logged by the journal with its cause; the messages stay open and are found again.
       .catch(() => {});
     return gathering;
   }
+}
+
+/** Takes out reports on messages that had ended before: whoever ended them has told of it. */
+function withoutEnded(posts: readonly PreparedPost[], endedBefore: ReadonlySet<string>): readonly PreparedPost[] {
+  if (endedBefore.size === 0) return posts;
+  return posts.map(({ batch, reports }) => ({
+    batch,
+    reports: reports.filter(({ eventId, message }) => eventId !== FINAL_EVENT_ID || !endedBefore.has(message.messageId)),
+  }));
 }

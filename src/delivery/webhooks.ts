@@ -6,7 +6,7 @@ import { webhookRetryDelayMs } from '../domain/delivery/retry.ts';
 import { reportValues } from '../flows/stored-reports.ts';
 import type { Clock, Log, WebhookAnswer, WebhookPoster } from '../ports.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { WebhookBatch } from '../storage/journal/work.ts';
+import type { WebhookBatch, WebhookResult } from '../storage/journal/work.ts';
 import { reportsBody } from '../wire/reports.ts';
 import type { PreparedPost } from './recorder.ts';
 import type { Tally } from './tally.ts';
@@ -50,7 +50,11 @@ export class Webhooks {
 
   /** Sends what has just been committed. */
   sendPrepared(posts: readonly PreparedPost[]): void {
-    for (const { batch, reports } of posts) this.send(postOf(batch, reportsPayload(reports, batch.contentType), 0));
+    for (const { batch, reports } of posts) {
+      // Nothing is left of it to tell: its row is closed without a POST.
+      if (reports.length === 0) void this.#journal.record({ webhookResults: [this.#closed(batch.batchId)] }).catch(() => {});
+      else this.send(postOf(batch, reportsPayload(reports, batch.contentType), 0));
+    }
   }
 
   /** Sends one, in its turn. The batch must be claimed by this node. */
@@ -93,6 +97,11 @@ export class Webhooks {
     if (next !== undefined) void this.#make(next, target);
     else if (target.underWay === 0) this.#targets.delete(post.url);
     if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  }
+
+  #closed(batchId: string): WebhookResult {
+    const dueAtMs = this.#clock.now();
+    return { batchId, state: 'DELIVERED', attempt: 0, dueAtMs, lastError: 'told before', isClaimed: false };
   }
 
   #resultOf(post: Post, answer: WebhookAnswer) {

@@ -117,6 +117,46 @@ describe('journal', () => {
     expect(rows).toHaveLength(1);
   });
 
+  it('hands out no report for a final status that came second, and says so', async () => {
+    const row = newMessage();
+    await journal.accept({ messages: [row] });
+    const { messageId } = row.message;
+    const ending = (statusId: number) => ({
+      events: [
+        {
+          messageId,
+          eventId: '0',
+          kind: 'FINAL' as const,
+          atMs: Date.now(),
+          connectorId: null,
+          remoteId: null,
+          statusId,
+          errorId: 0,
+          mccMnc: null,
+          detail: null,
+          webhookBatchIds: null,
+        },
+      ],
+      outbox: [
+        {
+          reportId: ids.next(),
+          accountId,
+          channel: 'SMS' as const,
+          messageId,
+          eventId: '0',
+          clientId: null,
+          bulkId: 'bulk',
+          pair: row.message.pair,
+          campaignReferenceId: null,
+        },
+      ],
+    });
+    expect((await journal.record(ending(5))).endedBefore.size).toBe(0);
+    expect([...(await journal.record(ending(9))).endedBefore]).toEqual([messageId]);
+    const { rows } = await db.query('select event_id from report_outbox where message_id = $1', [messageId]);
+    expect(rows).toHaveLength(1);
+  });
+
   it('refuses the one piece of work the database cannot take, and keeps the others of the same commit', async () => {
     const good = [newMessage(), newMessage()];
     const bad = newMessage(null, 'U+0000 is no text: \u0000');

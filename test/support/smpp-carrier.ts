@@ -61,6 +61,8 @@ export class SmppCarrier {
   private readonly counts = new Map<string, number>();
   private readonly server: Server;
   private nextId = 4000;
+  /** Receipts the client has not taken. */
+  private readonly unacknowledged = new Set<Record<string, unknown>>();
   private readonly watchers = new Set<() => void>();
 
   constructor(options: CarrierOptions) {
@@ -165,6 +167,7 @@ export class SmppCarrier {
     const isKnown = (systemId ?? pdu.system_id) === pdu.system_id && (password ?? pdu.password) === pdu.password;
     session.send(pdu.response(isKnown ? { system_id: 'test-carrier' } : { command_status: ESME_RINVPASWD }));
     if (isKnown) this.bound.set(session, bind);
+    if (isKnown && bind !== 'bind_transmitter') for (const receipt of this.unacknowledged) this.report(session, receipt);
     this.look();
   }
 
@@ -202,7 +205,16 @@ export class SmppCarrier {
     };
     // The receiver of a transmitter-and-receiver pair, not the transmitter the submission came on.
     const receiving = this.bound.get(session) === 'bind_transmitter' ? this.receivingSession() : session;
-    receiving?.deliver_sm({ ...fields, ...(isTlv ? receiptTlvs(id, state) : { short_message: receiptText(id, state) }) });
+    const pdu = { ...fields, ...(isTlv ? receiptTlvs(id, state) : { short_message: receiptText(id, state) }) };
+    this.unacknowledged.add(pdu);
+    if (receiving !== undefined) this.report(receiving, pdu);
+  }
+
+  /** Like a real carrier: what nobody acknowledged is sent again to whoever binds next. */
+  private report(session: Session, pdu: Record<string, unknown>): void {
+    session.deliver_sm(pdu, (answer) => {
+      if (answer.command_status === 0) this.unacknowledged.delete(pdu);
+    });
   }
 
   private look(): void {

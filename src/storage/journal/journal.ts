@@ -11,11 +11,21 @@ import type { JournalResult, JournalWork } from './work.ts';
 /** Work that gathers until a writer takes it: the later, the more goes into one commit. Called once. */
 export type LateWork = () => JournalWork;
 
+/** What the database said beside "done". */
+interface Known {
+  /** Messages whose client id is theirs. */
+  readonly claimed: ReadonlySet<MessageId>;
+  /** Messages whose final status came second. */
+  readonly second: ReadonlySet<MessageId>;
+}
+
 interface Waiting {
   /** Undefined until a writer takes late work. */
   work: JournalWork | undefined;
   readonly late: LateWork | undefined;
   readonly weight: number;
+  /** Tried before: what looks as if somebody else had stored it may be our own first try. */
+  isRetried: boolean;
   /** Until then a failing database is tried again; after it the work is given up (never for what has already happened). */
   readonly giveUpAtMs: number;
   readonly resolve: (result: JournalResult) => void;
@@ -29,7 +39,7 @@ const ROWS_MAX = 4_000;
 const WAITING_ROWS_MAX = 100_000;
 const RETRY_MS = [50, 100, 250, 500, 1_000] as const;
 const ACCEPT_PATIENCE_MS = 10_000;
-const NO_DUPLICATES: JournalResult = { duplicates: new Set() };
+const NOTHING_KNOWN: JournalResult = { duplicates: new Set(), endedBefore: new Set() };
 
 export class Journal {
   readonly #db: Db;
@@ -87,6 +97,7 @@ export class Journal {
         work: isLate ? undefined : work,
         late: isLate ? work : undefined,
         weight,
+        isRetried: false,
         giveUpAtMs,
         resolve,
         reject,
@@ -132,18 +143,20 @@ export class Journal {
     if (statement === undefined) return this.#settle(batch, undefined);
     try {
       await this.#withdrawDoubtful();
-      const { rows } = await this.#db.query<{ message_id: string }>(statement);
-      this.#settle(batch, new Set(rows.map((row) => row.message_id)));
+      const { rows } = await this.#db.query<{ what: 'claimed' | 'second'; message_id: MessageId }>(statement);
+      const idsOf = (what: string): Set<MessageId> =>
+        new Set(rows.filter((row) => row.what === what).map((row) => row.message_id));
+      this.#settle(batch, rows.length === 0 ? undefined : { claimed: idsOf('claimed'), second: idsOf('second') });
     } catch (error) {
       if (isFaultOfData(error)) await this.#isolate(batch, error);
       else await this.#retry(batch, error);
     }
   }
 
-  #settle(batch: readonly Waiting[], insertedClientIds: ReadonlySet<string> | undefined): void {
+  #settle(batch: readonly Waiting[], known: Known | undefined): void {
     for (const item of batch) {
       this.#waitingRows -= item.weight;
-      item.resolve(duplicatesOf(workOf(item), insertedClientIds));
+      item.resolve(resultOf(item, known));
     }
   }
 
@@ -167,6 +180,7 @@ export class Journal {
     await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
     const now = this.#clock.now();
     const kept = batch.filter((item) => item.giveUpAtMs > now);
+    for (const item of kept) item.isRetried = true;
     for (const item of batch.filter((candidate) => candidate.giveUpAtMs <= now)) {
       this.#waitingRows -= item.weight;
       for (const { message } of workOf(item).messages ?? []) this.#doubtful.push(message.messageId);
@@ -211,11 +225,20 @@ function weightOf(work: JournalWork): number {
   );
 }
 
-function duplicatesOf(work: JournalWork, insertedClientIds: ReadonlySet<string> | undefined): JournalResult {
-  const taken = (work.messages ?? []).filter(
-    ({ clientId, message }) => clientId !== null && insertedClientIds !== undefined && !insertedClientIds.has(message.messageId),
+function resultOf(item: Waiting, known: Known | undefined): JournalResult {
+  const { messages = [], events = [] } = workOf(item);
+  const duplicates = messages.filter(
+    ({ clientId, message }) => clientId !== null && known?.claimed.has(message.messageId) !== true,
   );
-  return taken.length === 0 ? NO_DUPLICATES : { duplicates: new Set(taken.map(({ message }) => message.messageId)) };
+  const endedBefore =
+    known === undefined || item.isRetried
+      ? []
+      : events.filter(({ kind, messageId }) => kind === 'FINAL' && known.second.has(messageId));
+  if (duplicates.length === 0 && endedBefore.length === 0) return NOTHING_KNOWN;
+  return {
+    duplicates: new Set(duplicates.map(({ message }) => message.messageId)),
+    endedBefore: new Set(endedBefore.map(({ messageId }) => messageId)),
+  };
 }
 
 /** SQLSTATE classes that may pass: connection, serialisation, resources, operator, lock. Without a state the connection itself failed. */

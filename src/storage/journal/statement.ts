@@ -2,12 +2,28 @@
 // commit costs one round trip and one flush.
 
 import type { QueryConfig } from 'pg';
-import { EVENT_KINDS } from '../../domain/messages/life.ts';
+import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { channelNumber, messageBody } from '../messages.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
 /** REJECTED_DUPLICATE_MESSAGE_ID. */
 const DUPLICATE = 23;
+
+/** Sections in a statement's name, which PostgreSQL cuts at 63 characters. */
+const INITIALS: Readonly<Record<string, string>> = {
+  client: 'c',
+  message_rows: 'm',
+  message_rows_checked: 'M',
+  event_rows: 'e',
+  due_rows: 'd',
+  due_removed: 'D',
+  trace_pools: 't',
+  sticky_rows: 's',
+  bulk_rows: 'b',
+  outbox_rows: 'o',
+  webhook_rows: 'w',
+  webhook_results: 'W',
+};
 
 interface Section {
   readonly name: string;
@@ -37,13 +53,28 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     offset += section.values.length;
     return `${section.name} as (${sql})`;
   });
-  const hasClients = sections.some((section) => section.name === 'client');
   return {
     // The set of sections names the prepared statement: a handful of combinations, each planned once per connection.
-    name: `journal ${sections.map((section) => section.name).join(' ')}`,
-    text: `with ${parts.join(',\n')} ${hasClients ? 'select message_id from client' : 'select 1 where false'}`,
+    name: `journal ${sections.map(({ name }) => INITIALS[name] ?? name).join('')}`,
+    text: `with ${parts.join(',\n')} ${resultOf(sections)}`,
     values: sections.flatMap((section) => section.values),
   };
+}
+
+/** What the caller has to know: which client ids were claimed, and which final events came second and so were not stored. */
+function resultOf(sections: readonly Section[]): string {
+  const parts: string[] = [];
+  let offset = 0;
+  for (const { name, values } of sections) {
+    if (name === 'client') parts.push("select 'claimed' as what, message_id from client");
+    if (name === 'event_rows') {
+      parts.push(`select 'second' as what, message_id from (
+        select u.m as message_id from unnest($${offset + 1}::bigint[], $${offset + 2}::bigint[]) as u(m, e) where u.e = ${FINAL_EVENT_ID}
+        except select message_id from event_rows where event_id = ${FINAL_EVENT_ID}) late`);
+    }
+    offset += values.length;
+  }
+  return parts.length === 0 ? 'select 1 where false' : parts.join(' union all ');
 }
 
 function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => unknown)[]): unknown[][] {
@@ -145,7 +176,8 @@ function eventSection(works: readonly JournalWork[]): Section | undefined {
           select u.m, u.e, u.k, to_timestamp(u.at), u.c, u.r, u.s, u.x, u.n, u.d, u.w::bigint[]
           from unnest($1::bigint[], $2::bigint[], $3::smallint[], $4::double precision[], $5::text[], $6::text[], $7::smallint[],
                       $8::smallint[], $9::text[], $10::text[], $11::text[]) as u(m, e, k, at, c, r, s, x, n, d, w)
-          on conflict do nothing`,
+          on conflict do nothing
+          returning message_id, event_id`,
     values: columnsOf(
       rows,
       (row) => row.messageId,
@@ -281,6 +313,9 @@ function outboxSection(works: readonly JournalWork[]): Section | undefined {
                                      campaign_reference_id)
           select * from unnest($1::bigint[], $2::integer[], $3::smallint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[],
                                $8::text[], $9::text[], $10::text[])
+            as u(report_id, account_id, channel, message_id, event_id, client_id, bulk_id, application_id, entity_id, campaign)
+          -- A report is handed out for the event that was stored, not for one that came second.
+          where (u.message_id, u.event_id) in (select message_id, event_id from event_rows)
           on conflict do nothing`,
     values: columnsOf(
       rows,

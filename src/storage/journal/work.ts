@@ -108,4 +108,6 @@ export interface JournalWork {
 export interface JournalResult {
   /** Messages whose client id was taken: stored as rejected duplicates, not claimed. */
   readonly duplicates: ReadonlySet<MessageId>;
+  /** Messages that had their final status already: the one of this work was not stored, and nobody is to be told of it. */
+  readonly endedBefore: ReadonlySet<MessageId>;
 }
