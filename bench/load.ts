@@ -24,12 +24,12 @@ const latencies: number[] = [];
 let requests = 0;
 let failures = 0;
 let firstFailure = '';
-let destination = Math.floor(Math.random() * 9_000_000);
+let destination = Math.floor(Math.random() * 7_000_000);
 
 function requestBytes(): Buffer {
   const destinations = Array.from({ length: plan.perRequest }, () => {
-    destination = (destination + 1) % 9_000_000;
-    return { to: `${plan.destinationPrefix}${String(1_000_000 + destination)}` };
+    destination = (destination + 1) % 7_000_000;
+    return { to: `${plan.destinationPrefix}${String(2_000_000 + destination)}` };
   });
   const body = JSON.stringify({
     messages: [

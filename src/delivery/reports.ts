@@ -17,6 +17,7 @@ import {
 } from '../storage/orphan-reports.ts';
 import { type ConnectorKey, connectorKey, type Flight, type Flights } from './flights.ts';
 import { noticeFor, type Recorder } from './recorder.ts';
+import { RemoteIdForms } from './remote-ids.ts';
 import { countFinal, type Tally } from './tally.ts';
 
 /** Receipts held in memory while their message is not known; beyond that only storage has them. */
@@ -46,6 +47,7 @@ export interface ReportsParts {
 export class CarrierReports {
   readonly #parts: ReportsParts;
   readonly #early = new Map<ConnectorKey, Map<string, Early>>();
+  readonly #forms = new RemoteIdForms();
   #earlyCount = 0;
 
   constructor(parts: ReportsParts) {
@@ -56,22 +58,24 @@ export class CarrierReports {
   receive(accountId: AccountId, report: CarrierReport): Promise<void> {
     this.#parts.tally.receipts += 1;
     const key = connectorKey(accountId, report.connectorId);
-    const flight = this.#parts.flights.byRemoteId(key, candidates(report));
+    const ids = this.#forms.candidates(key, report);
+    const flight = this.#parts.flights.byRemoteId(key, ids);
     if (flight !== undefined) return new Promise((resolve) => this.#applyToFlight(flight, report, resolve));
-    return this.#waitForMessage(accountId, key, report);
+    return this.#waitForMessage(accountId, key, report, ids);
   }
 
   /** The carrier took a message: receipts that came before that word are applied now. */
   submitted(flight: Flight): void {
-    const byId = this.#early.get(connectorKey(flight.message.accountId, flight.connectorId));
+    const key = connectorKey(flight.message.accountId, flight.connectorId);
+    this.#forms.answered(key, flight.remoteIds);
+    const byId = this.#early.get(key);
     if (byId === undefined || byId.size === 0) return;
     for (const remoteId of flight.remoteIds) byId.get(remoteId)?.claim(flight);
   }
 
   /** The receipt is faster than the carrier's own answer, or older than our memory: asks storage, and keeps it if need be. */
-  async #waitForMessage(accountId: AccountId, key: ConnectorKey, report: CarrierReport): Promise<void> {
+  async #waitForMessage(accountId: AccountId, key: ConnectorKey, report: CarrierReport, ids: readonly string[]): Promise<void> {
     let claimed: Promise<void> | undefined;
-    const ids = candidates(report);
     const early: Early = {
       report,
       claim: (flight) => {
@@ -80,6 +84,9 @@ export class CarrierReports {
       },
     };
     this.#keepEarly(key, ids, early);
+    // Usually the answer stands right beside the receipt in what the socket brought, and is dealt with before this turn ends.
+    await new Promise<void>((resolve) => this.#parts.clock.after(0, resolve));
+    if (claimed !== undefined) return claimed;
     const messageId = await findMessageByRemoteId(this.#parts.db, accountId, report.connectorId, ids);
     if (claimed !== undefined) return claimed;
     if (messageId !== undefined) {
@@ -187,7 +194,12 @@ export class CarrierReports {
     for (;;) {
       const page = await loadOrphanReports(db, ORPHAN_RETRY_MS, after, ORPHAN_PAGE);
       for (const { orphanId, accountId, report } of page) {
-        const messageId = await findMessageByRemoteId(db, accountId, report.connectorId, candidates(report));
+        const messageId = await findMessageByRemoteId(
+          db,
+          accountId,
+          report.connectorId,
+          this.#forms.candidates(connectorKey(accountId, report.connectorId), report),
+        );
         if (messageId === undefined) continue;
         await this.#applyFromStorage(messageId, report);
         await deleteOrphanReports(db, [orphanId]);
@@ -219,10 +231,6 @@ export class CarrierReports {
       if (byId?.get(remoteId) === early && byId.delete(remoteId)) this.#earlyCount -= 1;
     }
   }
-}
-
-function candidates(report: CarrierReport): readonly string[] {
-  return [report.remoteId, ...(report.remoteIdAlternatives ?? [])];
 }
 
 function partStatus({ statusId }: { statusId: number }): { statusId: number; isDelivered: boolean } {

@@ -63,11 +63,11 @@ export async function findMessageByRemoteId(
     // Found by the carrier's id first and only then put in order: asked for the newest, PostgreSQL would walk all messages from the
     // newest back until one fits, which takes the longer the more there are.
     text: `with submitted as materialized (
-             select message_id from message_event
+             select message_id, array_position($1::text[], remote_id) as rank from message_event
              where remote_id = any($1) and connector_id = $2 and kind = ${EVENT_KINDS.SUBMITTED})
            select s.message_id from submitted s
            cross join lateral (select from message m where m.message_id = s.message_id and m.account_id = $3 limit 1) own
-           order by s.message_id desc limit 1`,
+           order by s.rank, s.message_id desc limit 1`,
     values: [remoteIds, connectorId, accountId],
   });
   return rows[0]?.message_id as MessageId | undefined;
