@@ -22,8 +22,8 @@ export interface Flight {
   isFinal: boolean;
 }
 
-/** Handed-over messages remembered at most; older ones are found in storage when their receipt comes. */
-const AWAITING_MAX = 100_000;
+/** Handed-over messages remembered at least, twice as many at most; older ones are found in storage when their receipt comes. */
+const AWAITING = 25_000;
 
 /** Key of a connector across accounts: connector ids are the accounts' own. */
 export type ConnectorKey = string & { readonly connectorKey: unique symbol };
@@ -35,7 +35,10 @@ export function connectorKey(accountId: AccountId, connectorId: ConnectorId): Co
 export class Flights {
   /** Ids of accepted messages whose next step is not on disk yet, in the order of acceptance: ids grow, so the first is the lowest. */
   readonly #unsettled = new Map<MessageId, true>();
-  readonly #awaiting = new Map<MessageId, Flight>();
+  // Two generations: when the young one is full, what is left of the old one is forgotten. Taking out the eldest one by one would
+  // walk over the gaps of all that went before.
+  #young = new Map<MessageId, Flight>();
+  #old = new Map<MessageId, Flight>();
   readonly #byRemoteId = new Map<ConnectorKey, Map<string, Flight>>();
 
   /** From now on a crash would leave this message to be reclaimed. */
@@ -67,11 +70,11 @@ export class Flights {
       this.#byRemoteId.set(key, byId);
     }
     for (const remoteId of flight.remoteIds) byId.set(remoteId, flight);
-    this.#awaiting.set(flight.message.messageId, flight);
-    if (this.#awaiting.size > AWAITING_MAX) {
-      const oldest = this.#awaiting.values().next().value;
-      if (oldest !== undefined) this.forget(oldest);
-    }
+    this.#young.set(flight.message.messageId, flight);
+    if (this.#young.size < AWAITING) return;
+    for (const eldest of this.#old.values()) this.#forgetIds(eldest);
+    this.#old = this.#young;
+    this.#young = new Map();
   }
 
   /** The message a carrier knows under one of these ids. */
@@ -86,13 +89,18 @@ export class Flights {
   }
 
   forget(flight: Flight): void {
-    this.#awaiting.delete(flight.message.messageId);
+    const { messageId } = flight.message;
+    if (!this.#young.delete(messageId)) this.#old.delete(messageId);
+    this.#forgetIds(flight);
+  }
+
+  #forgetIds(flight: Flight): void {
     const byId = this.#byRemoteId.get(connectorKey(flight.message.accountId, flight.connectorId));
     for (const remoteId of flight.remoteIds) if (byId?.get(remoteId) === flight) byId.delete(remoteId);
   }
 
   /** Handed-over messages whose validity ended before `beforeMs` without a word from the carrier. */
   overdue(beforeMs: number): Flight[] {
-    return [...this.#awaiting.values()].filter((flight) => flight.message.expiresAt.getTime() < beforeMs);
+    return [...this.#old.values(), ...this.#young.values()].filter((flight) => flight.message.expiresAt.getTime() < beforeMs);
   }
 }

@@ -5,7 +5,7 @@ import type { SendingConditions } from '../domain/outbound/conditions.ts';
 import { governingStrategy } from '../domain/outbound/governing-strategy.ts';
 import type { Resolution } from '../domain/outbound/resolution.ts';
 import { resolveSender } from '../domain/outbound/resolve-sender.ts';
-import { namedReport, type Step } from '../domain/outbound/trace.ts';
+import { compactTrace, namedReport, type Step } from '../domain/outbound/trace.ts';
 import type { PlatformPair } from '../domain/platform.ts';
 import { type Channel, type ResourceId, type SenderType, senderText } from '../domain/resources.ts';
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
@@ -96,37 +96,44 @@ function decisionOf(
 ): Decision {
   const { accountId } = snapshot;
   const { pool, steps } = resolution;
-  const common = {
-    destination: destination?.digits ?? request.to,
-    countryCode: destination?.countryCode ?? null,
-    trace: JSON.stringify(steps),
-    tracePool: pool === undefined ? null : tracePoolOf(accountId, pool),
-  };
+  const digits = destination?.digits ?? request.to;
+  const countryCode = destination?.countryCode ?? null;
+  const trace = compactTrace(steps);
+  const tracePool = pool === undefined ? null : tracePoolOf(accountId, pool);
+  // Written out field by field, here and below: spreading an object costs more than choosing the sender.
   if (resolution.kind === 'rejected') {
     return {
-      ...common,
       rejection: resolution.statusId,
       sender: request.sender ?? '',
       senderType: null,
       resourceId: null,
       messagesPerSecond: undefined,
+      destination: digits,
+      countryCode,
       connectorId: null,
       sticky: null,
+      trace,
+      tracePool,
     };
   }
   const { resource } = resolution;
   const isNewlySticky = resolution.isSticky && resource !== null && resource.resourceId !== stickyResourceId;
-  const key: StickyKey = { accountId, pair: request.pair, channel: request.channel, destination: common.destination };
-  if (isNewlySticky && !isDryRun) world.stickySenders.put(key, resource.resourceId, world.clock.now());
+  const key: StickyKey | null = isNewlySticky
+    ? { accountId, pair: request.pair, channel: request.channel, destination: digits }
+    : null;
+  if (key !== null && resource !== null && !isDryRun) world.stickySenders.put(key, resource.resourceId, world.clock.now());
   return {
-    ...common,
     rejection: undefined,
     sender: resolution.sender,
     senderType: resolution.senderType,
     resourceId: resource?.resourceId ?? null,
     messagesPerSecond: resource?.messagesPerSecond,
+    destination: digits,
+    countryCode,
     connectorId: resolution.connectorId,
-    sticky: isNewlySticky ? { ...key, resourceId: resource.resourceId } : null,
+    sticky: key !== null && resource !== null ? { ...key, resourceId: resource.resourceId } : null,
+    trace,
+    tracePool,
   };
 }
 

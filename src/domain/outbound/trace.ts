@@ -77,6 +77,22 @@ export function namedReport(pool: SenderPool): { readonly reportId: string; read
   return { reportId: pool.reportId, text: pool.reportText };
 }
 
+/** Steps as they are stored with a message: JSON, put together by hand because every message pays for it. */
+export function compactTrace(steps: readonly Step[]): string {
+  let text = '[';
+  for (let at = 0; at < steps.length; at += 1) {
+    const step = steps[at];
+    if (step === undefined) continue;
+    text += `${at === 0 ? '' : ','}["${step[0]}"`;
+    for (let about = 1; about < step.length; about += 1) {
+      const value = step[about];
+      text += typeof value === 'number' ? `,${value}` : `,${JSON.stringify(value)}`;
+    }
+    text += ']';
+  }
+  return `${text}]`;
+}
+
 const REASONS: Readonly<Record<DropReason, string>> = {
   INACTIVE: 'is not active',
   NO_CAPABILITY: 'does not have the capability for this channel',

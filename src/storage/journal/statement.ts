@@ -4,6 +4,7 @@
 import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { channelNumber, messageBody } from '../messages.ts';
+import { plainArray, textArray } from './array-literal.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
 /** REJECTED_DUPLICATE_MESSAGE_ID. */
@@ -29,7 +30,7 @@ interface Section {
   readonly name: string;
   /** `$1…` count from this section's own first value. */
   readonly sql: string;
-  readonly values: readonly unknown[][];
+  readonly values: readonly string[];
 }
 
 /** Everything the pieces of work hold, as one statement; undefined when there is nothing to write. */
@@ -77,8 +78,16 @@ function resultOf(sections: readonly Section[]): string {
   return parts.length === 0 ? 'select 1 where false' : parts.join(' union all ');
 }
 
-function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => unknown)[]): unknown[][] {
-  return columns.map((column) => rows.map(column));
+/** The columns of some rows, each as an array literal of its own kind. */
+function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => string | number | null)[]): string[] {
+  return columns.map((column) => {
+    const values = rows.map(column);
+    return values.every((value) => typeof value !== 'string') ? plainArray(values) : textArray(values.map(asText));
+  });
+}
+
+function asText(value: string | number | null): string | null {
+  return typeof value === 'number' ? String(value) : value;
 }
 
 /** Rows two writers may both touch are touched in one order, so that neither waits for the other for ever. */
