@@ -4,6 +4,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { startEmbeddedPostgres } from '../src/main/embedded-postgres.ts';
+import { createDatabase, databaseUrl } from '../src/storage/databases.ts';
 
 const root = join(import.meta.dirname, '..');
 
@@ -73,6 +75,21 @@ export async function startProduct(): Promise<Product> {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGINT');
       await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A database server like the product's own, without the product. */
+export async function startDatabase(): Promise<{ url: string; stop: () => Promise<void> }> {
+  const folder = mkdtempSync(join(tmpdir(), 'callsign-bench-'));
+  chmodSync(folder, 0o755);
+  const postgres = await startEmbeddedPostgres({ packageRoot: root, dataDir: folder, runAs: 'nobody' });
+  await createDatabase(postgres.serverUrl, 'raw');
+  return {
+    url: databaseUrl(postgres.serverUrl, 'raw'),
+    stop: async () => {
+      await postgres.stop();
       rmSync(folder, { recursive: true, force: true });
     },
   };

@@ -1,17 +1,18 @@
 // `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, snapshots,
-// segments, smpp, throughput; all of them when none is named.
+// segments, smpp, raw, throughput; all of them when none is named.
 
 import { benchResolution } from './resolution.ts';
 import { benchSegments } from './segments.ts';
 import { benchSmppSession } from './smpp-session.ts';
 import { benchSnapshots } from './snapshots.ts';
-import { benchThroughput } from './throughput.ts';
+import { benchRawPath, benchThroughput } from './throughput.ts';
 
 const PARTS: Readonly<Record<string, () => unknown>> = {
   resolution: () => benchResolution(),
   snapshots: () => benchSnapshots(),
   segments: () => benchSegments(),
   smpp: () => benchSmppSession(),
+  raw: () => benchRawPath(),
   throughput: () => benchThroughput(),
 };
 

@@ -1,7 +1,7 @@
 // HTTP → durable → SMPP → receipt → webhook: messages a second, latency, processor time and memory, against a raw SMPP carrier.
 
 import { readFileSync } from 'node:fs';
-import { arrange, type Product, runScript, startProduct, startScript } from './product.ts';
+import { arrange, type Product, runScript, startDatabase, startProduct, startScript } from './product.ts';
 
 export interface ThroughputRow {
   readonly name: string;
@@ -41,6 +41,47 @@ const PLANS: readonly { connections: number; perRequest: number; receipts: boole
   { connections: 64, perRequest: 1, receipts: false, rate: 4_000 },
   { connections: 64, perRequest: 100, receipts: false, rate: 100 },
 ];
+
+/** What the product is held against: the least a durable path can be, in the same run, on the same database server. */
+export async function benchRawPath(): Promise<
+  { name: string; connections: number; perRequest: number; messagesPerSecond: number; p50Ms: number }[]
+> {
+  const carrier = await startScript('carrier-sink.ts');
+  const database = await startDatabase();
+  const raw = await startScript('raw-path.ts', [database.url, carrier.line.split(' ')[0] ?? '0']);
+  try {
+    const rows = [];
+    for (const { connections, perRequest } of [
+      { connections: 64, perRequest: 1 },
+      { connections: 64, perRequest: 1 },
+      { connections: 8, perRequest: 100 },
+    ]) {
+      const plan = {
+        port: Number(raw.line),
+        key: '-',
+        applicationId: '-',
+        destinationPrefix: '1310',
+        connections,
+        perRequest,
+        seconds: SECONDS,
+      };
+      const { messages, seconds, p50Ms } = await runScript<LoadResult>('load.ts', plan);
+      rows.push({
+        name: 'raw path',
+        connections,
+        perRequest,
+        messagesPerSecond: Math.round(messages / seconds),
+        p50Ms: Math.round(p50Ms * 100) / 100,
+      });
+    }
+    // The first one warmed it up.
+    return rows.slice(1);
+  } finally {
+    raw.stop();
+    await database.stop();
+    carrier.stop();
+  }
+}
 
 /** Runs every plan once, with and without receipts on their own product. */
 export async function benchThroughput(only: (plan: (typeof PLANS)[number]) => boolean = () => true): Promise<ThroughputRow[]> {
