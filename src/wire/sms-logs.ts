@@ -10,10 +10,11 @@ export const LogsQuery = Type.Object({
   destination: Type.Optional(Type.String()),
   bulkId: Type.Optional(Type.Array(Type.String())),
   messageId: Type.Optional(Type.Array(Type.String())),
-  generalStatus: Type.Optional(Type.Enum(['ACCEPTED', 'PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED'])),
+  /** The name of a group of statuses; one that does not exist matches nothing, as the contract declares no 400 here. */
+  generalStatus: Type.Optional(Type.String()),
   sentSince: Type.Optional(Type.String()),
   sentUntil: Type.Optional(Type.String()),
-  limit: Type.Optional(Type.Integer({ minimum: 1 })),
+  limit: Type.Optional(Type.Integer()),
   applicationId: Type.Optional(Type.String()),
   entityId: Type.Optional(Type.String()),
   campaignReferenceId: Type.Optional(Type.Array(Type.String())),

@@ -27,7 +27,7 @@ export const getSmsLogs = endpoint({
   query: LogsQuery,
   answers: { 200: SmsLogs },
   handle: async ({ world, caller, query }) => {
-    const limit = Math.min(query.limit ?? LIMIT_DEFAULT, LIMIT_MAX);
+    const limit = Math.min(Math.max(query.limit ?? LIMIT_DEFAULT, 1), LIMIT_MAX);
     const found = await findMessages(world.db, caller.accountId, filterOf(query, world.clock.now()), limit + 1);
     const results = found.slice(0, limit).map(logOf);
     const last = found.length > limit ? found[limit - 1] : undefined;
@@ -37,7 +37,6 @@ export const getSmsLogs = endpoint({
 });
 
 function filterOf(query: LogsQuery, nowMs: number): LogFilter {
-  if (query.mnc !== undefined && query.mcc === undefined) throw invalid('mcc', 'must not be null when mnc is given');
   const { cursor, generalStatus } = query;
   if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
   const since = Math.max(momentOf(query.sentSince, 'sentSince') ?? 0, nowMs - WINDOW_MS);
@@ -53,7 +52,8 @@ function filterOf(query: LogsQuery, nowMs: number): LogFilter {
     applicationId: query.applicationId,
     entityId: query.entityId,
     campaignReferenceIds: query.campaignReferenceId,
-    mccMncPrefix: query.mcc === undefined ? undefined : `${query.mcc}${query.mnc ?? ''}`,
+    // A network without its country names nothing.
+    mccMncPrefix: query.mcc === undefined && query.mnc === undefined ? undefined : `${query.mcc ?? '-'}${query.mnc ?? ''}`,
     fromId: firstIdAt(since),
     toId: cursor !== undefined && BigInt(cursor) < BigInt(toId) ? cursor : toId,
   };
@@ -80,7 +80,7 @@ function logOf({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: Logge
     bulkId: message.bulkId,
     messageId: message.publicId,
     sentAt: wireDate(sentAtMs ?? message.acceptedAt.getTime()),
-    ...(doneAtMs === null ? {} : { doneAt: wireDate(doneAtMs) }),
+    ...(doneAtMs === null ? {} : { doneAt: wireDate(Math.max(doneAtMs, sentAtMs ?? message.acceptedAt.getTime())) }),
     messageCount: message.partCount,
     price: NO_PRICE,
     status: messageStatus(statusId),
