@@ -1,10 +1,10 @@
 // GET /sms/3/logs and /sms/3/reports: what they find, page by page, and what they do with filters that fit nothing.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type LocalService, startService } from '../support/service.ts';
+import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
-let service: LocalService;
+let service: TestService;
 
 beforeAll(async () => {
   service = await startService();

@@ -3,7 +3,7 @@
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type LocalService, startService } from '../support/service.ts';
+import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
 interface Delivery {
@@ -11,7 +11,7 @@ interface Delivery {
   readonly body: string;
 }
 
-let service: LocalService;
+let service: TestService;
 let receiver: http.Server;
 let url: string;
 let answer = 200;
