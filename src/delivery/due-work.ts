@@ -52,6 +52,7 @@ export interface DueWorkParts {
 export class DueWork {
   readonly #parts: DueWorkParts;
   readonly #cancels = new Set<() => void>();
+  readonly #running = new Set<Promise<void>>();
   #isStopped = false;
   #isLooking = false;
   #isAgain = false;
@@ -71,19 +72,29 @@ export class DueWork {
     this.#every(SWEEP_MS, () => this.#sweep());
     this.#every(TEND_MS, () => this.tend());
     this.wake();
-    void this.#sweep().catch((error: unknown) => this.#parts.log.error({ err: error }, 'a sweep failed'));
+    void this.#run(() => this.#sweep());
   }
 
-  stop(): void {
+  /** Begins nothing new, and waits for what is under way. */
+  async stop(): Promise<void> {
     this.#isStopped = true;
     for (const cancel of this.#cancels) cancel();
+    await Promise.all(this.#running);
+  }
+
+  /** Does work that may fail: it comes round again. */
+  #run(work: () => Promise<void>): Promise<void> {
+    const running = work()
+      .catch((error: unknown) => this.#parts.log.error({ err: error }, 'work that comes round failed; it comes round again'))
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+    return running;
   }
 
   /** Looks now; when it is looking already, once more after that. */
   wake(): void {
     this.#isAgain = this.#isLooking;
-    if (!this.#isLooking)
-      void this.#look().catch((error: unknown) => this.#parts.log.error({ err: error }, 'looking for due work failed'));
+    if (!this.#isLooking && !this.#isStopped) void this.#run(() => this.#look());
   }
 
   /** Makes partitions ahead and drops those past the retention. */
@@ -99,9 +110,7 @@ export class DueWork {
       if (this.#isStopped) return;
       cancel = this.#parts.clock.after(intervalMs, () => {
         this.#cancels.delete(cancel);
-        work()
-          .catch((error: unknown) => this.#parts.log.error({ err: error }, 'work that comes round failed; it comes round again'))
-          .finally(again);
+        void this.#run(work).finally(again);
       });
       this.#cancels.add(cancel);
     };

@@ -129,7 +129,7 @@ export class Engine implements Dispatch {
 
   /** Takes nothing new, lets open answers and POSTs come in, writes everything down. */
   async stop(): Promise<void> {
-    this.#dueWork.stop();
+    await this.#dueWork.stop();
     await this.#pool.stop();
     this.#outcomes.parkHeld();
     await this.#parts.journal.drained();

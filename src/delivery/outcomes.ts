@@ -88,7 +88,7 @@ export class Outcomes {
 
   /** Puts a message on disk until its delivery window opens. */
   postpone(flight: Flight, opensAtMs: number): void {
-    this.#wait(flight, opensAtMs);
+    this.#wait(flight, Math.min(opensAtMs, flight.message.expiresAt.getTime()));
   }
 
   /** A message whose client id was taken. Its row says so already; the report is still owed. */

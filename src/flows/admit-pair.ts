@@ -5,7 +5,8 @@ import { type ApplicationId, type EntityId, type PlatformInput, type PlatformPai
 import { invalid, Refusal } from '../domain/refusals.ts';
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import { noteChange } from '../storage/changes.ts';
-import { insertEntityIfMissing } from '../storage/entities.ts';
+import { insertEntity } from '../storage/entities.ts';
+import { changeConfiguration } from './change-configuration.ts';
 import type { World } from './world.ts';
 
 /**
@@ -81,9 +82,11 @@ function pairOf(link: PlatformLink): PlatformPair {
 }
 
 async function createEntity(world: World, caller: Caller, entityId: EntityId): Promise<void> {
-  await world.db.transaction(async (tx) => {
-    await insertEntityIfMissing(tx, caller.accountId, { entityId, entityName: entityId });
+  const entity = { entityId, entityName: entityId };
+  await changeConfiguration(world, caller, async (tx, audit) => {
+    // Another request may just have created it.
+    if (!(await insertEntity(tx, caller.accountId, entity))) return;
     await noteChange(tx, { accountId: caller.accountId, noun: 'entity', keys: [entityId] });
+    audit('create', 'entity', entityId, null, entity);
   });
-  await world.snapshots.settle(caller.accountId);
 }

@@ -136,7 +136,8 @@ class Gathering {
       statusId: rejection?.statusId ?? STATUS.PENDING_ACCEPTED,
       errorId: rejection?.errorId ?? ERROR.NO_ERROR,
       decision: { trace: decision.trace, tracePoolId: decision.tracePool?.tracePoolId ?? null },
-      dueAtMs: this.#dueAtMs(submission, sendAtMs),
+      // Whose window opens too late is looked at when it expires, to say so in time.
+      dueAtMs: Math.min(this.#dueAtMs(submission, sendAtMs), message.expiresAt.getTime()),
       messagesPerSecond: decision.messagesPerSecond,
     });
   }

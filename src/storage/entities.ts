@@ -27,15 +27,6 @@ export async function loadEntities(db: Queryable, accountId: AccountId, keys: Ch
   return rows.map(toEntity);
 }
 
-/** Creates an entity unless it exists: a send request named it. */
-export async function insertEntityIfMissing(db: Queryable, accountId: AccountId, entity: Entity): Promise<void> {
-  await db.query('insert into entity (account_id, entity_id, entity_name) values ($1, $2, $3) on conflict do nothing', [
-    accountId,
-    entity.entityId,
-    entity.entityName,
-  ]);
-}
-
 /** Stores a new entity; false when the account has one with this id. */
 export async function insertEntity(tx: Tx, accountId: AccountId, entity: Entity): Promise<boolean> {
   const { rowCount } = await tx.query(
