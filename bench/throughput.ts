@@ -34,10 +34,11 @@ const PLANS: readonly { connections: number; perRequest: number; receipts: boole
   { connections: 64, perRequest: 1, receipts: false },
   { connections: 256, perRequest: 1, receipts: false },
   { connections: 1, perRequest: 100, receipts: false },
-  { connections: 8, perRequest: 100, receipts: false },
+  { connections: 16, perRequest: 100, receipts: false },
   { connections: 64, perRequest: 100, receipts: false },
+  { connections: 256, perRequest: 100, receipts: false },
   { connections: 64, perRequest: 1, receipts: true },
-  { connections: 8, perRequest: 100, receipts: true },
+  { connections: 16, perRequest: 100, receipts: true },
   { connections: 64, perRequest: 1, receipts: false, rate: 4_000 },
   { connections: 64, perRequest: 100, receipts: false, rate: 100 },
 ];
@@ -54,7 +55,7 @@ export async function benchRawPath(): Promise<
     for (const { connections, perRequest } of [
       { connections: 64, perRequest: 1 },
       { connections: 64, perRequest: 1 },
-      { connections: 8, perRequest: 100 },
+      { connections: 16, perRequest: 100 },
     ]) {
       const plan = {
         port: Number(raw.line),
