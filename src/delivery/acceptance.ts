@@ -1,13 +1,14 @@
 // Takes a batch of decided messages to the disk: which of them this node dispatches from memory, which wait, which are rejected.
 
-import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
+import type { ConnectorId } from '../domain/connectors.ts';
+import { FINAL_EVENT_ID, type MessageEvent, messageEvent } from '../domain/messages/life.ts';
 import type { AcceptedBatch, MessageDraft } from '../flows/world.ts';
 import type { Clock } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { DueChange, JournalResult, NewMessage } from '../storage/journal/work.ts';
 import type { ConnectorPool } from './connector-pool.ts';
-import type { Flight, Flights } from './flights.ts';
+import { type Flight, type Flights, newFlight, waitOf } from './flights.ts';
 import { noticeFor, type PreparedPost, workFor } from './recorder.ts';
 import { countFinal, type Tally } from './tally.ts';
 
@@ -27,7 +28,10 @@ export interface Accepted {
   readonly posts: readonly PreparedPost[];
 }
 
-type Place = 'CLAIMED' | 'REJECTED' | { readonly dueAtMs: number };
+type Place =
+  | 'REJECTED'
+  | { readonly kind: 'CLAIMED'; readonly connectorId: ConnectorId }
+  | { readonly kind: 'WAITING'; readonly connectorId: ConnectorId; readonly dueAtMs: number };
 
 export class Acceptance {
   readonly #parts: AcceptanceParts;
@@ -53,18 +57,18 @@ export class Acceptance {
         clientId: draft.clientId,
         statusId: draft.statusId,
         decision: draft.decision,
-        isClaimed: place === 'CLAIMED',
+        isClaimed: place !== 'REJECTED' && place.kind === 'CLAIMED',
       });
       if (place === 'REJECTED') {
-        const event = this.#rejection(draft);
+        const event = rejection(draft);
         events.push(event);
         const notice = noticeFor(message, event, null);
         if (notice !== undefined) notices.push(notice);
-      } else if (place === 'CLAIMED' && message.connectorId !== null) {
+      } else if (place.kind === 'CLAIMED') {
         // Before the commit: what the database has and nobody here knows of could never be missed.
         ledger.begin(message.messageId);
-        flights.push({ flight: newFlight(draft), messagesPerSecond: draft.messagesPerSecond });
-      } else if (place !== 'CLAIMED') due.push(dueChange(draft, place.dueAtMs));
+        flights.push({ flight: newFlight(message, place.connectorId), messagesPerSecond: draft.messagesPerSecond });
+      } else due.push(waitOf(message, place.connectorId, 'DISPATCH', place.dueAtMs, 0));
     }
 
     const { work, posts } = workFor({ events, due, notices }, ids);
@@ -89,15 +93,16 @@ export class Acceptance {
     const now = this.#parts.clock.now();
     const taken = new Map<unknown, number>();
     return drafts.map((draft): Place => {
-      const { message } = draft;
-      if (draft.isRejected || message.connectorId === null) return 'REJECTED';
-      if (draft.dueAtMs > now) return { dueAtMs: draft.dueAtMs };
-      const dispatcher = this.#parts.pool.get(message.accountId, message.connectorId);
+      const { accountId, connectorId } = draft.message;
+      if (draft.isRejected || connectorId === null) return 'REJECTED';
+      if (draft.dueAtMs > now) return { kind: 'WAITING', connectorId, dueAtMs: draft.dueAtMs };
+      const dispatcher = this.#parts.pool.get(accountId, connectorId);
       const count = (taken.get(dispatcher) ?? 0) + 1;
       // Down, full or not run by this node: on disk, where any node finds it as soon as there is room.
-      if (dispatcher === undefined || !dispatcher.isUp || !dispatcher.hasSpace(count)) return { dueAtMs: now };
+      if (dispatcher === undefined || !dispatcher.isUp || !dispatcher.hasSpace(count))
+        return { kind: 'WAITING', connectorId, dueAtMs: now };
       taken.set(dispatcher, count);
-      return 'CLAIMED';
+      return { kind: 'CLAIMED', connectorId };
     });
   }
 
@@ -109,49 +114,9 @@ export class Acceptance {
       else tally.accepted += 1;
     }
   }
-
-  #rejection({ message, statusId, errorId }: MessageDraft): MessageEvent {
-    return {
-      messageId: message.messageId,
-      eventId: FINAL_EVENT_ID,
-      kind: 'FINAL',
-      atMs: message.acceptedAt.getTime(),
-      connectorId: null,
-      remoteId: null,
-      statusId,
-      errorId,
-      mccMnc: null,
-      detail: null,
-      webhookBatchIds: null,
-    };
-  }
 }
 
-function newFlight({ message }: MessageDraft): Flight {
-  if (message.connectorId === null) throw new Error('a message without a connector cannot fly');
-  return {
-    message,
-    connectorId: message.connectorId,
-    attempt: 0,
-    hasDueRow: false,
-    submittedAtMs: null,
-    remoteIds: [],
-    partReports: null,
-    isFinal: false,
-  };
-}
-
-function dueChange({ message }: MessageDraft, dueAtMs: number): DueChange {
-  if (message.connectorId === null) throw new Error('a message without a connector cannot wait for one');
-  return {
-    messageId: message.messageId,
-    due: {
-      accountId: message.accountId,
-      connectorId: message.connectorId,
-      waitsFor: 'DISPATCH',
-      dueAtMs,
-      attempt: 0,
-      bulkId: message.bulkId,
-    },
-  };
+function rejection({ message, statusId, errorId }: MessageDraft): MessageEvent {
+  const { messageId, acceptedAt } = message;
+  return messageEvent({ messageId, eventId: FINAL_EVENT_ID, kind: 'FINAL', atMs: acceptedAt.getTime(), statusId, errorId });
 }

@@ -4,7 +4,7 @@ import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import { STATUS } from '../domain/messages/status.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
-import { claimDueMessages, countDueMessages, type DueMessage } from '../storage/due-messages.ts';
+import { claimDueMessages, countDueMessages, type DueMessage, deleteDueMessage } from '../storage/due-messages.ts';
 import { firstIdAt } from '../storage/ids.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
@@ -13,8 +13,7 @@ import { deleteReportsBefore } from '../storage/report-outbox.ts';
 import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
 import { claimDueWebhooks } from '../storage/webhook-batches.ts';
 import type { ConnectorPool } from './connector-pool.ts';
-import { QUEUE_MAX } from './dispatcher.ts';
-import type { Flight, Flights } from './flights.ts';
+import { type Flight, type Flights, newFlight } from './flights.ts';
 import { type Outcomes, REPORT_GRACE_MS } from './outcomes.ts';
 import type { CarrierReports } from './reports.ts';
 import { storedPost } from './stored-posts.ts';
@@ -139,7 +138,7 @@ export class DueWork {
       db,
       nodeId,
       open.map(([key]) => key),
-      Math.min(CLAIM_MAX, QUEUE_MAX),
+      CLAIM_MAX,
     );
     if (claimed.length === 0) return false;
     await this.#takeUp(claimed);
@@ -156,7 +155,7 @@ export class DueWork {
       const message = byId.get(due.messageId);
       if (message === undefined || message.connectorId === null) {
         log.warn({ messageId: due.messageId }, 'a waiting message is gone: its partition was dropped');
-        await db.query('delete from due_message where message_id = $1', [due.messageId]);
+        await deleteDueMessage(db, due.messageId);
         continue;
       }
       this.#resume(message, due, eventsOf.get(due.messageId) ?? []);
@@ -169,14 +168,11 @@ export class DueWork {
     if (connectorId === null) return;
     const submitted = events.filter((event) => event.kind === 'SUBMITTED');
     const flight: Flight = {
-      message,
-      connectorId,
+      ...newFlight(message, connectorId),
       attempt: due.attempt,
       hasDueRow: true,
       submittedAtMs: submitted[0]?.atMs ?? null,
       remoteIds: submitted.flatMap((event) => event.remoteId ?? []),
-      partReports: null,
-      isFinal: false,
     };
     if (message.statusId !== STATUS.PENDING_ACCEPTED || events.some((event) => event.eventId === FINAL_EVENT_ID))
       return outcomes.close(flight);
@@ -200,12 +196,8 @@ export class DueWork {
     await reports.sweep();
     const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
     const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
-    for (const message of await loadMessages(db, unfinished)) {
-      const due: DueMessage = { messageId: message.messageId, waitsFor: 'REPORT', attempt: 1 };
-      this.#resume(message, due, await loadEvents(db, [message.messageId]));
-    }
-    const counts = await countDueMessages(db, PARKED_MAX);
-    this.#parked = [...counts.values()].reduce((sum, count) => sum + count, 0);
+    await this.#takeUp(unfinished.map((messageId) => ({ messageId, waitsFor: 'REPORT', attempt: 1 })));
+    this.#parked = await countDueMessages(db, PARKED_MAX);
   }
 }
 

@@ -4,6 +4,7 @@
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
+import type { DueChange } from '../storage/journal/work.ts';
 
 export interface Flight {
   readonly message: OutboundMessage;
@@ -14,11 +15,8 @@ export interface Flight {
   hasDueRow: boolean;
   submittedAtMs: number | null;
   remoteIds: readonly string[];
-  /** Parts whose receipt came, by remote id. */
-  partReports: Map<
-    string,
-    { statusId: number; errorId: number; mccMnc: string | undefined; atMs: number; detail: string | undefined }
-  > | null;
+  /** Statuses of the parts whose receipt came, by remote id. */
+  partReports: Map<string, number> | null;
   isFinal: boolean;
 }
 
@@ -30,6 +28,31 @@ export type ConnectorKey = string & { readonly connectorKey: unique symbol };
 
 export function connectorKey(accountId: AccountId, connectorId: ConnectorId): ConnectorKey {
   return `${accountId} ${connectorId}` as ConnectorKey;
+}
+
+/** A message at the beginning of its way to a connector. */
+export function newFlight(message: OutboundMessage, connectorId: ConnectorId): Flight {
+  return {
+    message,
+    connectorId,
+    attempt: 0,
+    hasDueRow: false,
+    submittedAtMs: null,
+    remoteIds: [],
+    partReports: null,
+    isFinal: false,
+  };
+}
+
+/** A message's wait on disk: for its dispatch, or for the carrier's last word. */
+export function waitOf(
+  { messageId, accountId, bulkId }: OutboundMessage,
+  connectorId: ConnectorId,
+  waitsFor: 'DISPATCH' | 'REPORT',
+  dueAtMs: number,
+  attempt: number,
+): DueChange {
+  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId } };
 }
 
 export class Flights {

@@ -1,11 +1,11 @@
 // This node's claim on the messages it has in hand: it breathes while it lives, and takes over from nodes that stopped.
 
-import { EVENT_KINDS } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db, Tx } from '../storage/db.ts';
 import { parkClaimsOf, releaseDueClaimsOf } from '../storage/due-messages.ts';
 import { firstIdAt, type IdSource } from '../storage/ids.ts';
+import { insertReclaimedEvents } from '../storage/message-events.ts';
 import { breathe, deleteNode, lockDeadNode } from '../storage/nodes.ts';
 import { releaseWebhookClaimsOf } from '../storage/webhook-batches.ts';
 import type { Flights } from './flights.ts';
@@ -137,16 +137,12 @@ export class Lease {
 
   /** The carrier may have got them already: their timelines say so. */
   async #mark(tx: Tx, messageIds: readonly MessageId[], deadNodeId: number): Promise<void> {
-    if (messageIds.length === 0) return;
     const { ids } = this.#parts;
-    await tx.query(
-      `insert into message_event (message_id, event_id, kind, at, detail)
-       select u.m, u.e, ${EVENT_KINDS.RECLAIMED}, now(), $3 from unnest($1::bigint[], $2::bigint[]) as u(m, e)`,
-      [
-        messageIds,
-        messageIds.map(() => ids.next()),
-        `node ${deadNodeId} stopped with it in hand: the carrier may have got it, and it is sent again`,
-      ],
+    const detail = `node ${deadNodeId} stopped with it in hand: the carrier may have got it, and it is sent again`;
+    await insertReclaimedEvents(
+      tx,
+      messageIds.map((messageId) => ({ messageId, eventId: ids.next() })),
+      detail,
     );
   }
 }

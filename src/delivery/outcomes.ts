@@ -1,12 +1,12 @@
 // What a connector said about a submission, turned into the message's next step: await the receipt, try again, or the end.
 
 import { carrierRetryDelayMs } from '../domain/delivery/retry.ts';
-import { type EventKind, FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
+import { type EventKind, FINAL_EVENT_ID, type MessageEvent, messageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { Clock, Outcome } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
-import type { Flight, Flights } from './flights.ts';
+import { type Flight, type Flights, waitOf } from './flights.ts';
 import { noticeFor, type Recorder } from './recorder.ts';
 import type { CarrierReports } from './reports.ts';
 import { countFinal, type Tally } from './tally.ts';
@@ -119,17 +119,8 @@ export class Outcomes {
   /** The wait on disk goes on until the last word, so that a missing one is noticed after a restart too. */
   #watchOnDisk(flight: Flight): void {
     const { message } = flight;
-    this.#parts.recorder.due({
-      messageId: message.messageId,
-      due: {
-        accountId: message.accountId,
-        connectorId: flight.connectorId,
-        waitsFor: 'REPORT',
-        dueAtMs: message.expiresAt.getTime() + REPORT_GRACE_MS,
-        attempt: flight.attempt,
-        bulkId: message.bulkId,
-      },
-    });
+    const dueAtMs = message.expiresAt.getTime() + REPORT_GRACE_MS;
+    this.#parts.recorder.due(waitOf(message, flight.connectorId, 'REPORT', dueAtMs, flight.attempt));
   }
 
   #deferred(flight: Flight, outcome: Extract<Outcome, { kind: 'deferred' }>): void {
@@ -157,19 +148,8 @@ export class Outcomes {
   #wait(flight: Flight, dueAtMs: number): void {
     const { message } = flight;
     flight.hasDueRow = true;
-    this.#parts.recorder.due(
-      {
-        messageId: message.messageId,
-        due: {
-          accountId: message.accountId,
-          connectorId: flight.connectorId,
-          waitsFor: 'DISPATCH',
-          dueAtMs,
-          attempt: flight.attempt,
-          bulkId: message.bulkId,
-        },
-      },
-      () => this.#parts.flights.settle(message.messageId),
+    this.#parts.recorder.due(waitOf(message, flight.connectorId, 'DISPATCH', dueAtMs, flight.attempt), () =>
+      this.#parts.flights.settle(message.messageId),
     );
   }
 
@@ -194,7 +174,7 @@ export class Outcomes {
     detail: string | null,
   ): MessageEvent {
     const { ids, clock } = this.#parts;
-    return {
+    return messageEvent({
       messageId: message.messageId,
       eventId: kind === 'FINAL' ? FINAL_EVENT_ID : ids.next(),
       kind,
@@ -203,9 +183,7 @@ export class Outcomes {
       remoteId,
       statusId,
       errorId,
-      mccMnc: null,
       detail,
-      webhookBatchIds: null,
-    };
+    });
   }
 }

@@ -1,6 +1,6 @@
 // Applies carriers' receipts: to the message in memory, to one found in storage, or kept until its message is known.
 
-import { FINAL_EVENT_ID, type MessageEvent, statusOfParts } from '../domain/messages/life.ts';
+import { FINAL_EVENT_ID, type MessageEvent, messageEvent, statusOfParts } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { STATUS } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
@@ -136,13 +136,7 @@ export class CarrierReports {
   #notePart(flight: Flight, report: CarrierReport): number | undefined {
     if (flight.remoteIds.length <= 1) return report.statusId;
     flight.partReports ??= new Map();
-    flight.partReports.set(report.remoteId, {
-      statusId: report.statusId,
-      errorId: report.errorId,
-      mccMnc: report.mccMnc,
-      atMs: report.doneAtMs,
-      detail: report.detail,
-    });
+    flight.partReports.set(report.remoteId, report.statusId);
     return statusOfParts(flight.remoteIds.length, [...flight.partReports.values()].map(partStatus));
   }
 
@@ -156,9 +150,9 @@ export class CarrierReports {
     const sentAtMs = submitted[0]?.atMs ?? null;
     const partCount = new Set(submitted.map((event) => event.remoteId)).size;
     const earlier = events.filter((event) => event.kind === 'REPORTED' && event.remoteId !== report.remoteId);
-    const known = new Map(earlier.map((event) => [event.remoteId, { statusId: event.statusId ?? 0 }]));
+    const known = new Map(earlier.map((event) => [event.remoteId, event.statusId ?? 0]));
     const statusId = report.isFinal
-      ? statusOfParts(Math.max(1, partCount), [...known.values(), report].map(partStatus))
+      ? statusOfParts(Math.max(1, partCount), [...known.values(), report.statusId].map(partStatus))
       : undefined;
     const isFinal = statusId !== undefined;
     if (isFinal) countFinal(this.#parts.tally, statusId);
@@ -171,7 +165,7 @@ export class CarrierReports {
   }
 
   #eventOf(message: OutboundMessage, report: CarrierReport, kind: 'REPORTED' | 'FINAL', eventId: string): MessageEvent {
-    return {
+    return messageEvent({
       messageId: message.messageId,
       eventId,
       kind,
@@ -183,8 +177,7 @@ export class CarrierReports {
       errorId: report.errorId,
       mccMnc: report.mccMnc ?? null,
       detail: report.detail ?? null,
-      webhookBatchIds: null,
-    };
+    });
   }
 
   /** Tries the kept receipts again and gives up the ancient ones. Called now and then by the engine. */
@@ -233,6 +226,6 @@ export class CarrierReports {
   }
 }
 
-function partStatus({ statusId }: { statusId: number }): { statusId: number; isDelivered: boolean } {
+function partStatus(statusId: number): { statusId: number; isDelivered: boolean } {
   return { statusId, isDelivered: statusId === STATUS.DELIVERED_TO_HANDSET || statusId === STATUS.DELIVERED_TO_OPERATOR };
 }

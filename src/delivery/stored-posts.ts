@@ -5,7 +5,7 @@ import { storedReports } from '../flows/stored-reports.ts';
 import type { Db } from '../storage/db.ts';
 import { loadInboundMessages } from '../storage/inbound-messages.ts';
 import type { StoredWebhookBatch } from '../storage/webhook-batches.ts';
-import { inboundPayload } from './inbound-payload.ts';
+import { inboundBody } from '../wire/inbound.ts';
 import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
 /** The POST a stored batch stands for. */
@@ -19,6 +19,7 @@ export async function storedPost(db: Db, batch: StoredWebhookBatch): Promise<Pos
           ),
           batch.contentType,
         )
-      : inboundPayload(await loadInboundMessages(db, batch.itemIds));
+      : // Nothing is pending behind a push.
+        JSON.stringify(inboundBody(await loadInboundMessages(db, batch.itemIds), 0));
   return postOf(batch, body, batch.attempt);
 }

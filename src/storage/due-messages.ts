@@ -32,15 +32,19 @@ export async function claimDueMessages(
     .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
 }
 
-/** Messages waiting for dispatch by connector, for status pages and back-pressure: `accountId connectorId` → count. */
-export async function countDueMessages(db: Queryable, atMost: number): Promise<Map<string, number>> {
-  const { rows } = await db.query<{ key: string; count: string }>({
+/** How many messages wait for dispatch, counted up to `atMost`. */
+export async function countDueMessages(db: Queryable, atMost: number): Promise<number> {
+  const { rows } = await db.query<{ count: string }>({
     name: 'count-due-messages',
-    text: `select key, count(*) from (select account_id || ' ' || connector_id as key from due_message where waits_for = 'DISPATCH' limit $1) d
-           group by key`,
+    text: "select count(*) from (select from due_message where waits_for = 'DISPATCH' limit $1) d",
     values: [atMost],
   });
-  return new Map(rows.map((row) => [row.key, Number(row.count)]));
+  return Number(rows[0]?.count ?? 0);
+}
+
+/** Forgets the wait of a message that is not there any more. */
+export async function deleteDueMessage(db: Queryable, messageId: MessageId): Promise<void> {
+  await db.query('delete from due_message where message_id = $1', [messageId]);
 }
 
 /**

@@ -3,7 +3,7 @@
 import type { ConnectorId } from '../domain/connectors.ts';
 import { EVENT_KINDS, type EventKind, type MessageEvent } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
-import type { Queryable } from './db.ts';
+import type { Queryable, Tx } from './db.ts';
 
 export interface MessageEventRow {
   message_id: string;
@@ -71,4 +71,18 @@ export async function findMessageByRemoteId(
     values: [remoteIds, connectorId, accountId],
   });
   return rows[0]?.message_id as MessageId | undefined;
+}
+
+/** Notes in the timelines of these messages that a node died with them in hand. */
+export async function insertReclaimedEvents(
+  tx: Tx,
+  events: readonly { readonly messageId: MessageId; readonly eventId: string }[],
+  detail: string,
+): Promise<void> {
+  if (events.length === 0) return;
+  await tx.query(
+    `insert into message_event (message_id, event_id, kind, at, detail)
+     select u.m, u.e, ${EVENT_KINDS.RECLAIMED}, now(), $3 from unnest($1::bigint[], $2::bigint[]) as u(m, e)`,
+    [events.map(({ messageId }) => messageId), events.map(({ eventId }) => eventId), detail],
+  );
 }

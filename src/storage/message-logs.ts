@@ -1,5 +1,6 @@
 // Looks through messages, newest first: for logs and for the console. Pages by id; there is no offset and no count.
 
+import { EVENT_KINDS, FINAL_EVENT_ID } from '../domain/messages/life.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 import type { Queryable } from './db.ts';
@@ -79,15 +80,15 @@ export async function findMessages(
 
   const { rows } = await db.query<LogRow>(
     `select ${MESSAGE_COLUMNS}, coalesce(last.status_id, m.status_id) as current_status_id, last.error_id, last.mcc_mnc,
-            case when last.event_id = 0 then last.at end as done_at, sent.at as sent_at
+            case when last.event_id = ${FINAL_EVENT_ID} then last.at end as done_at, sent.at as sent_at
      from message m
      -- The final status (event 0) or, without one, the newest word there is.
      left join lateral (
        select e.event_id, e.status_id, e.error_id, e.mcc_mnc, e.at from message_event e
        where e.message_id = m.message_id and e.status_id is not null
-       order by (e.event_id = 0) desc, e.event_id desc limit 1) last on true
+       order by (e.event_id = ${FINAL_EVENT_ID}) desc, e.event_id desc limit 1) last on true
      left join lateral (
-       select min(e.at) as at from message_event e where e.message_id = m.message_id and e.kind = 1) sent on true
+       select min(e.at) as at from message_event e where e.message_id = m.message_id and e.kind = ${EVENT_KINDS.SUBMITTED}) sent on true
      where ${conditions.join(' and ')}
      order by m.message_id desc limit ${value(limit)}`,
     values,

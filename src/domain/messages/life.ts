@@ -37,6 +37,26 @@ export interface MessageEvent {
   readonly webhookBatchIds: readonly string[] | null;
 }
 
+/** What an event says of itself; the rest is not known or not the case. */
+type EventFields = Pick<MessageEvent, 'messageId' | 'eventId' | 'kind' | 'atMs'> & Partial<MessageEvent>;
+
+/** An event with everything it does not say set to "nothing". */
+export function messageEvent(fields: EventFields): MessageEvent {
+  return {
+    messageId: fields.messageId,
+    eventId: fields.eventId,
+    kind: fields.kind,
+    atMs: fields.atMs,
+    connectorId: fields.connectorId ?? null,
+    remoteId: fields.remoteId ?? null,
+    statusId: fields.statusId ?? null,
+    errorId: fields.errorId ?? null,
+    mccMnc: fields.mccMnc ?? null,
+    detail: fields.detail ?? null,
+    webhookBatchIds: fields.webhookBatchIds ?? null,
+  };
+}
+
 /** What the reports of a message's parts amount to so far: failed as soon as one part failed, delivered when all were. */
 export function statusOfParts(
   partCount: number,

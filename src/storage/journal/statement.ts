@@ -3,12 +3,10 @@
 
 import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
+import { STATUS } from '../../domain/messages/status.ts';
 import { channelNumber, messageBody } from '../messages.ts';
 import { plainArray, textArray } from './array-literal.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
-
-/** REJECTED_DUPLICATE_MESSAGE_ID. */
-const DUPLICATE = 23;
 
 /** Sections in a statement's name, which PostgreSQL cuts at 63 characters. */
 const INITIALS: Readonly<Record<string, string>> = {
@@ -148,7 +146,7 @@ function messageSections(works: readonly JournalWork[], nodeId: number): (Sectio
                                destination, connector_id, status_id, expires_at, body)
           select u.message_id, u.account_id, case when ${isDuplicate} then 0 else u.node_id end, u.client_id, u.bulk_id, u.channel,
                  u.application_id, u.entity_id, u.sender, u.destination, u.connector_id,
-                 case when ${isDuplicate} then ${DUPLICATE} else u.status_id end, to_timestamp(u.expires_at), u.body
+                 case when ${isDuplicate} then ${STATUS.REJECTED_DUPLICATE_MESSAGE_ID} else u.status_id end, to_timestamp(u.expires_at), u.body
           from unnest($1::bigint[], $2::integer[], $3::integer[], $4::text[], $5::text[], $6::smallint[], $7::text[], $8::text[],
                       $9::text[], $10::text[], $11::text[], $12::smallint[], $13::double precision[], $14::text[])
             as u(message_id, account_id, node_id, client_id, bulk_id, channel, application_id, entity_id, sender, destination,
