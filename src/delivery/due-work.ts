@@ -1,5 +1,6 @@
 // Looks for work whose time has come: waiting messages, POSTs to be repeated, receipts that never came, partitions to make and drop.
 
+import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import { STATUS } from '../domain/messages/status.ts';
 import type { Clock, Log } from '../ports.ts';
@@ -26,8 +27,6 @@ const SWEEP_MS = 30_000;
 const TEND_MS = 3_600_000;
 /** Messages on disk waiting for a connector at most; beyond that new ones are refused. */
 const PARKED_MAX = 1_000_000;
-/** The longest validity there is: after it, and the grace, no receipt can come any more. */
-const VALIDITY_MAX_MS = 48 * 3_600_000;
 /** How far back a sweep looks for messages that ended unseen: longer than any restart takes to follow. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 const UNFINISHED_MAX = 1_000;
@@ -194,6 +193,7 @@ export class DueWork {
     const now = clock.now();
     for (const flight of flights.overdue(now - REPORT_GRACE_MS)) outcomes.loseTrack(flight);
     await reports.sweep();
+    // After the longest validity there is, and the grace, no receipt can come any more.
     const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
     const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
     await this.#takeUp(unfinished.map((messageId) => ({ messageId, waitsFor: 'REPORT', attempt: 1 })));

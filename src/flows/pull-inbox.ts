@@ -1,12 +1,11 @@
 // Hands out inbound messages to whoever asks, each once.
 
 import type { Caller } from '../domain/accounts.ts';
+import { PULL_WINDOW_MS } from '../domain/delivery/pulling.ts';
 import { firstIdAt } from '../storage/ids.ts';
 import { countInbox, type InboxFilter, pullInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
 import type { World } from './world.ts';
 
-/** Older messages are not handed out any more. Source: the contract. */
-const WINDOW_MS = 48 * 3_600_000;
 /** Waiting messages are counted up to this: whoever has more behind him learns nothing from the exact figure. */
 const PENDING_MAX = 10_000;
 
@@ -18,7 +17,7 @@ export interface PulledInbox {
 
 /** Takes the oldest messages out of the inbox: two callers at once share them, and nobody gets one twice. */
 export async function pullInbox(world: World, { accountId }: Caller, filter: InboxFilter, limit: number): Promise<PulledInbox> {
-  const sinceId = firstIdAt(world.clock.now() - WINDOW_MS);
+  const sinceId = firstIdAt(world.clock.now() - PULL_WINDOW_MS);
   const messages = await pullInboundMessages(world.db, accountId, filter, sinceId, limit);
   // A page that is not full has emptied the inbox.
   const pendingCount = messages.length < limit ? 0 : await countInbox(world.db, accountId, filter, sinceId, PENDING_MAX);

@@ -1,11 +1,9 @@
 // GET /sms/1/inbox/reports: inbound SMS by pull, each handed out once.
 
+import { pullLimit } from '../../domain/delivery/pulling.ts';
 import { pullInbox } from '../../flows/pull-inbox.ts';
 import { Inbox, InboxQuery, inboundBody } from '../../wire/inbound.ts';
 import { endpoint, ok } from '../endpoint.ts';
-
-const LIMIT_DEFAULT = 50;
-const LIMIT_MAX = 1_000;
 
 export const getSmsInbox = endpoint({
   method: 'GET',
@@ -19,9 +17,7 @@ export const getSmsInbox = endpoint({
   query: InboxQuery,
   answers: { 200: Inbox },
   handle: async ({ world, caller, query }) => {
-    // As for reports: a limit out of range is brought into it.
-    const limit = Math.min(Math.max(query.limit ?? LIMIT_DEFAULT, 1), LIMIT_MAX);
-    const { messages, pendingCount } = await pullInbox(world, caller, { ...query, channel: 'SMS' }, limit);
+    const { messages, pendingCount } = await pullInbox(world, caller, { ...query, channel: 'SMS' }, pullLimit(query.limit));
     return ok(inboundBody(messages, pendingCount));
   },
 });

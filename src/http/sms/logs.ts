@@ -1,5 +1,6 @@
 // GET /sms/3/logs: what became of messages of the last 48 hours, as often as one likes.
 
+import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
 import type { SmsContent } from '../../domain/messages/message.ts';
 import { catalogue, messageError, messageStatus } from '../../domain/messages/status.ts';
 import { invalid } from '../../domain/refusals.ts';
@@ -10,10 +11,6 @@ import { LogsQuery, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
 import { parseWireDate } from '../../wire/sms-messages.ts';
 import { NO_PRICE, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
-
-const WINDOW_MS = 48 * 3_600_000;
-const LIMIT_DEFAULT = 50;
-const LIMIT_MAX = 1_000;
 
 export const getSmsLogs = endpoint({
   method: 'GET',
@@ -27,7 +24,7 @@ export const getSmsLogs = endpoint({
   query: LogsQuery,
   answers: { 200: SmsLogs },
   handle: async ({ world, caller, query }) => {
-    const limit = Math.min(Math.max(query.limit ?? LIMIT_DEFAULT, 1), LIMIT_MAX);
+    const limit = pullLimit(query.limit);
     const found = await findMessages(world.db, caller.accountId, filterOf(query, world.clock.now()), limit + 1);
     const results = found.slice(0, limit).map(logOf);
     const last = found.length > limit ? found[limit - 1] : undefined;
@@ -39,7 +36,7 @@ export const getSmsLogs = endpoint({
 function filterOf(query: LogsQuery, nowMs: number): LogFilter {
   const { cursor, generalStatus } = query;
   if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
-  const since = Math.max(momentOf(query.sentSince, 'sentSince') ?? 0, nowMs - WINDOW_MS);
+  const since = Math.max(momentOf(query.sentSince, 'sentSince') ?? 0, nowMs - PULL_WINDOW_MS);
   const until = Math.min(momentOf(query.sentUntil, 'sentUntil') ?? nowMs, nowMs) + 1;
   const toId = firstIdAt(until);
   return {
