@@ -43,6 +43,8 @@ export class DailyCounts {
 
   /** Notes accepted messages; only senders that were asked about are counted. */
   add(accountId: AccountId, sender: string): void {
+    // Hardly anybody has daily limits, and every message comes by here.
+    if (this.#counts.size === 0) return;
     const count = this.#counts.get(`${accountId} ${sender}`);
     if (count !== undefined) count.messages += 1;
   }

@@ -160,8 +160,7 @@ export class Engine implements Dispatch {
     return result;
   }
 
-  waitMs(accountId: AccountId, resourceId: ResourceId, sender: string, messagesPerSecond: number | undefined): number {
-    void resourceId;
+  waitMs(accountId: AccountId, sender: string, messagesPerSecond: number | undefined): number {
     if (messagesPerSecond === undefined) return 0;
     let waiting = 0;
     for (const [, running] of this.#pool.all())

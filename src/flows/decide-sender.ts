@@ -2,7 +2,7 @@
 
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { SendingConditions } from '../domain/outbound/conditions.ts';
-import { governingStrategy } from '../domain/outbound/governing-strategy.ts';
+import { poolOf } from '../domain/outbound/pool.ts';
 import type { Resolution } from '../domain/outbound/resolution.ts';
 import { resolveSender } from '../domain/outbound/resolve-sender.ts';
 import { compactTrace, namedReport, type Step } from '../domain/outbound/trace.ts';
@@ -63,7 +63,8 @@ export function decideSender(
   const isStickyWanted =
     sender === undefined &&
     destination !== undefined &&
-    governingStrategy(snapshot.strategyIndex, pair, channel, destination.countryCode ?? '')?.isSticky === true;
+    // The pool the decision rests on anyway, and which mostly is in memory: the strategy is not looked for twice.
+    poolOf(snapshot, pair, channel, destination.countryCode ?? '').strategy?.isSticky === true;
   if (!isStickyWanted || destination === undefined) return finish(undefined);
   const sticky = world.stickySenders.find({ accountId: snapshot.accountId, pair, channel, destination: destination.digits });
   return sticky instanceof Promise ? sticky.then(finish) : finish(sticky);
@@ -75,7 +76,7 @@ function conditionsOf(world: World, { accountId }: AccountSnapshot): SendingCond
   return {
     hasSandbox: settings.hasSandbox,
     isConnectorUp: (connectorId) => dispatch.isConnectorUp(accountId, connectorId),
-    waitMs: (resource) => dispatch.waitMs(accountId, resource.resourceId, senderText(resource), resource.messagesPerSecond),
+    waitMs: (resource) => dispatch.waitMs(accountId, senderText(resource), resource.messagesPerSecond),
     isSpent: (resource) => dispatch.isSpent(accountId, senderText(resource), resource.messagesPerDay ?? Number.POSITIVE_INFINITY),
   };
 }

@@ -5,7 +5,6 @@ import type { ConnectorId } from '../domain/connectors.ts';
 import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
-import type { ResourceId } from '../domain/resources.ts';
 import type { Clock, ConnectorStatus, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
@@ -83,7 +82,7 @@ export interface Dispatch {
    */
   accept(batch: AcceptedBatch): Promise<JournalResult>;
   /** Expected wait of a message for this sender, milliseconds. */
-  waitMs(accountId: AccountId, resourceId: ResourceId, sender: string, messagesPerSecond: number | undefined): number;
+  waitMs(accountId: AccountId, sender: string, messagesPerSecond: number | undefined): number;
   /** Whether a sender has had its messages of the day (UTC). */
   isSpent(accountId: AccountId, sender: string, messagesPerDay: number): boolean;
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean;
