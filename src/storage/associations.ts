@@ -1,5 +1,6 @@
 // Associations, as stored.
 
+import type { Caller } from '../domain/accounts.ts';
 import type { Association, AssociationId } from '../domain/associations.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
@@ -111,4 +112,28 @@ function columnsOf(associations: readonly NewAssociation[]): unknown[] {
     associations.map(({ pair }) => pair.applicationId),
     associations.map(({ pair }) => pair.entityId),
   ];
+}
+
+/**
+ * Takes out every association that names this holder and writes that into the audit log, in one statement: there may be a million,
+ * and none of them has to pass through this process. The entries have the shape of `namesOf` in domain/associations.ts.
+ */
+export async function deleteAssociationsWhere(
+  tx: Tx,
+  { accountId, actor }: Pick<Caller, 'accountId' | 'actor'>,
+  column: 'application_id' | 'entity_id' | 'resource_id',
+  id: string | number,
+): Promise<number> {
+  const { rowCount } = await tx.query(
+    `with gone as (
+       delete from association where account_id = $1 and ${column} = $2
+       returning association_id, resource_id, channel, application_id, entity_id)
+     insert into audit_log (account_id, actor, action, subject_kind, subject_id, before)
+     select $1, $3, 'delete', 'association', coalesce(number_key, name), jsonb_build_object(
+       'resourceType', kind, 'channel', channel, 'applicationId', gone.application_id, 'entityId', gone.entity_id,
+       'resourceId', coalesce(number_key, name))
+     from gone join resource using (resource_id) order by association_id`,
+    [accountId, id, actor],
+  );
+  return rowCount ?? 0;
 }

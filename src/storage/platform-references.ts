@@ -2,6 +2,7 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import type { ApplicationId, EntityId } from '../domain/platform.ts';
+import { deleteAssociationsWhere } from './associations.ts';
 import type { Tx } from './db.ts';
 
 /** What is being deleted. */
@@ -70,24 +71,10 @@ export async function resetInboundConfigurations(
   }));
 }
 
-/**
- * Takes the holder's associations out and writes that into the audit log, in one statement: there may be a million, and none
- * of them has to pass through this process. The entries have the shape of `namesOf` in domain/associations.ts.
- */
-export async function deleteAssociationsOf(tx: Tx, { accountId, actor }: Deleter, holder: Holder): Promise<number> {
+/** Takes the holder's associations out and writes that into the audit log; answers how many. */
+export function deleteAssociationsOf(tx: Tx, deleter: Deleter, holder: Holder): Promise<number> {
   const { column, id } = columnOf(holder);
-  const { rowCount } = await tx.query(
-    `with gone as (
-       delete from association where account_id = $1 and ${column} = $2
-       returning association_id, resource_id, channel, application_id, entity_id)
-     insert into audit_log (account_id, actor, action, subject_kind, subject_id, before)
-     select $1, $3, 'delete', 'association', coalesce(number_key, name), jsonb_build_object(
-       'resourceType', kind, 'channel', channel, 'applicationId', gone.application_id, 'entityId', gone.entity_id,
-       'resourceId', coalesce(number_key, name))
-     from gone join resource using (resource_id) order by association_id`,
-    [accountId, id, actor],
-  );
-  return rowCount ?? 0;
+  return deleteAssociationsWhere(tx, deleter, column, id);
 }
 
 /** Forgets which senders recipients were used to under the holder. */

@@ -3,23 +3,14 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import type { ResourceId } from '../domain/resources.ts';
+import { deleteAssociationsWhere } from './associations.ts';
 import type { Tx } from './db.ts';
 
 type Deleter = Pick<Caller, 'accountId' | 'actor'>;
 
-/** Takes the resource out of every pool. The entries have the shape of `namesOf` in domain/associations.ts. */
-export async function deleteAssociationsOfResource(tx: Tx, { accountId, actor }: Deleter, resourceId: ResourceId): Promise<void> {
-  await tx.query(
-    `with gone as (
-       delete from association where account_id = $1 and resource_id = $2
-       returning association_id, resource_id, channel, application_id, entity_id)
-     insert into audit_log (account_id, actor, action, subject_kind, subject_id, before)
-     select $1, $3, 'delete', 'association', coalesce(number_key, name), jsonb_build_object(
-       'resourceType', kind, 'channel', channel, 'applicationId', gone.application_id, 'entityId', gone.entity_id,
-       'resourceId', coalesce(number_key, name))
-     from gone join resource using (resource_id) order by association_id`,
-    [accountId, resourceId, actor],
-  );
+/** Takes the resource out of every pool. */
+export async function deleteAssociationsOfResource(tx: Tx, deleter: Deleter, resourceId: ResourceId): Promise<void> {
+  await deleteAssociationsWhere(tx, deleter, 'resource_id', resourceId);
 }
 
 /** Ends what happens to the messages it receives. The entries have the shape of an InboundConfiguration. */
