@@ -28,7 +28,7 @@ async function build(root, fingerprint) {
       splitting: true,
       external: ['pg-native'], // pg tries for it and does without
       // Packages written for require() look for it, and in an ES module there is none.
-      banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+      banner: { js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);" },
       platform: 'node',
       target: 'node20',
       format: 'esm',

@@ -4,6 +4,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { endpoints } from '../src/http/endpoints.ts';
+import { documentText } from '../src/http/reference/reference.ts';
 import { settings } from '../src/main/config.ts';
 import { cyclesIn, packageOf, ROOT, type SourceFile, sourceFiles, textOf } from './support/source-tree.ts';
 
@@ -189,6 +191,10 @@ test('docs/operations.md lists exactly the settings there are', () => {
     return `| \`${name}\` | ${unless} | ${meaning} |`;
   });
   expect(documented).toEqual(actual);
+});
+
+test('openapi.json is what is served', () => {
+  expect(textOf('openapi.json') === documentText(endpoints), 'run: npm run openapi, and read what it changes').toBe(true);
 });
 
 test('the lock file has the packages of every platform, as npm ci demands', () => {

@@ -83,6 +83,10 @@ export interface EndpointDefinition<P, Q, B> {
   readonly isBodyOptional?: boolean | undefined;
   /** How the body arrives; JSON unless said. `form` = urlencoded, `bytes` = as it is (a Buffer in `body`). */
   readonly bodyFormat?: 'json' | 'form' | 'bytes' | undefined;
+  /** Media type of the body where `bodyFormat` does not say it: `multipart/form-data`, `text/csv`. */
+  readonly consumes?: string | undefined;
+  /** Media type of the success answer; JSON unless said. */
+  readonly produces?: string | undefined;
   /** Largest body in bytes; 1 MiB unless said. */
   readonly bodyBytesMax?: number | undefined;
   /** Success answers by status; null = no body. */

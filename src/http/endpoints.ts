@@ -31,6 +31,7 @@ import {
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
+import { referenceEndpoints } from './reference/reference.ts';
 import {
   getInboundConfigurations,
   postInboundConfiguration,
@@ -144,4 +145,5 @@ export const endpoints: readonly Endpoint[] = [
   getHealth,
   getReadiness,
   getMetrics,
+  ...referenceEndpoints(() => endpoints),
 ];

@@ -53,6 +53,16 @@ function registerServer(program: Command): void {
       const { runDatabase } = await import('./database-only.ts');
       await runDatabase(process.env);
     });
+  program
+    .command('openapi')
+    .description('print the OpenAPI document of everything this version serves')
+    .action(async () => {
+      const [{ endpoints }, { documentText }] = await Promise.all([
+        import('../http/endpoints.ts'),
+        import('../http/reference/reference.ts'),
+      ]);
+      process.stdout.write(documentText(endpoints));
+    });
 }
 
 /** A client of the server the environment names. */
