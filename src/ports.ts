@@ -129,17 +129,43 @@ export interface Connector {
   onChange: () => void;
 }
 
+/** How a POST proves who sends it. */
+export type WebhookAuthorization =
+  | { readonly kind: 'BASIC'; readonly username: string; readonly password: string }
+  | { readonly kind: 'HMAC'; readonly secretKey: string; readonly algorithm: HmacAlgorithm }
+  | {
+      readonly kind: 'OAUTH';
+      readonly tokenUrl: string;
+      /** What the token endpoint is asked with besides `headers`: grant_type, client_id, scope … */
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly headers: Readonly<Record<string, string>>;
+    };
+
+export type HmacAlgorithm = 'HMAC_MD5' | 'HMAC_SHA_1' | 'HMAC_SHA_224' | 'HMAC_SHA_256' | 'HMAC_SHA_384' | 'HMAC_SHA_512';
+
 /** One POST to somebody's server. */
 export interface WebhookRequest {
   readonly url: string;
   readonly contentType: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  readonly authorization?: WebhookAuthorization | undefined;
+  /** PEM: what we show the server when it asks who we are (mutual TLS). */
+  readonly clientCertificate?: { readonly certificate: string; readonly privateKey: string } | undefined;
+  /** Versions of TLS that may be spoken; any the platform offers unless said. */
+  readonly tlsVersions?: readonly ('TLSv1.2' | 'TLSv1.3')[] | undefined;
+  readonly connectTimeoutMs?: number | undefined;
+  readonly readTimeoutMs?: number | undefined;
+  /** What the status must match for the POST to count as delivered; any 2xx unless said. */
+  readonly statusPattern?: string | undefined;
+  /** What the answer's body must match as well. */
+  readonly bodyPattern?: string | undefined;
 }
 
 /** What the server said, or why it could not be asked. */
 export type WebhookAnswer =
-  | { readonly kind: 'answered'; readonly status: number }
+  /** `problem`: why it does not count as delivered. */
+  | { readonly kind: 'answered'; readonly status: number; readonly problem?: string | undefined }
   | { readonly kind: 'unreachable'; readonly detail: string }
   /** Never to be tried again: the address is not one we call. */
   | { readonly kind: 'forbidden'; readonly detail: string };

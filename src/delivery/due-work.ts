@@ -23,6 +23,8 @@ import type { Webhooks } from './webhooks.ts';
 const POLL_MS = 500;
 const CLAIM_MAX = 2_000;
 const WEBHOOKS_MAX = 200;
+/** POSTs in memory at most when more are looked for: slow targets keep theirs waiting, and the others' turn comes all the same. */
+const WEBHOOKS_PENDING_MAX = 20_000;
 const SWEEP_MS = 30_000;
 const TEND_MS = 3_600_000;
 /** Messages on disk waiting for a connector at most; beyond that new ones are refused. */
@@ -181,8 +183,8 @@ export class DueWork {
 
   async #claimWebhooks(): Promise<boolean> {
     const { db, nodeId, webhooks } = this.#parts;
-    if (webhooks.pending > WEBHOOKS_MAX) return false;
-    const claimed = await claimDueWebhooks(db, nodeId, WEBHOOKS_MAX);
+    if (webhooks.pending > WEBHOOKS_PENDING_MAX) return false;
+    const claimed = await claimDueWebhooks(db, nodeId, WEBHOOKS_MAX, webhooks.busyTargets());
     for (const batch of claimed) webhooks.send(await storedPost(db, batch));
     return claimed.length >= WEBHOOKS_MAX;
   }

@@ -64,7 +64,15 @@ export class Engine implements Dispatch {
   constructor(parts: EngineParts) {
     const { db, clock, log, ids, journal, poster, nodeId, snapshots } = parts;
     this.#parts = parts;
-    this.#webhooks = new Webhooks(poster, journal, clock, log, this.#tally);
+    this.#webhooks = new Webhooks({
+      poster,
+      journal,
+      clock,
+      log,
+      ids,
+      tally: this.#tally,
+      settingsOf: () => undefined,
+    });
     this.#recorder = new Recorder(journal, ids, (posts) => this.#webhooks.sendPrepared(posts));
     this.#reports = new CarrierReports({
       db,

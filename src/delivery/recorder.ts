@@ -93,6 +93,8 @@ function preparedPost(notices: readonly Notice[], ids: IdSource): PreparedPost {
       contentType: first.target.contentType,
       itemIds: notices.map(({ report }) => report.message.messageId),
       eventIds: notices.map(({ report }) => report.eventId),
+      subscribed: null,
+      payload: null,
       isClaimed: true,
     },
     reports: notices.map(({ report }) => report),

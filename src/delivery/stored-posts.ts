@@ -10,16 +10,19 @@ import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
 /** The POST a stored batch stands for. */
 export async function storedPost(db: Db, batch: StoredWebhookBatch): Promise<Post> {
-  const body =
-    batch.kind === 'REPORT'
-      ? reportsPayload(
-          await storedReports(
-            db,
-            batch.itemIds.map((messageId, index) => ({ messageId, eventId: batch.eventIds?.[index] ?? FINAL_EVENT_ID })),
-          ),
-          batch.contentType,
-        )
-      : // Nothing is pending behind a push.
-        JSON.stringify(inboundBody(await loadInboundMessages(db, batch.itemIds), 0));
-  return postOf(batch, body, batch.attempt);
+  return postOf(batch, await bodyOf(db, batch), batch.attempt);
+}
+
+async function bodyOf(db: Db, { kind, payload, itemIds, eventIds, contentType }: StoredWebhookBatch): Promise<string> {
+  switch (kind) {
+    case 'EVENT':
+      return payload ?? '';
+    case 'INBOUND':
+      // Nothing is pending behind a push.
+      return JSON.stringify(inboundBody(await loadInboundMessages(db, itemIds), 0));
+    case 'REPORT': {
+      const entries = itemIds.map((messageId, index) => ({ messageId, eventId: eventIds?.[index] ?? FINAL_EVENT_ID }));
+      return reportsPayload(await storedReports(db, entries), contentType);
+    }
+  }
 }

@@ -3,128 +3,145 @@
 
 import type { Report } from '../domain/delivery/reports.ts';
 import { webhookRetryDelayMs } from '../domain/delivery/retry.ts';
+import type { AccountId } from '../domain/platform.ts';
 import { reportValues } from '../flows/stored-reports.ts';
 import type { Clock, Log, WebhookAnswer, WebhookPoster } from '../ports.ts';
+import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { WebhookBatch, WebhookResult } from '../storage/journal/work.ts';
+import type { WebhookBatch, WebhookResult, WebhookTry } from '../storage/journal/work.ts';
+import { targetOf } from '../storage/webhook-batches.ts';
 import { reportsBody } from '../wire/reports.ts';
+import { PostQueue } from './post-queue.ts';
+import { type PostSettings, USUAL_PACE } from './post-settings.ts';
 import type { PreparedPost } from './recorder.ts';
 import type { Tally } from './tally.ts';
 
 /** One POST on its way: which batch, and the body to send. */
-export interface Post {
-  readonly batchId: string;
-  readonly url: string;
-  readonly contentType: string;
+export interface Post extends Pick<WebhookBatch, 'batchId' | 'accountId' | 'url' | 'contentType' | 'subscribed'> {
   readonly body: string;
   /** Tries so far. */
   readonly attempt: number;
 }
 
-/** POSTs under way to one URL at most; more wait for their turn. */
-const PER_URL_MAX = 20;
+/** How long a POST that found its target too busy waits on disk. */
+const HANDED_BACK_MS = 5_000;
 
-interface Target {
-  underWay: number;
-  readonly waiting: Post[];
+/** The settings of a profile of an account; undefined when there is no such profile any more. */
+export type SettingsOf = (accountId: AccountId, profileId: string) => PostSettings | undefined;
+
+export interface WebhooksParts {
+  readonly poster: WebhookPoster;
+  readonly journal: Journal;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly tally: Tally;
+  readonly ids: IdSource;
+  readonly settingsOf: SettingsOf;
 }
 
 export class Webhooks {
-  readonly #poster: WebhookPoster;
-  readonly #journal: Journal;
-  readonly #clock: Clock;
-  readonly #log: Log;
-  readonly #tally: Tally;
-  readonly #targets = new Map<string, Target>();
-  #pending = 0;
-  #isStopped = false;
-  #idle: (() => void)[] = [];
+  readonly #parts: WebhooksParts;
+  readonly #queue: PostQueue<Post>;
 
-  constructor(poster: WebhookPoster, journal: Journal, clock: Clock, log: Log, tally: Tally) {
-    this.#poster = poster;
-    this.#journal = journal;
-    this.#clock = clock;
-    this.#log = log;
-    this.#tally = tally;
+  constructor(parts: WebhooksParts) {
+    this.#parts = parts;
+    this.#queue = new PostQueue(parts.clock, (post) => this.#make(post));
   }
 
   /** Sends what has just been committed. */
   sendPrepared(posts: readonly PreparedPost[]): void {
     for (const { batch, reports } of posts) {
       // Nothing is left of it to tell: its row is closed without a POST.
-      if (reports.length === 0) void this.#journal.record({ webhookResults: [this.#closed(batch.batchId)] }).catch(() => {});
+      if (reports.length === 0)
+        this.#record({ ...this.#untried(batch.batchId, 0), state: 'DELIVERED', lastError: 'told before' });
       else this.send(postOf(batch, reportsPayload(reports, batch.contentType), 0));
     }
   }
 
   /** Sends one, in its turn. The batch must be claimed by this node. */
   send(post: Post): void {
-    // What a stopping node leaves is taken over from disk.
-    if (this.#isStopped) return;
-    const target = this.#targets.get(post.url) ?? { underWay: 0, waiting: [] };
-    this.#targets.set(post.url, target);
-    this.#pending += 1;
-    if (target.underWay < PER_URL_MAX) void this.#make(post, target);
-    else target.waiting.push(post);
+    const pace = this.#settings(post)?.pace ?? USUAL_PACE;
+    if (this.#queue.offer(targetOf(post), pace, post)) return;
+    const untried = this.#untried(post.batchId, post.attempt);
+    this.#record({ ...untried, state: 'PENDING', dueAtMs: this.#parts.clock.now() + HANDED_BACK_MS, lastError: null });
   }
 
   /** POSTs under way or waiting. */
   get pending(): number {
-    return this.#pending;
+    return this.#queue.pending;
   }
 
-  /** Takes no more and waits for those under way, up to `graceMs`. */
+  /** Targets that have enough to do for a while. */
+  busyTargets(): string[] {
+    return this.#queue.busyTargets();
+  }
+
+  /** Takes no more and waits for those under way, up to `graceMs`; what waits is taken over from disk. */
   async stop(graceMs: number): Promise<void> {
-    this.#isStopped = true;
-    for (const target of this.#targets.values()) this.#pending -= target.waiting.splice(0).length;
-    if (this.#pending === 0) return;
-    await new Promise<void>((resolve) => {
-      const cancel = this.#clock.after(graceMs, resolve);
-      this.#idle.push(() => {
-        cancel();
-        resolve();
-      });
-    });
+    await this.#queue.stop(graceMs);
   }
 
-  async #make(post: Post, target: Target): Promise<void> {
-    target.underWay += 1;
-    const answer = await this.#poster.post({ url: post.url, contentType: post.contentType, body: post.body });
-    await this.#journal.record({ webhookResults: [this.#resultOf(post, answer)] }).catch(() => {});
-    target.underWay -= 1;
-    this.#pending -= 1;
-    const next = target.waiting.shift();
-    if (next !== undefined) void this.#make(next, target);
-    else if (target.underWay === 0) this.#targets.delete(post.url);
-    if (this.#pending === 0) for (const resolve of this.#idle.splice(0)) resolve();
+  #settings({ accountId, subscribed }: Post): PostSettings | undefined {
+    return subscribed === null ? undefined : this.#parts.settingsOf(accountId, subscribed.profileId);
   }
 
-  #closed(batchId: string): WebhookResult {
-    const dueAtMs = this.#clock.now();
-    return { batchId, state: 'DELIVERED', attempt: 0, dueAtMs, lastError: 'told before', isClaimed: false };
-  }
-
-  #resultOf(post: Post, answer: WebhookAnswer) {
-    const now = this.#clock.now();
-    const done = { batchId: post.batchId, attempt: post.attempt + 1, dueAtMs: now, isClaimed: false };
-    if (answer.kind === 'answered' && answer.status >= 200 && answer.status < 300) {
-      this.#tally.posts.delivered += 1;
-      return { ...done, state: 'DELIVERED' as const, lastError: null };
+  async #make(post: Post): Promise<void> {
+    const { clock, poster } = this.#parts;
+    const settings = this.#settings(post);
+    if (post.subscribed !== null && settings === undefined) {
+      const lastError = `notification profile "${post.subscribed.profileId}" is gone`;
+      return this.#record({ ...this.#untried(post.batchId, post.attempt), state: 'FAILED', lastError });
     }
-    const lastError = answer.kind === 'answered' ? `HTTP ${answer.status}` : answer.detail;
+    const startedAtMs = clock.now();
+    // A profile may have been changed since the batch was made: what it says at this moment counts.
+    const { pace: _, ...request } = settings ?? { url: post.url, contentType: post.contentType, pace: USUAL_PACE };
+    const answer = await poster.post({
+      ...request,
+      contentType: post.contentType,
+      headers: { ...request.headers, 'x-callsign-webhook-id': post.batchId },
+      body: post.body,
+    });
+    const tried = triedAs(this.#parts.ids.next(), request.url, answer, clock.now() - startedAtMs);
+    await this.#parts.journal.record({ webhookResults: [this.#resultOf(post, answer, tried)] }).catch(() => {});
+  }
+
+  #record(result: WebhookResult): void {
+    void this.#parts.journal.record({ webhookResults: [result] }).catch(() => {});
+  }
+
+  /** What is the same for everything that was not sent. */
+  #untried(batchId: string, attempt: number): Pick<WebhookResult, 'batchId' | 'attempt' | 'dueAtMs' | 'isClaimed' | 'tried'> {
+    return { batchId, attempt, dueAtMs: this.#parts.clock.now(), isClaimed: false, tried: null };
+  }
+
+  #resultOf(post: Post, answer: WebhookAnswer, tried: WebhookTry): WebhookResult {
+    const { clock, log, tally } = this.#parts;
+    const done = { ...this.#untried(post.batchId, post.attempt + 1), tried };
+    const lastError = tried.error;
+    if (lastError === null) {
+      tally.posts.delivered += 1;
+      return { ...done, state: 'DELIVERED', lastError };
+    }
     const delayMs = answer.kind === 'forbidden' ? undefined : webhookRetryDelayMs(post.attempt);
     if (delayMs === undefined) {
-      this.#tally.posts.failed += 1;
-      this.#log.warn({ batchId: post.batchId, lastError }, 'a webhook is given up');
-      return { ...done, state: 'FAILED' as const, lastError };
+      tally.posts.failed += 1;
+      log.warn({ batchId: post.batchId, lastError }, 'a webhook is given up');
+      return { ...done, state: 'FAILED', lastError };
     }
-    this.#tally.posts.repeated += 1;
-    return { ...done, state: 'PENDING' as const, dueAtMs: now + delayMs, lastError };
+    tally.posts.repeated += 1;
+    return { ...done, state: 'PENDING', dueAtMs: clock.now() + delayMs, lastError };
   }
 }
 
-export function postOf(batch: Pick<WebhookBatch, 'batchId' | 'url' | 'contentType'>, body: string, attempt: number): Post {
-  return { batchId: batch.batchId, url: batch.url, contentType: batch.contentType, body, attempt };
+function triedAs(attemptId: string, url: string, answer: WebhookAnswer, durationMs: number): WebhookTry {
+  return answer.kind === 'answered'
+    ? { attemptId, url, status: answer.status, error: answer.problem ?? null, durationMs }
+    : { attemptId, url, status: null, error: answer.detail, durationMs };
+}
+
+export function postOf(batch: Omit<Post, 'body' | 'attempt'>, body: string, attempt: number): Post {
+  const { batchId, accountId, url, contentType, subscribed } = batch;
+  return { batchId, accountId, url, contentType, subscribed, body, attempt };
 }
 
 /** The body of a POST of reports. */

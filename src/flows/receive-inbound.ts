@@ -131,7 +131,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   if (decision.forwarding?.type === 'HTTP_FORWARD') {
     const { url } = decision.forwarding;
     // The forward has the message's own id, to be found by it.
-    const batch = { batchId: inboundId, itemIds: [inboundId], eventIds: null };
+    const batch = { batchId: inboundId, itemIds: [inboundId], eventIds: null, subscribed: null, payload: null };
     await insertWebhookBatches(tx, [{ ...batch, accountId, kind: 'INBOUND', url, contentType: 'application/json' }]);
   }
   return { inboundId, decision };

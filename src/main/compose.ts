@@ -67,7 +67,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const snapshots = new AccountSnapshots(db, clock, log, keys);
   const nodeId = await insertNode(db);
   const ids = createIdSource(nodeId, () => clock.now());
-  const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks });
+  const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const handsets = new Handsets();
   const engine = new Engine({
     db,

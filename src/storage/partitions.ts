@@ -29,6 +29,7 @@ export async function tendPartitions(db: Db, nowMs: number, retentionDays: numbe
     await tx.query('delete from client_message_id where message_id < $1', [oldestId]);
     await tx.query('delete from bulk where last_message_id < $1', [oldestId]);
     await tx.query('delete from inbound_message where inbound_id < $1', [oldestId]);
+    await tx.query('delete from webhook_attempt where attempt_id < $1', [oldestId]);
     await tx.query("delete from webhook_batch where batch_id < $1 and state <> 'PENDING'", [oldestId]);
   });
 }

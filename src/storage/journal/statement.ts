@@ -5,7 +5,8 @@ import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { STATUS } from '../../domain/messages/status.ts';
 import { channelNumber, messageBody } from '../messages.ts';
-import { plainArray, textArray } from './array-literal.ts';
+import { columnsOf, gathered, inOrder, type Section } from './section.ts';
+import { webhookAttemptSection, webhookResultSection, webhookSection } from './webhook-sections.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
 /** Sections in a statement's name, which PostgreSQL cuts at 63 characters. */
@@ -22,14 +23,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   outbox_rows: 'o',
   webhook_rows: 'w',
   webhook_results: 'W',
+  webhook_attempts: 'a',
 };
-
-interface Section {
-  readonly name: string;
-  /** `$1…` count from this section's own first value. */
-  readonly sql: string;
-  readonly values: readonly string[];
-}
 
 /** Everything the pieces of work hold, as one statement; undefined when there is nothing to write. */
 export function statementFor(works: readonly JournalWork[], nodeId: number): QueryConfig | undefined {
@@ -43,6 +38,7 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     outboxSection(works),
     webhookSection(works, nodeId),
     webhookResultSection(works, nodeId),
+    webhookAttemptSection(works),
   ].filter((section) => section !== undefined);
   if (sections.length === 0) return undefined;
 
@@ -74,35 +70,6 @@ function resultOf(sections: readonly Section[]): string {
     offset += values.length;
   }
   return parts.length === 0 ? 'select 1 where false' : parts.join(' union all ');
-}
-
-/** The columns of some rows, each as an array literal of its own kind. */
-function columnsOf<Row>(rows: readonly Row[], ...columns: ((row: Row) => string | number | null)[]): string[] {
-  return columns.map((column) => {
-    const values = rows.map(column);
-    return values.every((value) => typeof value !== 'string') ? plainArray(values) : textArray(values.map(asText));
-  });
-}
-
-function asText(value: string | number | null): string | null {
-  return typeof value === 'number' ? String(value) : value;
-}
-
-/** Rows two writers may both touch are touched in one order, so that neither waits for the other for ever. */
-function inOrder<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Row[] {
-  return rows
-    .map((row) => ({ row, key: keyOf(row) }))
-    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0))
-    .map(({ row }) => row);
-}
-
-function gathered<Key extends keyof JournalWork>(
-  works: readonly JournalWork[],
-  key: Key,
-): NonNullable<JournalWork[Key]>[number][] {
-  const rows: NonNullable<JournalWork[Key]>[number][] = [];
-  for (const work of works) for (const row of work[key] ?? []) rows.push(row as NonNullable<JournalWork[Key]>[number]);
-  return rows;
 }
 
 /**
@@ -336,51 +303,6 @@ function outboxSection(works: readonly JournalWork[]): Section | undefined {
       (row) => row.pair.applicationId,
       (row) => row.pair.entityId,
       (row) => row.campaignReferenceId,
-    ),
-  };
-}
-
-function webhookSection(works: readonly JournalWork[], nodeId: number): Section | undefined {
-  const rows = gathered(works, 'webhooks');
-  if (rows.length === 0) return undefined;
-  return {
-    name: 'webhook_rows',
-    sql: `insert into webhook_batch (batch_id, account_id, kind, url, content_type, item_ids, event_ids, due_at, claimed_by)
-          select u.i, u.a, u.k, u.u, u.t, u.m::bigint[], u.e::bigint[], now(), u.n
-          from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::integer[])
-            as u(i, a, k, u, t, m, e, n)
-          on conflict do nothing`,
-    values: columnsOf(
-      rows,
-      (row) => row.batchId,
-      (row) => row.accountId,
-      (row) => row.kind,
-      (row) => row.url,
-      (row) => row.contentType,
-      (row) => `{${row.itemIds.join(',')}}`,
-      (row) => (row.eventIds === null ? null : `{${row.eventIds.join(',')}}`),
-      (row) => (row.isClaimed ? nodeId : null),
-    ),
-  };
-}
-
-function webhookResultSection(works: readonly JournalWork[], nodeId: number): Section | undefined {
-  const rows = gathered(works, 'webhookResults');
-  if (rows.length === 0) return undefined;
-  return {
-    name: 'webhook_results',
-    sql: `update webhook_batch b set state = u.s, attempt = u.n, due_at = to_timestamp(u.at), last_error = u.x, claimed_by = u.c,
-            delivered_at = case when u.s = 'DELIVERED' then now() end
-          from unnest($1::bigint[], $2::text[], $3::smallint[], $4::double precision[], $5::text[], $6::integer[]) as u(i, s, n, at, x, c)
-          where b.batch_id = u.i`,
-    values: columnsOf(
-      rows,
-      (row) => row.batchId,
-      (row) => row.state,
-      (row) => row.attempt,
-      (row) => row.dueAtMs / 1000,
-      (row) => row.lastError,
-      (row) => (row.isClaimed ? nodeId : null),
     ),
   };
 }

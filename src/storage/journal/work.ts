@@ -68,17 +68,39 @@ export interface OutboxRow {
   readonly campaignReferenceId: string | null;
 }
 
+/** Which event of which channel a POST tells, and with whose settings it is made. */
+export interface SubscribedPost {
+  readonly channel: string;
+  readonly event: string;
+  readonly profileId: string;
+}
+
 /** One POST to be made: the items go into one body. */
 export interface WebhookBatch {
   readonly batchId: string;
   readonly accountId: AccountId;
-  readonly kind: 'REPORT' | 'INBOUND';
+  /** Messages' reports, inbound messages, or a body that is stored as it is. */
+  readonly kind: 'REPORT' | 'INBOUND' | 'EVENT';
   readonly url: string;
   readonly contentType: string;
   readonly itemIds: readonly string[];
   /** For reports: the event each item is about. */
   readonly eventIds: readonly string[] | null;
+  /** The subscription it is made for; null = a URL of the request or of a configuration. */
+  readonly subscribed: SubscribedPost | null;
+  /** For kind EVENT: the body. */
+  readonly payload: string | null;
   readonly isClaimed: boolean;
+}
+
+/** One try of a POST, for the log. */
+export interface WebhookTry {
+  readonly attemptId: string;
+  readonly url: string;
+  /** HTTP status; null when nobody answered. */
+  readonly status: number | null;
+  readonly error: string | null;
+  readonly durationMs: number;
 }
 
 /** What came of a POST. */
@@ -90,6 +112,8 @@ export interface WebhookResult {
   readonly lastError: string | null;
   /** false gives it back for any node to take. */
   readonly isClaimed: boolean;
+  /** null when nothing was sent. */
+  readonly tried: WebhookTry | null;
 }
 
 /** Rows to be written together. Everything in one piece of work is in one commit. */
