@@ -56,6 +56,7 @@ import { getSmsLogs } from './sms/logs.ts';
 import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
+import { webhookEndpoints } from './webhooks/webhooks.ts';
 
 export const endpoints: readonly Endpoint[] = [
   getApplications,
@@ -141,6 +142,8 @@ export const endpoints: readonly Endpoint[] = [
   getApiKeys,
   postApiKey,
   removeApiKey,
+
+  ...webhookEndpoints,
 
   getHealth,
   getReadiness,

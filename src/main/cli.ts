@@ -5,6 +5,7 @@ import { registerExplain } from '../cli/explain.ts';
 import { registerKeys } from '../cli/keys.ts';
 import { registerNumbers } from '../cli/numbers.ts';
 import { registerSend } from '../cli/send.ts';
+import { registerWebhooks } from '../cli/webhooks.ts';
 import { type Client, createClient } from '../client/callsign-client.ts';
 import { CannotStart } from './cannot-start.ts';
 import { readConfig } from './config.ts';
@@ -13,7 +14,8 @@ import { readConfig } from './config.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('callsign').description('A self-hosted messaging platform built around sender identities.');
   registerServer(program);
-  for (const register of [registerKeys, registerNumbers, registerExplain, registerSend]) register(program, connect);
+  for (const register of [registerKeys, registerNumbers, registerExplain, registerSend, registerWebhooks])
+    register(program, connect);
   try {
     await program.parseAsync(argv);
   } catch (error) {
