@@ -41,11 +41,11 @@ const RINGS: Readonly<Record<string, Ring>> = {
   storage: { rings: ['domain', 'ports'], packages: ['pg'], node: ['*'] },
   flows: { rings: ['domain', 'storage', 'ports'], packages: ['ipaddr.js'], node: ['*'] },
   delivery: { rings: ['domain', 'storage', 'flows', 'ports', 'wire'], packages: [], node: ['*'] },
-  connectors: { rings: ['domain', 'protocols', 'ports'], packages: ['undici'], node: ['*', 'sockets'] },
+  connectors: { rings: ['domain', 'protocols', 'ports'], packages: ['undici', 'nodemailer'], node: ['*', 'sockets'] },
   wire: { rings: [], packages: ['typebox'], node: [] },
   http: {
     rings: ['wire', 'domain', 'flows', 'ports', 'storage'],
-    packages: ['fastify', 'prom-client', 'typebox'],
+    packages: ['@fastify/busboy', 'fastify', 'prom-client', 'typebox'],
     node: ['*', 'sockets'],
   },
   client: { rings: ['wire'], packages: [], node: ['*', 'sockets'] },
