@@ -39,12 +39,12 @@ export async function createNumbers(
 }
 
 function readNumber(row: NumberRow, world: World): ReadRow {
-  const { countryCode: country, violations } = row.type === 'SHORT_CODE' ? readShortCode(row) : readLongNumber(row, world);
+  const { countryCode: country, violations } = readDigits(row, world);
   violations.push(...countryProblems('coverage', row.coverage ?? []));
   if (violations.length > 0 || country === undefined) return { kind: 'unfit', violations };
   const resource = {
     kind: 'NUMBER',
-    identity: row.type === 'SHORT_CODE' ? `${row.number}|${country}` : row.number,
+    identity: identityOfNumber(row, country),
     name: row.number,
     numberKey: newKey(),
     numberType: row.type,
@@ -59,12 +59,24 @@ function readNumber(row: NumberRow, world: World): ReadRow {
   return { kind: 'fit', resource };
 }
 
+/** What tells numbers apart: short codes repeat from country to country. */
+export function identityOfNumber({ number, type }: Pick<NumberRow, 'number' | 'type'>, countryCode: CountryCode): string {
+  return type === 'SHORT_CODE' ? `${number}|${countryCode}` : number;
+}
+
+/** The country of a number, told or read from its digits, and what is wrong with them. */
+export function readDigits(row: Digits, world: World): ReadDigits {
+  return row.type === 'SHORT_CODE' ? readShortCode(row) : readLongNumber(row, world);
+}
+
+type Digits = Pick<NumberRow, 'number' | 'countryCode' | 'type'>;
+
 interface ReadDigits {
   readonly countryCode: CountryCode | undefined;
   readonly violations: Violation[];
 }
 
-function readShortCode({ number, countryCode }: NumberRow): ReadDigits {
+function readShortCode({ number, countryCode }: Digits): ReadDigits {
   const violations: Violation[] = [];
   if (!/^\d{3,8}$/.test(number))
     violations.push({ property: 'number', violation: 'must have three to eight digits, as short codes do' });
@@ -77,7 +89,7 @@ function readShortCode({ number, countryCode }: NumberRow): ReadDigits {
   return { countryCode, violations };
 }
 
-function readLongNumber({ number, countryCode, type }: NumberRow, { parseNumber }: World): ReadDigits {
+function readLongNumber({ number, countryCode, type }: Digits, { parseNumber }: World): ReadDigits {
   const violations: Violation[] = countryCode === undefined ? [] : countryProblems('countryCode', [countryCode]);
   const parsed = parseNumber(number);
   if (parsed === undefined) {

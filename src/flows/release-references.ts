@@ -1,5 +1,5 @@
-// When an application or entity is deleted, whatever refers to it is let go of in the same transaction: resources and inbound
-// configurations go back to the default pair, associations and strategies end, keys lose their links, sticky senders are forgotten.
+// When an application or entity is deleted, whatever refers to it is let go of in the same transaction: resources, inbound
+// configurations and voice set-ups go back to the default pair, associations and strategies end, keys lose their links, sticky senders are forgotten.
 
 import type { Caller, PlatformLink } from '../domain/accounts.ts';
 import { DEFAULT_PAIR } from '../domain/platform.ts';
@@ -16,6 +16,7 @@ import {
   resetResources,
 } from '../storage/platform-references.ts';
 import { deleteStrategiesOf } from '../storage/strategies.ts';
+import { resetVoiceSetups } from '../storage/voice-setups.ts';
 import type { Audit } from './change-configuration.ts';
 
 /**
@@ -34,6 +35,10 @@ export async function releaseReferences(tx: Tx, caller: Caller, holder: Holder, 
     audit('update', 'inbound_configuration', former.configurationKey, pairOf(former), DEFAULT_PAIR);
   }
   await noteChange(tx, { accountId, noun: 'inbound_configuration', keys: configurationKeys });
+
+  for (const former of await resetVoiceSetups(tx, caller, holder)) {
+    audit('update', 'voice_setup', former.name, pairOf(former), DEFAULT_PAIR);
+  }
 
   // Snapshots take associations and strategies out together with what they hang on, so these need no notice of their own.
   await deleteAssociationsOf(tx, caller, holder);

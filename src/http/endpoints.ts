@@ -18,7 +18,8 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { getSmsInbox } from './inbox/sms-inbox.ts';
 import { getMessage } from './messages/message.ts';
-import { getNumber, getNumbers, putNumber } from './numbers/numbers.ts';
+import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
+import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
 import { explainOutboundMessage } from './outbound/explain.ts';
 import {
@@ -92,9 +93,8 @@ export const endpoints: readonly Endpoint[] = [
   postInboundConfiguration,
   removeInboundConfiguration,
   postResourceSearch,
-  getNumbers,
-  getNumber,
-  putNumber,
+  ...numbersEndpoints,
+  ...numberInventoryEndpoints,
   getOwnNumbers,
   postNumbers,
   getOwnNumber,

@@ -44,6 +44,12 @@ export async function listAccounts(db: Queryable): Promise<Account[]> {
   return rows.map(toAccount);
 }
 
+/** Whether this is the account of whoever runs the installation: the oldest. */
+export async function isFirstAccount(db: Queryable, accountId: AccountId): Promise<boolean> {
+  const { rows } = await db.query<{ first: AccountId | null }>('select min(account_id) as first from account');
+  return rows[0]?.first === accountId;
+}
+
 /** The oldest account, if any; until the transaction ends nobody else opens one. */
 export async function lockFirstAccount(tx: Tx): Promise<Account | undefined> {
   await tx.query('lock table account in share row exclusive mode');

@@ -90,7 +90,7 @@ export async function putConfiguration(tx: Tx, accountId: AccountId, configurati
     `insert into inbound_configuration (configuration_key, account_id, resource_id, channel, keyword, username, application_id,
        entity_id, forwarding, auto_response, block_list)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-     on conflict (configuration_key) do update set username = excluded.username, application_id = excluded.application_id,
+     on conflict (configuration_key) do update set keyword = excluded.keyword, username = excluded.username, application_id = excluded.application_id,
        entity_id = excluded.entity_id, forwarding = excluded.forwarding, auto_response = excluded.auto_response,
        block_list = excluded.block_list`,
     [

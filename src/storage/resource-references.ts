@@ -44,3 +44,18 @@ export async function deleteRoutesOfResource(tx: Tx, { accountId, actor }: Delet
     [accountId, resourceId, actor],
   );
 }
+
+/** Ends what happens to the calls it receives. The entry has the shape of a VoiceSetup. */
+export async function deleteVoiceSetupOfResource(tx: Tx, { accountId, actor }: Deleter, resourceId: ResourceId): Promise<void> {
+  await tx.query(
+    `with gone as (delete from voice_setup where account_id = $1 and resource_id = $2 returning *)
+     insert into audit_log (account_id, actor, action, subject_kind, subject_id, before)
+     select $1, $3, 'delete', 'voice_setup', coalesce(number_key, name), jsonb_build_object(
+       'resourceId', resource_id, 'platform',
+       case when gone.application_id is null and gone.entity_id is null then null
+         else jsonb_build_object('applicationId', gone.application_id, 'entityId', gone.entity_id) end,
+       'action', action)
+     from gone join resource using (resource_id)`,
+    [accountId, resourceId, actor],
+  );
+}

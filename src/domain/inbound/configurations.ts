@@ -1,5 +1,6 @@
 // Inbound configurations: what is to happen to messages a number receives on a channel, for one keyword or for all others.
 
+import type { ConnectorId } from '../connectors.ts';
 import type { Weekday } from '../messages/expiry.ts';
 import type { PlatformPair } from '../platform.ts';
 import type { Channel, ResourceId } from '../resources.ts';
@@ -10,10 +11,15 @@ export type ConfigurationKey = string & { readonly configurationKey: unique symb
 /** Where a message goes on to. */
 export type Forwarding =
   | { readonly type: 'PULL'; readonly description?: string | undefined }
-  | { readonly type: 'HTTP_FORWARD'; readonly url: string; readonly format: string }
+  | { readonly type: 'HTTP_FORWARD'; readonly url: string; readonly format: string; readonly description?: string | undefined }
   | { readonly type: 'MAIL_FORWARD'; readonly mail: string; readonly description?: string | undefined }
-  | { readonly type: 'SMPP_FORWARD'; readonly description?: string | undefined }
-  | { readonly type: 'NO_ACTION' };
+  /** Without a connector to hand it to, the message waits to be pulled. */
+  | {
+      readonly type: 'SMPP_FORWARD';
+      readonly connectorId?: ConnectorId | undefined;
+      readonly description?: string | undefined;
+    }
+  | { readonly type: 'NO_ACTION'; readonly description?: string | undefined };
 
 /** Times of the day as `HH:mm`, UTC. */
 export interface AutoResponseWindow {

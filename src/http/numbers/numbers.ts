@@ -1,15 +1,13 @@
 // /numbers/1/numbers: the account's numbers as the contract shows them, and the application and entity each belongs to.
 
 import Type from 'typebox';
-import { DEFAULT_PAIR } from '../../domain/platform.ts';
-import type { NumberResource } from '../../domain/resources.ts';
 import { attributeNumber } from '../../flows/change-resource.ts';
-import type { World } from '../../flows/world.ts';
-import { loadKeywordsOf } from '../../storage/inbound-configurations.ts';
+import { deleteResource } from '../../flows/delete-resource.ts';
 import * as wire from '../../wire/numbers.ts';
-import { bucket, endpoint, ok, perSecond } from '../endpoint.ts';
-import { countryName, searchedDigits } from '../resources/names.ts';
+import { bucket, endpoint, noContent, ok, perSecond } from '../endpoint.ts';
+import { searchedDigits } from '../resources/names.ts';
 import { ownedNumber } from '../resources/numbers.ts';
+import { ownedNumberObjects } from './number-objects.ts';
 
 const shared = { group: 'Numbers', scopes: ['numbers:manage'], errors: 'classic' } as const;
 const params = Type.Object({ numberKey: Type.String() });
@@ -33,7 +31,7 @@ export const getNumbers = endpoint({
       limit,
     );
     const numbers = found.rows.filter((resource) => resource.kind === 'NUMBER');
-    return ok({ numbers: await numberObjects(world, numbers), numberCount: found.total });
+    return ok({ numbers: await ownedNumberObjects(world, caller, numbers), numberCount: found.total });
   },
 });
 
@@ -48,7 +46,7 @@ export const getNumber = endpoint({
   refusals: [404],
   handle: async ({ world, caller, params: { numberKey } }) => {
     const number = ownedNumber(await world.snapshots.of(caller.accountId), numberKey);
-    return ok((await numberObjects(world, [number]))[0]);
+    return ok((await ownedNumberObjects(world, caller, [number]))[0]);
   },
 });
 
@@ -66,31 +64,23 @@ export const putNumber = endpoint({
   handle: async ({ world, caller, params: { numberKey }, body }) => {
     await attributeNumber(world, caller, ownedNumber(await world.snapshots.of(caller.accountId), numberKey), body);
     const number = ownedNumber(await world.snapshots.of(caller.accountId), numberKey);
-    return ok((await numberObjects(world, [number]))[0]);
+    return ok((await ownedNumberObjects(world, caller, [number]))[0]);
   },
 });
 
-async function numberObjects(world: World, numbers: readonly NumberResource[]): Promise<wire.OwnedNumber[]> {
-  const keywords = await loadKeywordsOf(
-    world.db,
-    numbers.map(({ resourceId }) => resourceId),
-  );
-  return numbers.map((number) => {
-    const { applicationId, entityId } = number.platform ?? DEFAULT_PAIR;
-    return {
-      numberKey: number.numberKey,
-      number: number.number,
-      country: number.countryCode,
-      countryName: countryName(number.countryCode),
-      // The contract has no toll-free type: those are long numbers there.
-      type: number.numberType === 'SHORT_CODE' ? 'SHORT_CODE' : 'VIRTUAL_LONG_NUMBER',
-      capabilities: number.capabilities.filter((capability) => capability !== 'EMAIL'),
-      shared: number.isShared,
-      keywords: (keywords.get(number.resourceId) ?? []).map((keyword) => keyword.toLowerCase()),
-      additionalSetupRequired: false,
-      editPermissions: { canEditNumber: true, canEditConfiguration: true },
-      applicationId,
-      ...(entityId === null ? {} : { entityId }),
-    };
-  });
-}
+export const cancelNumber = endpoint({
+  ...shared,
+  method: 'DELETE',
+  path: '/numbers/1/numbers/{numberKey}',
+  summary: 'Cancel a number',
+  description:
+    'Its associations, inbound configurations, voice set-up, sticky senders and own routes go with it. One that was bought is for sale again.',
+  limit: perSecond(1),
+  params,
+  answers: { 204: null },
+  refusals: [404],
+  handle: async ({ world, caller, params: { numberKey } }) => {
+    await deleteResource(world, caller, ownedNumber(await world.snapshots.of(caller.accountId), numberKey));
+    return noContent();
+  },
+});
