@@ -134,10 +134,11 @@ export class CarrierReports {
 
   /** The message's final status after this part's receipt; undefined while other parts are open. */
   #notePart(flight: Flight, report: CarrierReport): number | undefined {
-    if (flight.remoteIds.length <= 1) return report.statusId;
+    const expected = receiptsOf(flight.message, flight.remoteIds.length);
+    if (expected <= 1) return report.statusId;
     flight.partReports ??= new Map();
     flight.partReports.set(report.remoteId, report.statusId);
-    return statusOfParts(flight.remoteIds.length, [...flight.partReports.values()].map(partStatus));
+    return statusOfParts(expected, [...flight.partReports.values()].map(partStatus));
   }
 
   async #applyFromStorage(messageId: string, report: CarrierReport): Promise<void> {
@@ -148,11 +149,11 @@ export class CarrierReports {
     if (events.some((event) => event.kind === 'FINAL')) return;
     const submitted = events.filter((event) => event.kind === 'SUBMITTED');
     const sentAtMs = submitted[0]?.atMs ?? null;
-    const partCount = new Set(submitted.map((event) => event.remoteId)).size;
+    const expected = receiptsOf(message, new Set(submitted.map((event) => event.remoteId)).size);
     const earlier = events.filter((event) => event.kind === 'REPORTED' && event.remoteId !== report.remoteId);
     const known = new Map(earlier.map((event) => [event.remoteId, event.statusId ?? 0]));
     const statusId = report.isFinal
-      ? statusOfParts(Math.max(1, partCount), [...known.values(), report.statusId].map(partStatus))
+      ? statusOfParts(expected, [...known.values(), report.statusId].map(partStatus))
       : undefined;
     const isFinal = statusId !== undefined;
     if (isFinal) countFinal(this.#parts.tally, statusId);
@@ -224,6 +225,11 @@ export class CarrierReports {
       if (byId?.get(remoteId) === early && byId.delete(remoteId)) this.#earlyCount -= 1;
     }
   }
+}
+
+/** Receipts that end a message: one for each id the carrier gave, but no more than it has parts when it was submitted twice. */
+function receiptsOf({ partCount }: OutboundMessage, remoteIds: number): number {
+  return Math.max(1, Math.min(remoteIds, partCount));
 }
 
 function partStatus(statusId: number): { statusId: number; isDelivered: boolean } {
