@@ -162,10 +162,10 @@ export interface WebhookRequest {
   readonly bodyPattern?: string | undefined;
 }
 
-/** What the server said, or why it could not be asked. */
+/** What the server said, or why it could not be asked. `status`: of HTTP, null on other roads. */
 export type WebhookAnswer =
   /** `problem`: why it does not count as delivered. */
-  | { readonly kind: 'answered'; readonly status: number; readonly problem?: string | undefined }
+  | { readonly kind: 'answered'; readonly status: number | null; readonly problem?: string | undefined }
   | { readonly kind: 'unreachable'; readonly detail: string }
   /** Never to be tried again: the address is not one we call. */
   | { readonly kind: 'forbidden'; readonly detail: string };

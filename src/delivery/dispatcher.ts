@@ -1,7 +1,7 @@
 // Hands one connector its messages, as many as it has room for, and passes on what came of each.
 
 import { nextOpening } from '../domain/messages/expiry.ts';
-import type { Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
+import type { CarrierMessage, Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
 import type { Flight } from './flights.ts';
 import { Lanes } from './lanes.ts';
 
@@ -78,6 +78,11 @@ export class Dispatcher {
   resume(): void {
     this.#isPaused = false;
     this.pump();
+  }
+
+  /** Hands over one message past the queue, if there is room now: for forwards, which have their own waits on disk. */
+  forward(message: CarrierMessage): Promise<Outcome> | undefined {
+    return this.#isPaused || this.connector.room() === 0 ? undefined : this.connector.submit(message);
   }
 
   /** Takes everything that waits out of memory. */

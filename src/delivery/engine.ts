@@ -37,6 +37,7 @@ export interface EngineParts {
   readonly snapshots: AccountSnapshots;
   readonly factory: ConnectorFactory;
   readonly poster: WebhookPoster;
+  readonly mailPoster: WebhookPoster;
   readonly hasSandbox: boolean;
   readonly retentionDays: number;
   /** No other node can be alive: what earlier ones had claimed is taken over at once. */
@@ -62,10 +63,14 @@ export class Engine implements Dispatch {
   readonly #dueWork: DueWork;
 
   constructor(parts: EngineParts) {
-    const { db, clock, log, ids, journal, poster, nodeId, snapshots } = parts;
+    const { db, clock, log, ids, journal, nodeId, snapshots } = parts;
     this.#parts = parts;
     this.#webhooks = new Webhooks({
-      poster,
+      roads: {
+        web: parts.poster,
+        mail: parts.mailPoster,
+        handOver: (accountId, connectorId, message) => this.#pool.get(accountId, connectorId)?.forward(message),
+      },
       journal,
       clock,
       log,

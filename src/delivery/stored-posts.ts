@@ -6,6 +6,7 @@ import type { Db } from '../storage/db.ts';
 import { loadInboundMessages } from '../storage/inbound-messages.ts';
 import type { StoredWebhookBatch } from '../storage/webhook-batches.ts';
 import { inboundBody } from '../wire/inbound.ts';
+import { inboundMail } from '../wire/inbound-mail.ts';
 import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
 /** The POST a stored batch stands for. */
@@ -18,6 +19,7 @@ async function bodyOf(db: Db, { kind, payload, itemIds, eventIds, contentType }:
     case 'EVENT':
       return payload ?? '';
     case 'INBOUND':
+      if (contentType === 'text/plain') return (await loadInboundMessages(db, itemIds)).map(inboundMail).join('\n');
       // Nothing is pending behind a push.
       return JSON.stringify(inboundBody(await loadInboundMessages(db, itemIds), 0));
     case 'REPORT': {

@@ -5,7 +5,7 @@ import type { Report } from '../domain/delivery/reports.ts';
 import { webhookRetryDelayMs } from '../domain/delivery/retry.ts';
 import type { AccountId } from '../domain/platform.ts';
 import { reportValues } from '../flows/stored-reports.ts';
-import type { Clock, Log, WebhookAnswer, WebhookPoster } from '../ports.ts';
+import type { Clock, Log, WebhookAnswer } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { WebhookBatch, WebhookResult, WebhookTry } from '../storage/journal/work.ts';
@@ -14,6 +14,7 @@ import { reportsBody } from '../wire/reports.ts';
 import { PostQueue } from './post-queue.ts';
 import { type PostSettings, USUAL_PACE } from './post-settings.ts';
 import type { PreparedPost } from './recorder.ts';
+import { postBy, type Roads } from './roads.ts';
 import type { Tally } from './tally.ts';
 
 /** One POST on its way: which batch, and the body to send. */
@@ -30,7 +31,7 @@ const HANDED_BACK_MS = 5_000;
 export type SettingsOf = (accountId: AccountId, profileId: string) => PostSettings | undefined;
 
 export interface WebhooksParts {
-  readonly poster: WebhookPoster;
+  readonly roads: Roads;
   readonly journal: Journal;
   readonly clock: Clock;
   readonly log: Log;
@@ -86,7 +87,7 @@ export class Webhooks {
   }
 
   async #make(post: Post): Promise<void> {
-    const { clock, poster } = this.#parts;
+    const { clock, roads } = this.#parts;
     const settings = this.#settings(post);
     if (post.subscribed !== null && settings === undefined) {
       const lastError = `notification profile "${post.subscribed.profileId}" is gone`;
@@ -95,12 +96,9 @@ export class Webhooks {
     const startedAtMs = clock.now();
     // A profile may have been changed since the batch was made: what it says at this moment counts.
     const { pace: _, ...request } = settings ?? { url: post.url, contentType: post.contentType, pace: USUAL_PACE };
-    const answer = await poster.post({
-      ...request,
-      contentType: post.contentType,
-      headers: { ...request.headers, 'x-callsign-webhook-id': post.batchId },
-      body: post.body,
-    });
+    const headers = { ...request.headers, 'x-callsign-webhook-id': post.batchId };
+    const whole = { ...request, contentType: post.contentType, headers, body: post.body };
+    const answer = await postBy(roads, post.accountId, whole, startedAtMs);
     const tried = triedAs(this.#parts.ids.next(), request.url, answer, clock.now() - startedAtMs);
     await this.#parts.journal.record({ webhookResults: [this.#resultOf(post, answer, tried)] }).catch(() => {});
   }

@@ -42,7 +42,7 @@ export async function decideInbound(
   const country = countryCode ?? countryOfNumber(arrival.from);
   const number = receivingNumber(snapshot.resources.allByNumber(arrival.to), arrival.channel, country);
   const configurations = number === undefined ? [] : await loadConfigurationsOf(db, number.resourceId);
-  const routing = routeInbound(arrival, number, configurations);
+  const routing = followed(routeInbound(arrival, number, configurations));
   const answered = routing.reply === null ? routing : await withoutRunaway(db, accountId, arrival, routing);
   if (
     number === undefined ||
@@ -59,6 +59,14 @@ export async function decideInbound(
     resourceId: number.resourceId,
   };
   return { ...answered, sticky, trace: [...answered.trace, stickyStep(number)] };
+}
+
+/** Where no forwarding is configured the subscriptions get it; where there are none either, it waits to be pulled. */
+function followed(routing: InboundRouting): InboundRouting {
+  if (routing.action !== 'SUBSCRIPTION') return routing;
+  const detail = 'no forwarding is configured and no subscription matches: waits to be pulled';
+  const trace = routing.trace.map((step) => (step.step === 'FORWARDING' ? { ...step, outcome: 'PULL', detail } : step));
+  return { ...routing, action: 'PULL', trace };
 }
 
 async function withoutRunaway(

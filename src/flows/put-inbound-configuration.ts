@@ -34,6 +34,11 @@ export async function putInboundConfiguration(
   const { accountId } = caller;
   const { resourceId } = resource;
   const key = newKey() as ConfigurationKey;
+  const { forwarding } = parts;
+  if (forwarding?.type === 'SMPP_FORWARD' && forwarding.connectorId !== undefined) {
+    const { connectors } = await world.snapshots.of(accountId);
+    if (!connectors.has(forwarding.connectorId)) throw invalid('forwarding.connectorId', 'names no connector of the account');
+  }
   try {
     return await changeConfiguration(world, caller, async (tx, audit) => {
       // Whoever holds the resource is the only one who configures it: two equal requests at once make one configuration.

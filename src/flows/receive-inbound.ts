@@ -3,7 +3,7 @@
 
 import { isPartOfMore, joinParts } from '../domain/inbound/parts.ts';
 import { addressOf } from '../domain/inbound/receiving-number.ts';
-import type { InboundArrival, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
+import type { InboundAction, InboundArrival, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
 import { EVERY_SENDER } from '../domain/snapshot/opt-outs.ts';
 import type { CarrierInbound } from '../ports.ts';
 import { insertAutoResponse } from '../storage/auto-responses.ts';
@@ -11,7 +11,8 @@ import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import { type InboundId, insertInboundMessage } from '../storage/inbound-messages.ts';
 import { deleteParts, insertPart, loadParts, lockPartSet, type PartSet } from '../storage/inbound-parts.ts';
-import { deleteOptOuts, insertOptOut, optOutKey } from '../storage/opt-outs.ts';
+import type { WebhookBatch } from '../storage/journal/work.ts';
+import { deleteOptOuts, insertOptOut } from '../storage/opt-outs.ts';
 import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { decideInbound, type InboundDecision } from './decide-inbound.ts';
@@ -110,6 +111,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   const arrival: InboundArrival = { channel, from, to, text, atMs, isStartKnown: message.isStartKnown };
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
+  const posts = forwardsOf(message, inboundId, decision);
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -124,17 +126,39 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
     campaignReferenceId: null,
     receivedAt: new Date(message.receivedAtMs),
     trace: [...partsStep(message, partsExpected), ...decision.trace],
+    webhookBatchIds: posts.map(({ batchId }) => batchId),
   });
   if (decision.sticky !== null) await insertStickySenderIfMissing(tx, decision.sticky);
   if (decision.optOut !== null) await changeOptOut(tx, message, decision.optOut);
   if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
-  if (decision.forwarding?.type === 'HTTP_FORWARD') {
-    const { url } = decision.forwarding;
-    // The forward has the message's own id, to be found by it.
-    const batch = { batchId: inboundId, itemIds: [inboundId], eventIds: null, subscribed: null, payload: null };
-    await insertWebhookBatches(tx, [{ ...batch, accountId, kind: 'INBOUND', url, contentType: 'application/json' }]);
-  }
+  await insertWebhookBatches(tx, posts);
   return { inboundId, decision };
+}
+
+/** What is posted somewhere, by whatever road. */
+const PUSHING: ReadonlySet<InboundAction> = new Set(['HTTP_FORWARD', 'MAIL_FORWARD', 'SMPP_FORWARD', 'SUBSCRIPTION']);
+
+/** The POSTs that tell of a message. The one of its configuration has the message's own id. */
+function forwardsOf(
+  { accountId, from, to, text }: WholeInbound,
+  inboundId: InboundId,
+  { forwarding }: InboundDecision,
+): Omit<WebhookBatch, 'isClaimed'>[] {
+  const batch = { batchId: inboundId, accountId, itemIds: [inboundId], eventIds: null, subscribed: null, payload: null } as const;
+  const inbound = { ...batch, kind: 'INBOUND', contentType: 'application/json' } as const;
+  switch (forwarding?.type) {
+    case 'HTTP_FORWARD':
+      return [{ ...inbound, url: forwarding.url }];
+    case 'MAIL_FORWARD':
+      return [{ ...inbound, url: `mailto:${encodeURIComponent(forwarding.mail)}`, contentType: 'text/plain' }];
+    case 'SMPP_FORWARD': {
+      if (forwarding.connectorId === undefined) return [];
+      const payload = JSON.stringify({ messageId: inboundId, from, to, text });
+      return [{ ...inbound, kind: 'EVENT', url: `connector:${encodeURIComponent(forwarding.connectorId)}`, payload }];
+    }
+    default:
+      return [];
+  }
 }
 
 function partsStep({ partCount, isComplete }: WholeInbound, partsExpected: number): InboundTraceStep[] {
@@ -157,7 +181,7 @@ async function changeOptOut(
         ? [blocked]
         : []
       : await deleteOptOuts(tx, accountId, from, sender);
-  if (changed.length > 0) await noteChange(tx, { accountId, noun: 'opt_out', keys: changed.map(optOutKey) });
+  if (changed.length > 0) await noteChange(tx, { accountId, noun: 'opt_out', keys: [from] });
 }
 
 /** What need not be waited for in the transaction: it is on disk, and would be done without us too, only later. */
@@ -167,7 +191,7 @@ async function afterCommit(
   received: readonly ReceivedInbound[],
 ): Promise<void> {
   for (const { inboundId, decision } of received) {
-    if (decision.forwarding?.type === 'HTTP_FORWARD') world.dispatch.wake();
+    if (PUSHING.has(decision.action)) world.dispatch.wake();
     if (decision.reply !== null) void answerInbound(world, autoResponseJob(message, inboundId, decision, decision.reply));
   }
   if (received.some(({ decision }) => decision.optOut !== null)) await world.snapshots.settle(message.accountId);

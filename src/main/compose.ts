@@ -1,5 +1,6 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
+import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
@@ -68,6 +69,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const nodeId = await insertNode(db);
   const ids = createIdSource(nodeId, () => clock.now());
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
+  const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
   const engine = new Engine({
     db,
@@ -77,6 +79,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     nodeId,
     snapshots,
     poster,
+    mailPoster,
     journal: new Journal(db, nodeId, clock, log),
     factory: connectorFactory({ clock, log, handsets }),
     hasSandbox: config.hasSandbox,
@@ -127,6 +130,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await stopTending();
       await engine.stop();
       await poster.close();
+      await mailPoster.close();
       await snapshots.stop();
       await db.end();
     },

@@ -14,6 +14,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly hasSandbox: boolean;
   readonly retentionDays: number;
+  /** Whom forwarded messages are mailed from. */
+  readonly mailFrom: string;
   /** Where the command line finds the server. */
   readonly serverUrl: string;
   readonly secrets: Secrets;
@@ -24,6 +26,8 @@ export interface Secrets {
   /** undefined = the embedded database. */
   readonly databaseUrl: string | undefined;
   readonly apiKey: string | undefined;
+  /** undefined = mails that forward messages wait for one. */
+  readonly mailRelay: string | undefined;
 }
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
@@ -120,6 +124,18 @@ const SETTINGS = {
     meaning: 'Days that messages, reports and inbound messages are kept.',
     parse: (text) => integer(text, 1, 3_650),
   }),
+  mailRelay: setting({
+    name: 'CALLSIGN_MAIL_RELAY',
+    fallback: null,
+    meaning: 'Mail server for inbound messages that are forwarded by mail: `smtp://user:password@host:587` or `smtps://…`.',
+    parse: mailRelay,
+  }),
+  mailFrom: setting({
+    name: 'CALLSIGN_MAIL_FROM',
+    fallback: 'callsign@localhost',
+    meaning: 'Address those mails come from.',
+    parse: mailAddress,
+  }),
   serverUrl: setting({
     name: 'CALLSIGN_URL',
     fallback: 'http://127.0.0.1:8080',
@@ -156,8 +172,9 @@ export function readConfig(env: Environment): Config {
     logLevel: read(SETTINGS.logLevel),
     hasSandbox: read(SETTINGS.hasSandbox),
     retentionDays: read(SETTINGS.retentionDays),
+    mailFrom: read(SETTINGS.mailFrom),
     serverUrl: read(SETTINGS.serverUrl),
-    secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey) },
+    secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey), mailRelay: read(SETTINGS.mailRelay) },
   };
   if (problems.length > 0) throw new CannotStart(problems.join('\n'));
   return config as Config; // every fallback parses, so nothing but the secrets can be missing
@@ -206,6 +223,17 @@ function databaseUrl(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol !== 'postgres:' && protocol !== 'postgresql:')
     throw new Unfit('a URL like postgres://user:password@host:5432/database');
+  return text;
+}
+
+function mailRelay(text: string): string {
+  const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
+  if (protocol !== 'smtp:' && protocol !== 'smtps:') throw new Unfit('a URL like smtp://user:password@host:587');
+  return text;
+}
+
+function mailAddress(text: string): string {
+  if (!/^[^\s@]+@[^\s@]+$/.test(text)) throw new Unfit(`a mail address, and is "${text}"`);
   return text;
 }
 

@@ -30,6 +30,8 @@ export interface NewInboundMessage {
   readonly receivedAt: Date;
   readonly action: InboundAction;
   readonly trace: readonly InboundTraceStep[];
+  /** The POSTs that tell of it. */
+  readonly webhookBatchIds: readonly string[];
 }
 
 export interface StoredInboundMessage extends NewInboundMessage {
@@ -57,12 +59,13 @@ interface InboundMessageRow {
   received_at: Date;
   action: InboundAction;
   trace: InboundTraceStep[];
+  webhook_batch_ids: string[];
   pulled_at: Date | null;
 }
 
 const COLUMNS = `i.inbound_id, i.account_id, i.channel, i.connector_id, i.sender, i.recipient, i.resource_id, i.text, i.keyword,
   i.clean_text, i.part_count, i.is_complete, i.application_id, i.entity_id, i.is_pair_given, i.configuration_key,
-  i.campaign_reference_id, i.received_at, i.action, i.trace, i.pulled_at`;
+  i.campaign_reference_id, i.received_at, i.action, i.trace, i.webhook_batch_ids, i.pulled_at`;
 
 function toInboundMessage(row: InboundMessageRow): StoredInboundMessage {
   return {
@@ -85,6 +88,7 @@ function toInboundMessage(row: InboundMessageRow): StoredInboundMessage {
     receivedAt: row.received_at,
     action: row.action,
     trace: row.trace,
+    webhookBatchIds: row.webhook_batch_ids,
     pulledAt: row.pulled_at,
   };
 }
@@ -95,8 +99,8 @@ export async function insertInboundMessage(tx: Tx, message: NewInboundMessage): 
     name: 'insert-inbound-message',
     text: `insert into inbound_message (inbound_id, account_id, channel, connector_id, sender, recipient, resource_id, text, keyword,
              clean_text, part_count, is_complete, application_id, entity_id, is_pair_given, configuration_key,
-             campaign_reference_id, received_at, action, trace)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`,
+             campaign_reference_id, received_at, action, trace, webhook_batch_ids)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
     values: [
       message.inboundId,
       message.accountId,
@@ -118,6 +122,7 @@ export async function insertInboundMessage(tx: Tx, message: NewInboundMessage): 
       message.receivedAt,
       message.action,
       JSON.stringify(message.trace),
+      message.webhookBatchIds,
     ],
   });
 }
@@ -153,7 +158,7 @@ export interface InboxFilter {
 /**
  * The condition of the index inbound_message_to_pull, word for word: what was pushed, or is to go nowhere, is not there to be pulled.
  */
-const TO_PULL = `i.pulled_at is null and i.action in ('PULL', 'SUBSCRIPTION', 'SMPP_FORWARD', 'MAIL_FORWARD')`;
+const TO_PULL = `i.pulled_at is null and i.action = 'PULL'`;
 const INBOX = `i.account_id = $1 and i.channel = $2 and i.inbound_id >= $3 and ${TO_PULL}
   and ($4::text is null or i.application_id = $4) and ($5::text is null or i.entity_id = $5)
   and ($6::text is null or i.campaign_reference_id = $6)`;

@@ -64,6 +64,13 @@ const Forwarding = Type.Object({
   url: Type.Optional(Type.String({ minLength: 1 })),
   format: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   mail: Type.Optional(Type.String({ minLength: 1, maxLength: 320 })),
+  connectorId: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 64,
+      description: 'SMPP_FORWARD: who is handed the message; ours, not of the contract',
+    }),
+  ),
   description: Type.Optional(Type.String({ maxLength: 1000 })),
 });
 

@@ -186,7 +186,8 @@ function inWords({ applicationId, entityId }: PlatformPair): string {
 
 function actionOf(configuration: InboundConfiguration | undefined, trace: InboundTraceStep[]): InboundAction {
   const forwarding = configuration?.forwarding ?? null;
-  const action = forwarding?.type ?? 'SUBSCRIPTION';
+  const isNowhere = forwarding?.type === 'SMPP_FORWARD' && forwarding.connectorId === undefined;
+  const action = isNowhere ? 'PULL' : (forwarding?.type ?? 'SUBSCRIPTION');
   trace.push({ step: 'FORWARDING', outcome: action, detail: forwardingInWords(forwarding) });
   return action;
 }
@@ -194,15 +195,17 @@ function actionOf(configuration: InboundConfiguration | undefined, trace: Inboun
 function forwardingInWords(forwarding: Forwarding | null): string {
   switch (forwarding?.type) {
     case undefined:
-      return 'no forwarding is configured: the subscriptions get it, and until it is pulled it waits';
+      return 'no forwarding is configured: the subscriptions get it';
     case 'PULL':
       return 'waits to be pulled';
     case 'HTTP_FORWARD':
       return `is posted to ${forwarding.url} as ${forwarding.format}`;
     case 'MAIL_FORWARD':
-      return `is to be mailed to ${forwarding.mail}, and until it is pulled it waits`;
+      return `is mailed to ${forwarding.mail}`;
     case 'SMPP_FORWARD':
-      return 'is to be handed over by SMPP, and until it is pulled it waits';
+      return forwarding.connectorId === undefined
+        ? 'is to be handed over by SMPP, but no connector is named: it waits to be pulled'
+        : `is handed to connector "${forwarding.connectorId}"`;
     case 'NO_ACTION':
       return 'is kept and goes nowhere';
   }

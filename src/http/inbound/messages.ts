@@ -58,8 +58,7 @@ export const getInboundMessage = endpoint({
     const message = looksLikeId(messageId) ? await findInboundMessage(world.db, accountId, messageId) : undefined;
     if (message === undefined) throw notFound(`There is no inbound message ${messageId}.`);
     const [batches, answer] = await Promise.all([
-      // The forward of a message has its id.
-      loadWebhookBatches(world.db, message.action === 'HTTP_FORWARD' ? [message.inboundId] : []),
+      loadWebhookBatches(world.db, message.webhookBatchIds),
       findMessage(world.db, accountId, autoResponseId(message.inboundId)),
     ]);
     return ok({

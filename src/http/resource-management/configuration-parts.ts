@@ -1,6 +1,7 @@
 // The parts of an inbound configuration: from a request to what is stored, checked for its channel, and back.
 
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
+import type { ConnectorId } from '../../domain/connectors.ts';
 import type { AutoResponse, Forwarding, InboundConfiguration } from '../../domain/inbound/configurations.ts';
 import { keywordProblem, storedKeyword } from '../../domain/inbound/keywords.ts';
 import type { ConfigurationParts } from '../../domain/inbound/merge-configuration.ts';
@@ -109,7 +110,7 @@ function forwardingProblems(
 }
 
 function storedForwarding(
-  { type, url = '', format, mail = '', description }: NonNullable<wire.ConfigurationRequest['forwarding']>,
+  { type, url = '', format, mail = '', connectorId, description }: NonNullable<wire.ConfigurationRequest['forwarding']>,
   channel: Channel,
 ): Forwarding {
   switch (type as Forwarding['type']) {
@@ -118,7 +119,7 @@ function storedForwarding(
     case 'MAIL_FORWARD':
       return { type: 'MAIL_FORWARD', mail, description };
     case 'SMPP_FORWARD':
-      return { type: 'SMPP_FORWARD', description };
+      return { type: 'SMPP_FORWARD', connectorId: connectorId as ConnectorId | undefined, description };
     case 'PULL':
       return { type: 'PULL', description };
     case 'NO_ACTION':
