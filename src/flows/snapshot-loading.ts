@@ -15,10 +15,11 @@ import type { Change, ChangedNoun } from '../storage/changes.ts';
 import { loadConnectors } from '../storage/connectors.ts';
 import type { Queryable } from '../storage/db.ts';
 import { loadEntities } from '../storage/entities.ts';
-import { loadOptOuts, optOutOfKey } from '../storage/opt-outs.ts';
+import { loadOptOuts, optOutPages } from '../storage/opt-outs.ts';
 import { loadResources, resourcePages } from '../storage/resources.ts';
 import { loadRoutes } from '../storage/routes.ts';
 import { loadStrategies } from '../storage/strategies.ts';
+import { loadNotifications } from '../storage/subscriptions.ts';
 
 type Keys = Change['keys'];
 
@@ -33,6 +34,7 @@ export const NOUNS_IN_ORDER = [
   'association',
   'strategy',
   'opt_out',
+  'subscription',
   'sticky_sender',
   'inbound_configuration',
   'api_key',
@@ -47,6 +49,8 @@ export async function loadSnapshot(db: Queryable, accountId: AccountId): Promise
     } else if (noun === 'association') {
       for await (const page of associationPages(db, accountId))
         for (const association of page) snapshot.putAssociation(association);
+    } else if (noun === 'opt_out') {
+      for await (const page of optOutPages(db, accountId)) for (const optOut of page) snapshot.putOptOut(optOut);
     } else await readAgain(db, snapshot, noun, 'all');
   }
   return snapshot;
@@ -111,6 +115,9 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
       for (const row of rows) snapshot.putRoute(row);
       return;
     }
+    case 'subscription':
+      // Few, and they refer to each other: all of them are read again.
+      return snapshot.putNotifications(await loadNotifications(db, accountId));
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
     case 'sticky_sender':
@@ -123,10 +130,12 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
   }
 }
 
+/** Notices name destinations: all that stands against one of them is read again. */
 async function readOptOutsAgain(db: Queryable, snapshot: AccountSnapshot, keys: Keys): Promise<void> {
-  const rows = await loadOptOuts(db, snapshot.accountId, keys);
-  if (Array.isArray(keys)) for (const key of keys) snapshot.deleteOptOut(optOutOfKey(String(key)));
-  else snapshot.optOuts.clear();
+  if (!Array.isArray(keys)) throw new Error('changes of opt-outs name their destinations');
+  const destinations = (keys as readonly (string | number)[]).map(String);
+  const rows = await loadOptOuts(db, snapshot.accountId, destinations);
+  for (const destination of destinations) snapshot.forgetOptOuts(destination);
   for (const row of rows) snapshot.putOptOut(row);
 }
 

@@ -19,13 +19,15 @@ export type ChangedNoun =
   | 'sticky_sender'
   | 'connector'
   | 'route'
-  | 'api_key';
+  | 'api_key'
+  /** Subscriptions, profiles, credentials and certificates together: `all` alone. */
+  | 'subscription';
 
 export interface Change {
   readonly accountId: AccountId;
   readonly noun: ChangedNoun;
   /**
-   * Keys of the rows: database ids for resource and association, the public id for the others, `destination|sender` for opt_out; sticky_sender knows `all` alone.
+   * Keys of the rows: database ids for resource and association, the public id for the others, the destination for opt_out; sticky_sender knows `all` alone.
    * `all` = read that noun of the account anew; a range [from, to] of ids serves bulk inserts.
    */
   readonly keys: 'all' | readonly (string | number)[] | { readonly from: number; readonly to: number };

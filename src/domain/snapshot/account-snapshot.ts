@@ -9,6 +9,7 @@ import type { Entity } from '../entities.ts';
 import type { AccountId, ApplicationId, EntityId } from '../platform.ts';
 import type { Resource, ResourceId } from '../resources.ts';
 import type { SendingStrategy, StrategyId } from '../strategies.ts';
+import { Notifications } from '../subscriptions.ts';
 import { type OptOut, OptOuts } from './opt-outs.ts';
 import { OrderedRows, type Placed } from './ordered-rows.ts';
 import { PoolIndex } from './pool-index.ts';
@@ -27,6 +28,7 @@ export class AccountSnapshot {
   readonly strategyIndex = new StrategyIndex();
   readonly optOuts = new OptOuts();
   #settings = DEFAULT_ACCOUNT_SETTINGS;
+  #notifications = new Notifications([]);
   #epoch = 0;
   readonly #routeTables = new Map<string, RouteTable>();
 
@@ -36,6 +38,11 @@ export class AccountSnapshot {
 
   get settings(): AccountSettings {
     return this.#settings;
+  }
+
+  /** Who is told of what, and how. */
+  get notifications(): Notifications {
+    return this.#notifications;
   }
 
   get associations(): OrderedRows<AssociationId, Association> {
@@ -64,6 +71,10 @@ export class AccountSnapshot {
   putSettings(settings: AccountSettings): void {
     this.#settings = settings;
     this.#epoch += 1;
+  }
+
+  putNotifications(notifications: Notifications): void {
+    this.#notifications = notifications;
   }
 
   putApplication(application: Placed<Application>): void {
@@ -146,6 +157,11 @@ export class AccountSnapshot {
 
   deleteOptOut(optOut: OptOut): void {
     this.optOuts.delete(optOut);
+  }
+
+  /** Takes out whatever stands against a destination. */
+  forgetOptOuts(destination: string): void {
+    this.optOuts.forget(destination);
   }
 
   #routesChanged(): void {

@@ -1,0 +1,36 @@
+// Tells the matching subscriptions of something that happened: durable POSTs, stored with whatever the event is about.
+
+import type { AccountId } from '../domain/platform.ts';
+import type { SubscribedEvent } from '../domain/subscriptions.ts';
+import type { Tx } from '../storage/db.ts';
+import { insertWebhookBatches } from '../storage/webhook-batches.ts';
+import type { World } from './world.ts';
+
+export interface PublishedEvent extends SubscribedEvent {
+  readonly accountId: AccountId;
+  /** What is posted, as JSON. */
+  readonly body: object;
+}
+
+/** Stores one POST for each profile that is told. They are made after the commit, by whichever node finds them first. */
+export async function publishEvent(world: World, tx: Tx, event: PublishedEvent): Promise<void> {
+  const { accountId, channel } = event;
+  const { notifications } = await world.snapshots.of(accountId);
+  const told = notifications.told(event);
+  if (told.length === 0) return;
+  const payload = JSON.stringify(event.body);
+  await insertWebhookBatches(
+    tx,
+    told.map(({ profile }) => ({
+      batchId: world.ids.next(),
+      accountId,
+      kind: 'EVENT',
+      url: profile.url,
+      contentType: 'application/json',
+      itemIds: [],
+      eventIds: null,
+      subscribed: { channel, event: event.event, profileId: profile.profileId },
+      payload,
+    })),
+  );
+}
