@@ -9,7 +9,7 @@ import type { Journal } from '../storage/journal/journal.ts';
 import type { DueChange, JournalResult, NewMessage } from '../storage/journal/work.ts';
 import type { ConnectorPool } from './connector-pool.ts';
 import { type Flight, type Flights, newFlight, waitOf } from './flights.ts';
-import { noticeFor, type PreparedPost, workFor } from './recorder.ts';
+import { type NotificationsOf, noticeFor, type PreparedPost, workFor } from './recorder.ts';
 import { countFinal, type Tally } from './tally.ts';
 
 export interface AcceptanceParts {
@@ -19,6 +19,7 @@ export interface AcceptanceParts {
   readonly flights: Flights;
   readonly pool: ConnectorPool;
   readonly tally: Tally;
+  readonly notificationsOf: NotificationsOf;
 }
 
 export interface Accepted {
@@ -71,7 +72,7 @@ export class Acceptance {
       } else due.push(waitOf(message, place.connectorId, 'DISPATCH', place.dueAtMs, 0));
     }
 
-    const { work, posts } = workFor({ events, due, notices }, ids);
+    const { work, posts } = workFor({ events, due, notices }, ids, this.#parts.notificationsOf);
     try {
       const result = await journal.accept({
         ...work,

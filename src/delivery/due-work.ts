@@ -3,6 +3,7 @@
 import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import { STATUS } from '../domain/messages/status.ts';
+import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import { claimDueMessages, countDueMessages, type DueMessage, deleteDueMessage } from '../storage/due-messages.ts';
@@ -45,6 +46,7 @@ export interface DueWorkParts {
   readonly outcomes: Outcomes;
   readonly reports: CarrierReports;
   readonly webhooks: Webhooks;
+  readonly snapshots: AccountSnapshots;
   readonly enqueue: (flight: Flight) => void;
   readonly retentionDays: number;
 }
@@ -182,10 +184,14 @@ export class DueWork {
   }
 
   async #claimWebhooks(): Promise<boolean> {
-    const { db, nodeId, webhooks } = this.#parts;
+    const { db, nodeId, webhooks, snapshots } = this.#parts;
     if (webhooks.pending > WEBHOOKS_PENDING_MAX) return false;
     const claimed = await claimDueWebhooks(db, nodeId, WEBHOOKS_MAX, webhooks.busyTargets());
-    for (const batch of claimed) webhooks.send(await storedPost(db, batch));
+    for (const batch of claimed) {
+      // A profile is looked up in memory: an account made since the start may not be there yet.
+      await snapshots.of(batch.accountId);
+      webhooks.send(await storedPost(db, batch));
+    }
     return claimed.length >= WEBHOOKS_MAX;
   }
 

@@ -19,6 +19,7 @@ import { DueWork } from './due-work.ts';
 import { type Flight, Flights } from './flights.ts';
 import { Lease } from './lease.ts';
 import { Outcomes } from './outcomes.ts';
+import { postSettings } from './post-settings.ts';
 import { Recorder } from './recorder.ts';
 import { CarrierReports } from './reports.ts';
 import { newTally } from './tally.ts';
@@ -65,6 +66,7 @@ export class Engine implements Dispatch {
   constructor(parts: EngineParts) {
     const { db, clock, log, ids, journal, nodeId, snapshots } = parts;
     this.#parts = parts;
+    const notificationsOf = (accountId: AccountId) => snapshots.peek(accountId)?.notifications;
     this.#webhooks = new Webhooks({
       roads: {
         web: parts.poster,
@@ -76,9 +78,12 @@ export class Engine implements Dispatch {
       log,
       ids,
       tally: this.#tally,
-      settingsOf: () => undefined,
+      settingsOf: (accountId, profileId) => {
+        const notifications = notificationsOf(accountId);
+        return notifications && postSettings(notifications, profileId);
+      },
     });
-    this.#recorder = new Recorder(journal, ids, (posts) => this.#webhooks.sendPrepared(posts));
+    this.#recorder = new Recorder(journal, ids, notificationsOf, (posts) => this.#webhooks.sendPrepared(posts));
     this.#reports = new CarrierReports({
       db,
       clock,
@@ -111,7 +116,15 @@ export class Engine implements Dispatch {
       },
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),
     });
-    this.#acceptance = new Acceptance({ clock, ids, journal, flights: this.#flights, pool: this.#pool, tally: this.#tally });
+    this.#acceptance = new Acceptance({
+      clock,
+      ids,
+      journal,
+      notificationsOf,
+      flights: this.#flights,
+      pool: this.#pool,
+      tally: this.#tally,
+    });
     this.#dailyCounts = new DailyCounts(db, clock);
     this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
     this.#dueWork = new DueWork({
@@ -124,6 +137,7 @@ export class Engine implements Dispatch {
       outcomes: this.#outcomes,
       reports: this.#reports,
       webhooks: this.#webhooks,
+      snapshots,
       enqueue: (flight) => this.#enqueue(flight),
       retentionDays: parts.retentionDays,
     });

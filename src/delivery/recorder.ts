@@ -4,6 +4,8 @@
 import { type Report, type ReportTarget, reportOf, reportTarget } from '../domain/delivery/reports.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
+import type { AccountId } from '../domain/platform.ts';
+import type { Notifications } from '../domain/subscriptions.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { DueChange, JournalWork, OutboxRow, WebhookBatch } from '../storage/journal/work.ts';
@@ -31,29 +33,34 @@ export interface PreparedPost {
   readonly reports: readonly Report[];
 }
 
+/** An account's subscriptions, from memory; undefined while it is not loaded. */
+export type NotificationsOf = (accountId: AccountId) => Notifications | undefined;
+
 /** Journal work for events and their reports, and the POSTs to make once it is committed. */
 export function workFor(
   gathered: Pick<Gathering, 'events' | 'due' | 'notices'>,
   ids: IdSource,
+  notificationsOf: NotificationsOf,
 ): { work: JournalWork; posts: PreparedPost[] } {
   const outbox: OutboxRow[] = [];
-  const byTarget = new Map<string, Notice[]>();
+  const byTarget = new Map<string, Together>();
   for (const notice of gathered.notices) {
-    const { target, report } = notice;
-    if (target.kind === 'OUTBOX') outbox.push(outboxRow(report, ids));
-    if (target.kind !== 'WEBHOOK') continue;
-    const key = `${report.message.accountId} ${target.contentType} ${target.url}`;
-    const together = byTarget.get(key);
-    if (together === undefined) byTarget.set(key, [notice]);
-    else together.push(notice);
+    const addresses = addressesOf(notice, notificationsOf);
+    if (addresses.length === 0) outbox.push(outboxRow(notice.report, ids));
+    for (const address of addresses) {
+      const key = `${notice.report.message.accountId} ${address.subscribed?.profileId ?? ''} ${address.contentType} ${address.url}`;
+      const together = byTarget.get(key);
+      if (together === undefined) byTarget.set(key, { address, notices: [notice] });
+      else together.notices.push(notice);
+    }
   }
   const posts: PreparedPost[] = [];
-  const batchIds = new Map<MessageEvent, string>();
-  for (const notices of byTarget.values()) {
-    for (let from = 0; from < notices.length; from += REPORTS_PER_POST_MAX) {
-      const some = notices.slice(from, from + REPORTS_PER_POST_MAX);
-      const post = preparedPost(some, ids);
-      for (const { event } of some) batchIds.set(event, post.batch.batchId);
+  const batchIds = new Map<MessageEvent, string[]>();
+  for (const { address, notices } of byTarget.values()) {
+    for (let from = 0; from < notices.length; from += address.reportsMax) {
+      const some = notices.slice(from, from + address.reportsMax);
+      const post = preparedPost(address, some, ids);
+      for (const { event } of some) batchIds.set(event, [...(batchIds.get(event) ?? []), post.batch.batchId]);
       posts.push(post);
     }
   }
@@ -61,10 +68,33 @@ export function workFor(
     batchIds.size === 0
       ? gathered.events
       : gathered.events.map((event) => {
-          const batchId = batchIds.get(event);
-          return batchId === undefined ? event : { ...event, webhookBatchIds: [batchId] };
+          const ofEvent = batchIds.get(event);
+          return ofEvent === undefined ? event : { ...event, webhookBatchIds: ofEvent };
         });
   return { work: { events, due: gathered.due, outbox, webhooks: posts.map((post) => post.batch) }, posts };
+}
+
+interface Address extends Pick<WebhookBatch, 'url' | 'contentType' | 'subscribed'> {
+  /** Reports in one POST at most. */
+  readonly reportsMax: number;
+}
+
+interface Together {
+  readonly address: Address;
+  readonly notices: Notice[];
+}
+
+/** Where a report is posted: to the request's URL, else to every matching subscription. Nowhere: it waits to be pulled. */
+function addressesOf({ target, report: { message } }: Notice, notificationsOf: NotificationsOf): readonly Address[] {
+  if (target.kind === 'WEBHOOK') return [{ ...target, subscribed: null, reportsMax: REPORTS_PER_POST_MAX }];
+  const { channel, pair, sender } = message;
+  const told = notificationsOf(message.accountId)?.told({ channel, event: 'DELIVERY', ...pair, resource: sender }) ?? [];
+  return told.map(({ profile: { profileId, url, contentType, settings } }) => ({
+    url,
+    contentType,
+    subscribed: { channel, event: 'DELIVERY', profileId },
+    reportsMax: settings.maxBucketSize ?? REPORTS_PER_POST_MAX,
+  }));
 }
 
 function outboxRow({ message, eventId }: Report, ids: IdSource): OutboxRow {
@@ -81,19 +111,19 @@ function outboxRow({ message, eventId }: Report, ids: IdSource): OutboxRow {
   };
 }
 
-function preparedPost(notices: readonly Notice[], ids: IdSource): PreparedPost {
+function preparedPost({ url, contentType, subscribed }: Address, notices: readonly Notice[], ids: IdSource): PreparedPost {
   const [first] = notices;
-  if (first === undefined || first.target.kind !== 'WEBHOOK') throw new Error('a POST needs reports for a URL');
+  if (first === undefined) throw new Error('a POST needs reports');
   return {
     batch: {
       batchId: ids.next(),
       accountId: first.report.message.accountId,
       kind: 'REPORT',
-      url: first.target.url,
-      contentType: first.target.contentType,
+      url,
+      contentType,
       itemIds: notices.map(({ report }) => report.message.messageId),
       eventIds: notices.map(({ report }) => report.eventId),
-      subscribed: null,
+      subscribed,
       payload: null,
       isClaimed: true,
     },
@@ -110,13 +140,15 @@ export function noticeFor(message: OutboundMessage, event: MessageEvent, sentAtM
 export class Recorder {
   readonly #journal: Journal;
   readonly #ids: IdSource;
+  readonly #notificationsOf: NotificationsOf;
   readonly #send: (posts: readonly PreparedPost[]) => void;
   #gathering: Gathering | undefined;
 
   /** `send` is given the POSTs whose rows are on disk. */
-  constructor(journal: Journal, ids: IdSource, send: (posts: readonly PreparedPost[]) => void) {
+  constructor(journal: Journal, ids: IdSource, notificationsOf: NotificationsOf, send: (posts: readonly PreparedPost[]) => void) {
     this.#journal = journal;
     this.#ids = ids;
+    this.#notificationsOf = notificationsOf;
     this.#send = send;
   }
 
@@ -148,7 +180,7 @@ export class Recorder {
       .record(() => {
         // A writer takes it now: whatever comes from here on gathers for the next commit.
         if (this.#gathering === gathering) this.#gathering = undefined;
-        const prepared = workFor(gathering, this.#ids);
+        const prepared = workFor(gathering, this.#ids, this.#notificationsOf);
         posts = prepared.posts;
         return prepared.work;
       })

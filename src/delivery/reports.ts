@@ -152,9 +152,7 @@ export class CarrierReports {
     const expected = receiptsOf(message, new Set(submitted.map((event) => event.remoteId)).size);
     const earlier = events.filter((event) => event.kind === 'REPORTED' && event.remoteId !== report.remoteId);
     const known = new Map(earlier.map((event) => [event.remoteId, event.statusId ?? 0]));
-    const statusId = report.isFinal
-      ? statusOfParts(expected, [...known.values(), report.statusId].map(partStatus))
-      : undefined;
+    const statusId = report.isFinal ? statusOfParts(expected, [...known.values(), report.statusId].map(partStatus)) : undefined;
     const isFinal = statusId !== undefined;
     if (isFinal) countFinal(this.#parts.tally, statusId);
     const event = this.#eventOf(message, report, isFinal ? 'FINAL' : 'REPORTED', isFinal ? FINAL_EVENT_ID : ids.next());

@@ -11,6 +11,7 @@ import {
 import { bindsSender } from '../domain/inbound/sticky-on-arrival.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { CountryCode, NumberResource } from '../domain/resources.ts';
+import type { Notifications, Told } from '../domain/subscriptions.ts';
 import type { Queryable } from '../storage/db.ts';
 import { firstIdAt } from '../storage/ids.ts';
 import { loadConfigurationsOf } from '../storage/inbound-configurations.ts';
@@ -28,6 +29,8 @@ const ANSWERS_WITHIN_MS = 10 * 60_000;
 export interface InboundDecision extends InboundRouting {
   /** The receiving number is to become the sender this subscriber is used to, unless he is used to one. */
   readonly sticky: StickyRow | null;
+  /** The subscriptions that get it, where no forwarding is configured. */
+  readonly told: readonly Told[];
 }
 
 /** `countryCode`: where the sender is, when known; his number tells it otherwise. */
@@ -42,14 +45,14 @@ export async function decideInbound(
   const country = countryCode ?? countryOfNumber(arrival.from);
   const number = receivingNumber(snapshot.resources.allByNumber(arrival.to), arrival.channel, country);
   const configurations = number === undefined ? [] : await loadConfigurationsOf(db, number.resourceId);
-  const routing = followed(routeInbound(arrival, number, configurations));
+  const { routing, told } = followed(routeInbound(arrival, number, configurations), arrival, snapshot.notifications);
   const answered = routing.reply === null ? routing : await withoutRunaway(db, accountId, arrival, routing);
   if (
     number === undefined ||
     routing.resourceId === null ||
     !bindsSender(snapshot, routing.pair, arrival.channel, number, country)
   ) {
-    return { ...answered, sticky: null };
+    return { ...answered, told, sticky: null };
   }
   const sticky = {
     accountId,
@@ -58,15 +61,24 @@ export async function decideInbound(
     destination: arrival.from,
     resourceId: number.resourceId,
   };
-  return { ...answered, sticky, trace: [...answered.trace, stickyStep(number)] };
+  return { ...answered, told, sticky, trace: [...answered.trace, stickyStep(number)] };
 }
 
-/** Where no forwarding is configured the subscriptions get it; where there are none either, it waits to be pulled. */
-function followed(routing: InboundRouting): InboundRouting {
-  if (routing.action !== 'SUBSCRIPTION') return routing;
-  const detail = 'no forwarding is configured and no subscription matches: waits to be pulled';
-  const trace = routing.trace.map((step) => (step.step === 'FORWARDING' ? { ...step, outcome: 'PULL', detail } : step));
-  return { ...routing, action: 'PULL', trace };
+/** Where no forwarding is configured the subscriptions get it; where none matches either, it waits to be pulled. */
+function followed(
+  routing: InboundRouting,
+  { channel, to }: InboundArrival,
+  notifications: Notifications,
+): { readonly routing: InboundRouting; readonly told: readonly Told[] } {
+  if (routing.action !== 'SUBSCRIPTION') return { routing, told: [] };
+  const told = notifications.told({ channel, event: 'INBOUND_MESSAGE', ...routing.pair, resource: to });
+  const action = told.length === 0 ? 'PULL' : 'SUBSCRIPTION';
+  const detail =
+    told.length === 0
+      ? 'no forwarding is configured and no subscription matches: waits to be pulled'
+      : `no forwarding is configured: goes to ${told.map(({ profile }) => `profile "${profile.profileId}"`).join(', ')}`;
+  const trace = routing.trace.map((step) => (step.step === 'FORWARDING' ? { ...step, outcome: action, detail } : step));
+  return { routing: { ...routing, action, trace }, told };
 }
 
 async function withoutRunaway(

@@ -111,7 +111,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   const arrival: InboundArrival = { channel, from, to, text, atMs, isStartKnown: message.isStartKnown };
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
-  const posts = forwardsOf(message, inboundId, decision);
+  const posts = [...forwardsOf(message, inboundId, decision), ...subscribedPosts(world, message, inboundId, decision)];
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -159,6 +159,26 @@ function forwardsOf(
     default:
       return [];
   }
+}
+
+/** A POST for each profile that is told of it. */
+function subscribedPosts(
+  { ids }: World,
+  { accountId, channel }: WholeInbound,
+  inboundId: InboundId,
+  { told }: InboundDecision,
+): Omit<WebhookBatch, 'isClaimed'>[] {
+  return told.map(({ profile: { profileId, url } }) => ({
+    batchId: ids.next(),
+    accountId,
+    kind: 'INBOUND',
+    url,
+    contentType: 'application/json',
+    itemIds: [inboundId],
+    eventIds: null,
+    subscribed: { channel, event: 'INBOUND_MESSAGE', profileId },
+    payload: null,
+  }));
 }
 
 function partsStep({ partCount, isComplete }: WholeInbound, partsExpected: number): InboundTraceStep[] {
