@@ -2,7 +2,21 @@
 
 import type { Endpoint } from '../endpoint.ts';
 import { getAvailableNumbers, postNumberPurchase } from './available.ts';
+import {
+  getMmsConfiguration,
+  getMmsConfigurations,
+  postMmsConfiguration,
+  putMmsConfiguration,
+  removeMmsConfiguration,
+} from './mms-configurations.ts';
 import { cancelNumber, getNumber, getNumbers, putNumber } from './numbers.ts';
+import {
+  getSmsConfiguration,
+  getSmsConfigurations,
+  postSmsConfiguration,
+  putSmsConfiguration,
+  removeSmsConfiguration,
+} from './sms-configurations.ts';
 import { getVoiceSetup, postVoiceSetup, putVoiceSetup, removeVoiceSetup } from './voice.ts';
 
 export const numbersEndpoints: readonly Endpoint[] = [
@@ -12,6 +26,16 @@ export const numbersEndpoints: readonly Endpoint[] = [
   getNumber,
   putNumber,
   cancelNumber,
+  getSmsConfigurations,
+  postSmsConfiguration,
+  putSmsConfiguration,
+  getSmsConfiguration,
+  removeSmsConfiguration,
+  getMmsConfigurations,
+  postMmsConfiguration,
+  getMmsConfiguration,
+  putMmsConfiguration,
+  removeMmsConfiguration,
   getVoiceSetup,
   postVoiceSetup,
   putVoiceSetup,
