@@ -16,6 +16,7 @@ import {
 import type { Endpoint } from './endpoint.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
+import { postInboundCall } from './inbound/voice.ts';
 import { getSmsInbox } from './inbox/sms-inbox.ts';
 import { getMessage } from './messages/message.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
@@ -128,6 +129,7 @@ export const endpoints: readonly Endpoint[] = [
   getInboundMessages,
   getInboundMessage,
   postInboundExplain,
+  postInboundCall,
   getSandboxHandsets,
   getHandsetMessages,
   postSandboxInbound,

@@ -62,10 +62,10 @@ export const InboundMessageDetail = Type.Object({
 });
 
 export const ExplainInboundRequest = Type.Object({
-  channel: Type.Enum(['SMS', 'MMS']),
+  channel: Type.Enum(['SMS', 'MMS', 'VOICE']),
   to: Type.String({ minLength: 1, maxLength: 64 }),
   from: Type.String({ minLength: 1, maxLength: 64 }),
-  text: Type.String(),
+  text: Type.Optional(Type.String({ description: 'Required for messages; calls have none' })),
   countryCode: Type.Optional(
     Type.String({ pattern: '^[A-Z]{2}$', description: 'Where the sender is: tells apart short codes of several countries' }),
   ),

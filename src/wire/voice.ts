@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { InboundTraceStep } from './inbound-messages.ts';
-import { Platform } from './statuses.ts';
+import { Platform, wireDate } from './statuses.ts';
 
 const Id = Type.String({ maxLength: 255 });
 
@@ -50,10 +50,10 @@ const CountryCode = Type.Optional(
   Type.String({ pattern: '^[A-Z]{2}$', description: 'Where the caller is: tells apart short codes of several countries' }),
 );
 
-export const CallQuestion = Type.Object({ from: Address, to: Address, countryCode: CountryCode });
-
 export const CallArrival = Type.Object({
-  ...CallQuestion.properties,
+  from: Address,
+  to: Address,
+  countryCode: CountryCode,
   callId: Type.Optional(
     Type.String({
       minLength: 1,
@@ -104,4 +104,41 @@ export function actionObject(action: ActionValues): VoiceAction {
 
 export function platformObject({ applicationId, entityId }: PairValues): Platform {
   return entityId === null ? { applicationId } : { applicationId, entityId };
+}
+
+export interface ReceivedCall {
+  readonly callId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly pair: PairValues;
+  readonly callsConfigurationId: string | undefined;
+  readonly atMs: number;
+}
+
+/** The event of a call that came in, in the contract's shape. */
+export function callReceivedEvent({ callId, from, to, pair, callsConfigurationId, atMs }: ReceivedCall): object {
+  const timestamp = wireDate(atMs);
+  const whose = {
+    ...(callsConfigurationId === undefined ? {} : { callsConfigurationId }),
+    platform: platformObject(pair),
+  };
+  return {
+    type: 'CALL_RECEIVED',
+    callId,
+    timestamp,
+    ...whose,
+    properties: {
+      call: {
+        id: callId,
+        endpoint: { type: 'PHONE', phoneNumber: from },
+        from,
+        to,
+        direction: 'INBOUND',
+        state: 'RINGING',
+        media: { audio: { muted: false, userMuted: false, deaf: false } },
+        startTime: timestamp,
+        ...whose,
+      },
+    },
+  };
 }

@@ -1,6 +1,6 @@
-// Which of an account's numbers a message came to.
+// Which of an account's numbers a message or call came to.
 
-import type { Channel, CountryCode, NumberResource, Resource } from '../resources.ts';
+import type { Capability, CountryCode, NumberResource, Resource } from '../resources.ts';
 
 /** Digits of an address as carriers write it; a name or an odd address stays as it is. */
 export function addressOf(text: string): string {
@@ -9,12 +9,12 @@ export function addressOf(text: string): string {
 }
 
 /**
- * The number among those with the digits a message was sent to. Short codes repeat from country to country: the sender's country
+ * The number among those with the digits a message or call was sent to. Short codes repeat from country to country: the sender's country
  * tells them apart, and where it does not, the eldest that serves the channel is taken.
  */
 export function receivingNumber(
   withTheseDigits: readonly Resource[],
-  channel: Channel,
+  channel: Capability,
   countryCode: CountryCode | undefined,
 ): NumberResource | undefined {
   const numbers = withTheseDigits.filter((resource) => resource.kind === 'NUMBER');
