@@ -1,6 +1,7 @@
 // The seams: what has two implementations and nothing else. Connectors implement Connector and are given a Receiver.
 
 import type { ConnectorId } from './domain/connectors.ts';
+import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
 import type { MessageId, SmsContent } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
@@ -10,6 +11,13 @@ export interface Clock {
   now(): number;
   /** Calls back once after `delayMs`; the answer cancels it. */
   after(delayMs: number, callback: () => void): () => void;
+}
+
+/** Questions to the DNS; tests ask a server of their own. Never rejects for what servers say or do not say. */
+export interface DnsLookup {
+  lookup(type: RecordType, name: string): Promise<DnsAnswer>;
+  /** Gives up what is being asked. */
+  close(): void;
 }
 
 /** Structured log lines: fields first, then the sentence. */

@@ -5,7 +5,7 @@ import type { ConnectorId } from '../domain/connectors.ts';
 import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
-import type { Clock, ConnectorStatus, Log } from '../ports.ts';
+import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { BulkRow, JournalResult, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
@@ -24,6 +24,10 @@ export interface InstanceSettings {
   readonly hasSandbox: boolean;
   /** Days that messages, reports and inbound messages are kept. */
   readonly retentionDays: number;
+  /** The records of email domains point to `spf.`, `mx.` and `track.` below this name. */
+  readonly emailHost: string;
+  /** Email domains may send although their records were not found. */
+  readonly acceptsUnverifiedDomains: boolean;
 }
 
 /** A message with its fate decided, to be stored and sent on its way. */
@@ -118,4 +122,7 @@ export interface World {
   readonly parseNumber: (input: string) => Destination | undefined;
   readonly stickySenders: StickyCache;
   readonly handsets: SandboxHandsets;
+  readonly dns: DnsLookup;
+  /** The check of an email domain became due. */
+  readonly wakeDomainChecks: () => void;
 }

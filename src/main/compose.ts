@@ -1,11 +1,13 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
+import { createDnsLookup } from '../connectors/dns/lookup.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
+import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
@@ -90,8 +92,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     },
     onBuried,
   });
-  const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays } = config;
-  const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays };
+  const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
+  const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains };
   const stickySenders = new StickyCache(db);
   const world: World = {
     db,
@@ -105,7 +107,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
+    dns: createDnsLookup(config.dnsServers),
+    wakeDomainChecks: () => domainChecks.wake(),
   };
+  const domainChecks = new DomainChecks(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
@@ -120,6 +125,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
       stopTending = tendInbox(world);
+      await domainChecks.start();
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
@@ -128,6 +134,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     stop: async () => {
       await server.close();
       await stopTending();
+      await domainChecks.stop();
       await engine.stop();
       await poster.close();
       await mailPoster.close();

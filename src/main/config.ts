@@ -1,5 +1,7 @@
 // The settings: environment variables, read once into one typed value. The table here is the one in docs/operations.md.
 
+import { Resolver } from 'node:dns';
+import { domainNameProblem } from '../domain/email-domains.ts';
 import { CannotStart } from './cannot-start.ts';
 import { defaultDataDir } from './data-dir.ts';
 
@@ -16,6 +18,11 @@ export interface Config {
   readonly retentionDays: number;
   /** Whom forwarded messages are mailed from. */
   readonly mailFrom: string;
+  /** The records of email domains point to names below this one. */
+  readonly emailHost: string;
+  /** `address` or `address:port`; none = the system's. */
+  readonly dnsServers: readonly string[];
+  readonly acceptsUnverifiedDomains: boolean;
   /** Where the command line finds the server. */
   readonly serverUrl: string;
   readonly secrets: Secrets;
@@ -136,6 +143,26 @@ const SETTINGS = {
     meaning: 'Address those mails come from.',
     parse: mailAddress,
   }),
+  emailHost: setting({
+    name: 'CALLSIGN_EMAIL_HOST',
+    fallback: 'callsign.invalid',
+    meaning:
+      'Domain name below which this installation is known to mail: the DNS records of email domains point to `spf.`, `mx.` and `track.` below it. No domain can be verified before it is set.',
+    parse: hostName,
+  }),
+  dnsServers: setting({
+    name: 'CALLSIGN_DNS_SERVERS',
+    fallback: null,
+    fallbackNote: "the system's",
+    meaning: 'DNS servers asked for the records of email domains, separated by commas: `10.0.0.53,[fd00::53]:5353`.',
+    parse: dnsServers,
+  }),
+  acceptsUnverifiedDomains: setting({
+    name: 'CALLSIGN_UNVERIFIED_DOMAINS',
+    fallback: 'refuse',
+    meaning: '`accept` lets email domains send although their DNS records were not found: for development. `refuse` does not.',
+    parse: (text) => oneOf(text, { accept: true, refuse: false }),
+  }),
   serverUrl: setting({
     name: 'CALLSIGN_URL',
     fallback: 'http://127.0.0.1:8080',
@@ -173,6 +200,9 @@ export function readConfig(env: Environment): Config {
     hasSandbox: read(SETTINGS.hasSandbox),
     retentionDays: read(SETTINGS.retentionDays),
     mailFrom: read(SETTINGS.mailFrom),
+    emailHost: read(SETTINGS.emailHost),
+    dnsServers: read(SETTINGS.dnsServers) ?? [],
+    acceptsUnverifiedDomains: read(SETTINGS.acceptsUnverifiedDomains),
     serverUrl: read(SETTINGS.serverUrl),
     secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey), mailRelay: read(SETTINGS.mailRelay) },
   };
@@ -210,6 +240,22 @@ function oneOf<T>(text: string, values: Readonly<Record<string, T>>): T {
         .replace(/, ([^,]*)$/, ' or $1')}, and is "${text}"`,
     );
   return value;
+}
+
+function hostName(text: string): string {
+  const name = text.toLowerCase().replace(/\.$/, '');
+  if (domainNameProblem(name) !== undefined) throw new Unfit(`a domain name like mail.example.com, and is "${text}"`);
+  return name;
+}
+
+function dnsServers(text: string): string[] {
+  const servers = text.split(',').map((server) => server.trim());
+  try {
+    new Resolver().setServers(servers);
+  } catch {
+    throw new Unfit(`IP addresses separated by commas, each with or without a port, and is "${text}"`);
+  }
+  return servers;
 }
 
 function serverUrl(text: string): string {

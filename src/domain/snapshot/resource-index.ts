@@ -1,12 +1,17 @@
 // The resources of an account, found by whatever callers call them by.
 
-import type { CountryCode, Resource, ResourceId, ResourceKind } from '../resources.ts';
+import type { CountryCode, EmailDomain, Resource, ResourceId, ResourceKind } from '../resources.ts';
 import { OrderedRows } from './ordered-rows.ts';
 
 export class ResourceIndex {
   readonly rows = new OrderedRows<ResourceId, Resource>(
     (resource) => resource.resourceId,
     (resource) => resource.resourceId,
+  );
+  /** The email domains alone: few among very many numbers, and listed by themselves. */
+  readonly domains = new OrderedRows<ResourceId, EmailDomain>(
+    (domain) => domain.resourceId,
+    (domain) => domain.resourceId,
   );
   readonly #byNumberKey = new Map<string, Resource>();
   /** Short codes repeat from country to country, so digits may name several. */
@@ -70,6 +75,7 @@ export class ResourceIndex {
         this.#byName.set(foldedName(resource.senderName), resource);
         return;
       case 'DOMAIN':
+        this.domains.put(resource);
         this.#byDomain.set(foldedName(resource.domainName), resource);
     }
   }
@@ -93,6 +99,7 @@ export class ResourceIndex {
         forget(this.#byName, foldedName(resource.senderName), resource);
         return;
       case 'DOMAIN':
+        this.domains.delete(resource.resourceId);
         forget(this.#byDomain, foldedName(resource.domainName), resource);
     }
   }

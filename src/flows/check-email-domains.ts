@@ -1,0 +1,153 @@
+// Looks for the records of email domains in the DNS: at once when somebody asks, and at a slow pace until they are found. What is due
+// stands in the database, so that nothing is lost with a process and nodes share the work.
+
+import {
+  type DnsAnswer,
+  type DomainSetup,
+  type ExpectedRecord,
+  expectedRecords,
+  type Findings,
+  findingsAfter,
+  isDomainActive,
+  isDomainVerified,
+  nextCheckDelayMs,
+  type RecordPurpose,
+} from '../domain/email-domains.ts';
+import type { AccountId } from '../domain/platform.ts';
+import { noteChange } from '../storage/changes.ts';
+import {
+  claimDueDomains,
+  lockEmailDomain,
+  recordDomainCheck,
+  settleDomainActivity,
+  updateDomainActivity,
+} from '../storage/email-domains.ts';
+import { changeConfiguration } from './change-configuration.ts';
+import type { World } from './world.ts';
+
+const EVERY_MS = 5_000;
+/** Longer than any check takes; then another node takes over. */
+const LEASE_MS = 30_000;
+/** Domains looked at side by side. */
+const BATCH = 10;
+/** Who changed a domain, in the audit log, when a check did. */
+const ACTOR = 'callsign';
+
+export class DomainChecks {
+  readonly #world: World;
+  #isStopped = false;
+  #isWanted = false;
+  #cancelTimer: () => void = () => {};
+  #round: Promise<void> | undefined;
+
+  constructor(world: World) {
+    this.#world = world;
+  }
+
+  /** Begins to look; first every domain is made as active as the installation's settings want it. */
+  async start(): Promise<void> {
+    const { db, settings } = this.#world;
+    await db.transaction(async (tx) => {
+      for (const { accountId, resourceId } of await settleDomainActivity(tx, settings.acceptsUnverifiedDomains))
+        await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+    });
+    this.wake();
+  }
+
+  /** Looks now: a check became due. */
+  wake(): void {
+    this.#isWanted = true;
+    if (this.#isStopped || this.#round !== undefined) return;
+    this.#cancelTimer();
+    this.#round = this.#work().finally(() => {
+      this.#round = undefined;
+      if (!this.#isStopped) this.#cancelTimer = this.#world.clock.after(EVERY_MS, () => this.wake());
+    });
+  }
+
+  /** Gives up what is under way; it stays due. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#cancelTimer();
+    this.#world.dns.close();
+    await this.#round;
+  }
+
+  async #work(): Promise<void> {
+    while (this.#isWanted && !this.#isStopped) {
+      this.#isWanted = false;
+      try {
+        if ((await this.#checkBatch()) === BATCH) this.#isWanted = true;
+      } catch (error) {
+        this.#world.log.error({ err: error }, 'looking for the records of email domains failed; it comes round again');
+      }
+    }
+  }
+
+  async #checkBatch(): Promise<number> {
+    const { db, clock } = this.#world;
+    const now = clock.now();
+    const leaseEnd = new Date(now + LEASE_MS);
+    const claimed = await claimDueDomains(db, new Date(now), leaseEnd, BATCH);
+    await Promise.all(claimed.map(({ accountId, domain }) => this.#check(accountId, domain, leaseEnd)));
+    return claimed.length;
+  }
+
+  async #check(accountId: AccountId, domain: DomainSetup, leaseEnd: Date): Promise<void> {
+    const records = expectedRecords(domain, this.#world.settings.emailHost);
+    const answers = await this.#answersOf(records);
+    if (this.#isStopped) await this.#putBack(domain, leaseEnd);
+    else await this.#conclude(accountId, domain, records, answers, leaseEnd);
+  }
+
+  async #answersOf(records: readonly ExpectedRecord[]): Promise<ReadonlyMap<RecordPurpose, DnsAnswer>> {
+    const { dns } = this.#world;
+    return new Map(
+      await Promise.all(
+        records.map(async ({ purpose, recordType, name }) => [purpose, await dns.lookup(recordType, name)] as const),
+      ),
+    );
+  }
+
+  async #conclude(
+    accountId: AccountId,
+    { resourceId, domainName }: DomainSetup,
+    records: readonly ExpectedRecord[],
+    answers: ReadonlyMap<RecordPurpose, DnsAnswer>,
+    leaseEnd: Date,
+  ): Promise<void> {
+    const { clock, settings } = this.#world;
+    const now = clock.now();
+    await changeConfiguration(this.#world, { accountId, actor: ACTOR }, async (tx, audit) => {
+      const before = await lockEmailDomain(tx, accountId, domainName);
+      // Deleted meanwhile, and perhaps added again with another key.
+      if (before?.resourceId !== resourceId) return;
+      const findings = findingsAfter(records, answers, before.findings);
+      const isVerified = isDomainVerified(findings);
+      const failedChecks = isVerified ? 0 : before.failedChecks + 1;
+      const nextDueAt = isVerified ? null : new Date(now + nextCheckDelayMs(failedChecks));
+      await recordDomainCheck(tx, resourceId, { findings, checkedAt: new Date(now), leaseEnd, nextDueAt, failedChecks });
+      const isActive = isDomainActive(findings, before.isBlocked, settings.acceptsUnverifiedDomains);
+      if (isActive !== before.isActive) {
+        await updateDomainActivity(tx, resourceId, isActive);
+        await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+      }
+      const [was, is] = [outcomeOf(before.findings, before.isActive), outcomeOf(findings, isActive)];
+      if (JSON.stringify(was) !== JSON.stringify(is)) audit('update', 'resource', domainName, was, is);
+    });
+  }
+
+  async #putBack(domain: DomainSetup, leaseEnd: Date): Promise<void> {
+    const { findings, checkedAt, failedChecks, resourceId } = domain;
+    const nextDueAt = new Date(this.#world.clock.now());
+    await this.#world.db.transaction((tx) =>
+      recordDomainCheck(tx, resourceId, { findings, checkedAt, leaseEnd, nextDueAt, failedChecks }),
+    );
+  }
+}
+
+/** What the audit log shows of a check: the records found, and whether the domain may send. */
+function outcomeOf(findings: Findings, isActive: boolean): { verified: string[]; isActive: boolean } {
+  const verified = Object.entries(findings).flatMap(([purpose, finding]) => (finding.isVerified ? [purpose] : []));
+  return { verified: verified.sort(), isActive };
+}

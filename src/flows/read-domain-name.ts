@@ -1,0 +1,22 @@
+// Domain names as callers write them, turned into the form the DNS knows.
+
+import { domainToASCII } from 'node:url';
+import { domainNameProblem } from '../domain/email-domains.ts';
+import { invalid } from '../domain/refusals.ts';
+
+/** The name in lower case, letters beyond ASCII as punycode; undefined when it is none. One dot at the end is overlooked. */
+export function asciiDomain(text: string): string | undefined {
+  const name = text.trim().replace(/\.$/, '').toLowerCase();
+  // The conversion is a browser's: it would decode percent signs and read 127.1 as an address.
+  if (/[\s%/\\:?#@[\]]/.test(name)) return undefined;
+  const ascii = domainToASCII(name);
+  return domainNameProblem(ascii) === undefined ? ascii : undefined;
+}
+
+/** @throws Refusal INVALID naming the field */
+export function readDomainName(text: string, field: string): string {
+  const name = asciiDomain(text);
+  if (name === undefined)
+    throw invalid(field, text.trim() === '' ? 'must not be blank' : 'must be a domain name such as example.com');
+  return name;
+}
