@@ -21,7 +21,7 @@ export async function addOptOut(world: World, caller: Caller, destination: strin
   const optOut = { destination, sender: foldedName(sender) };
   return changeConfiguration(world, caller, async (tx, audit) => {
     if (await insertOptOut(tx, accountId, optOut)) {
-      await noteChange(tx, { accountId, noun: 'opt_out', keys: [optOutKey(optOut)] });
+      await noteChange(tx, { accountId, noun: 'opt_out', keys: [destination] });
       audit('create', 'opt_out', optOutKey(optOut), null, optOut);
     }
     const stored = await lockOptOut(tx, accountId, optOut);
@@ -38,7 +38,7 @@ export async function removeOptOut(world: World, caller: Caller, destination: st
   await changeConfiguration(world, caller, async (tx, audit) => {
     const removed = await deleteOptOuts(tx, accountId, destination, foldedName(sender));
     if (removed.length === 0) throw notFound(`${destination} has not opted out of ${whom}.`);
-    await noteChange(tx, { accountId, noun: 'opt_out', keys: removed.map(optOutKey) });
+    await noteChange(tx, { accountId, noun: 'opt_out', keys: [destination] });
     for (const optOut of removed) audit('delete', 'opt_out', optOutKey(optOut), optOut, null);
   });
 }

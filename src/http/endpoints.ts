@@ -13,6 +13,7 @@ import {
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
+import { emailDomainEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
@@ -23,6 +24,7 @@ import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
 import { explainOutboundMessage } from './outbound/explain.ts';
+import { platformEndpoints } from './platform/endpoints.ts';
 import {
   getApplication,
   getApplications,
@@ -146,6 +148,8 @@ export const endpoints: readonly Endpoint[] = [
   removeApiKey,
 
   ...webhookEndpoints,
+  ...emailDomainEndpoints,
+  ...platformEndpoints,
 
   getHealth,
   getReadiness,

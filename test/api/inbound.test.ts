@@ -149,7 +149,7 @@ test('explaining answers the same as receiving, and stores nothing', async () =>
   const question = { channel: 'SMS', to: `+${NUMBER}`, from: '385910000002', text: 'Stop all' };
   const { status, body } = await service.api('POST', '/callsign/1/inbound/explain', question);
   expect(status).toBe(200);
-  expect(body).toMatchObject({ keyword: 'STOP ALL', blockList: { type: 'BLOCK' }, action: 'SUBSCRIPTION' });
+  expect(body).toMatchObject({ keyword: 'STOP ALL', blockList: { type: 'BLOCK' }, action: 'PULL' });
   expect(await messagesFrom('385910000002')).toEqual([]);
   const { messageId, ...received } = (await send('Stop all', '385910000002')).body;
   expect(messageId).toBeDefined();
@@ -174,12 +174,12 @@ describe('block list', () => {
     const from = '385910000004';
     const snapshot = await service.callsign.world.snapshots.of(service.callsign.firstAccount.accountId);
     await send('stop', from);
-    expect(snapshot.optOuts.has(from, NUMBER)).toBe(true);
-    expect(snapshot.optOuts.has(from, '38515550002')).toBe(false);
+    expect(snapshot.optOuts.against(from, NUMBER, 'SMS')).toBeDefined();
+    expect(snapshot.optOuts.against(from, '38515550002', 'SMS')).toBeUndefined();
     await send('stop all', from);
-    expect(snapshot.optOuts.has(from, '38515550002')).toBe(true);
+    expect(snapshot.optOuts.against(from, '38515550002', 'SMS')).toBeDefined();
     await send('start', from);
-    expect(snapshot.optOuts.has(from, NUMBER)).toBe(false);
+    expect(snapshot.optOuts.against(from, NUMBER, 'SMS')).toBeUndefined();
   });
 });
 

@@ -4,7 +4,7 @@ import { type ConnectorId, SANDBOX } from '../connectors.ts';
 import { STATUS } from '../messages/status.ts';
 import { senderText } from '../resources.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
-import { refuses } from '../snapshot/opt-outs.ts';
+import { forbidding, isBlock, type Restriction } from '../snapshot/opt-outs.ts';
 import type { Candidate, SenderPool } from '../snapshot/sender-pool.ts';
 import type { SendingConditions } from './conditions.ts';
 import { connectorFor } from './routes.ts';
@@ -22,7 +22,7 @@ export type Eligible =
     }
   | { readonly kind: 'none'; readonly statusId: number };
 
-/** Drops what this message cannot use: opted out, spent for today, without a route, or behind a connector that is down. */
+/** Drops what this message cannot use: blocked or opted out, spent for today, without a route, or behind a connector that is down. */
 export function eligibleNow(
   pool: SenderPool,
   digits: string,
@@ -41,7 +41,7 @@ export function eligibleNow(
 function sifted(
   pool: SenderPool,
   digits: string,
-  unwanted: ReadonlySet<string> | undefined,
+  unwanted: readonly Restriction[] | undefined,
   snapshot: AccountSnapshot,
   conditions: SendingConditions,
   steps: Step[],
@@ -53,7 +53,16 @@ function sifted(
     steps.push([step, ...namesOf(dropped)]);
     candidates = candidates.filter((candidate) => !isDropped(candidate));
   };
-  if (unwanted !== undefined) drop('OPTED_OUT', ({ resource }) => refuses(unwanted, senderText(resource)));
+  if (unwanted !== undefined) {
+    const against = ({ resource }: Candidate): Restriction | undefined =>
+      forbidding(unwanted, senderText(resource), pool.channel);
+    drop('BLOCKLISTED', (candidate) => {
+      const restriction = against(candidate);
+      return restriction !== undefined && isBlock(restriction);
+    });
+    if (candidates.length === 0) return { kind: 'none', statusId: STATUS.REJECTED_DESTINATION_BLOCKLISTED };
+    drop('OPTED_OUT', (candidate) => against(candidate) !== undefined);
+  }
   if (pool.hasDailyLimits) {
     drop('DAILY_LIMIT', ({ resource }) => resource.messagesPerDay !== undefined && conditions.isSpent(resource));
   }

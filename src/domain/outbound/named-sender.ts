@@ -15,6 +15,7 @@ import {
   senderType,
 } from '../resources.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
+import { isBlock } from '../snapshot/opt-outs.ts';
 import type { SendingConditions } from './conditions.ts';
 import { isSandboxOpen } from './eligible.ts';
 import { unfitness } from './pool.ts';
@@ -50,8 +51,11 @@ export function namedSender(
     if (isForeign && settings.senderIsolation === 'warn') steps.push(['ISOLATION_WARNING', ...namesOf(owners)]);
   }
   const text = resource === undefined ? sender : senderText(resource);
-  const isUnwanted = request.isReply !== true && snapshot.optOuts.has(destination.digits, text);
-  if (isUnwanted) return refuse(['OPTED_OUT', text], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+  const restriction = snapshot.optOuts.against(destination.digits, text, channel);
+  // An answer to the subscriber's own words goes out although he has just opted out, but not to whom the account has blocked.
+  if (restriction !== undefined && (request.isReply !== true || isBlock(restriction))) {
+    return refuse([isBlock(restriction) ? 'BLOCKLISTED' : 'OPTED_OUT', text], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+  }
 
   const routes = routesFor(snapshot, channel, countryCode, resource?.resourceId ?? null);
   const routed = connectorFor(routes, destination.digits, conditions.isConnectorUp);

@@ -16,6 +16,7 @@ type StepName =
   | 'NO_STRATEGY'
   | 'NO_FITTING_SENDER'
   | 'OPTED_OUT'
+  | 'BLOCKLISTED'
   | 'DAILY_LIMIT'
   | 'NO_ROUTE'
   | 'CONNECTOR_DOWN'
@@ -157,6 +158,8 @@ function describeStep([name, ...about]: Step): TraceLine {
       return { step: 'eligible', outcome: 'rejected', detail: 'no sender of the pool fits' };
     case 'OPTED_OUT':
       return { step: 'eligible', outcome: `${list} dropped`, detail: 'the destination does not want to hear from it' };
+    case 'BLOCKLISTED':
+      return { step: 'eligible', outcome: `${list} dropped`, detail: "the destination is on the account's block list for it" };
     case 'DAILY_LIMIT':
       return { step: 'eligible', outcome: `${list} dropped`, detail: 'its messages for today are used up' };
     case 'CONNECTOR_DOWN':
