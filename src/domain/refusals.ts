@@ -14,6 +14,22 @@ export type RefusalCode =
   /** Storage or a queue cannot take more now; nothing was accepted. */
   | 'OVERLOADED';
 
+/** Reasons for which a product has a code of its own, behind the general one. */
+export type RefusalReason =
+  | 'REQUEST_UNKNOWN'
+  | 'REQUEST_WRONG_STATUS'
+  | 'DOCUMENT_UNKNOWN'
+  | 'ALPHANUMERIC_UNAVAILABLE'
+  | 'ALPHANUMERIC_SENDER_EXISTS'
+  | 'ALPHANUMERIC_REQUEST_LIMIT'
+  | 'NUMBER_UNAVAILABLE'
+  | 'US_VIRTUAL_LONG_NUMBER'
+  | 'US_SHORT_CODE'
+  | 'NXX_REQUIRES_NPA_AND_STATE'
+  | 'INVALID_STATE_AND_NPA'
+  | 'INVALID_NPA_AND_NXX'
+  | 'RCS_COUNTRY_UNSUPPORTED';
+
 /** One wrong field: its path (`messages[0].destinations[0].to`), and what to do about it. */
 export interface Violation {
   readonly property: string;
@@ -24,6 +40,7 @@ export interface RefusalDetail {
   /** One sentence for the caller. */
   readonly message?: string;
   readonly violations?: readonly Violation[];
+  readonly reason?: RefusalReason;
   /** Seconds after which trying again makes sense. */
   readonly retryAfterSeconds?: number;
   /** For the operator's log, never shown to callers. */

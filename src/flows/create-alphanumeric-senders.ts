@@ -25,7 +25,8 @@ export async function createAlphanumericSenders(
   return createResources(world, caller, 'senderName', rows.map(readSender), rowName);
 }
 
-function readSender({ senderName, countryCodes, capabilities, messagesPerSecond }: SenderRow): ReadRow {
+/** A row as it would be stored, or what is wrong with it. */
+export function readSender({ senderName, countryCodes, capabilities, messagesPerSecond }: SenderRow): ReadRow {
   const problem = alphanumericProblem(senderName);
   const violations = problem === undefined ? [] : [{ property: 'senderName', violation: problem }];
   violations.push(...countryProblems('countryCodes', countryCodes));

@@ -38,7 +38,8 @@ export async function createNumbers(
   );
 }
 
-function readNumber(row: NumberRow, world: World): ReadRow {
+/** A row as it would be stored, or what is wrong with it. */
+export function readNumber(row: NumberRow, world: World): ReadRow {
   const { countryCode: country, violations } = readDigits(row, world);
   violations.push(...countryProblems('coverage', row.coverage ?? []));
   if (violations.length > 0 || country === undefined) return { kind: 'unfit', violations };

@@ -7,7 +7,7 @@ import type { Resource } from '../domain/resources.ts';
 import { noteChange } from '../storage/changes.ts';
 import { isForeignKeyViolation, type Tx } from '../storage/db.ts';
 import { insertResources, type NewResource } from '../storage/resources.ts';
-import { changeConfiguration } from './change-configuration.ts';
+import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { goneMeanwhile } from './create-association.ts';
 import { knownIds } from './known-ids.ts';
 import type { World } from './world.ts';
@@ -32,31 +32,43 @@ export async function createResources(
   rows: readonly ReadRow[],
   rowName: RowName,
 ): Promise<Resource[]> {
-  const { accountId } = caller;
   const resources = fitRows(rows, nameField, rowName);
   try {
-    return await changeConfiguration(world, caller, async (tx, audit) => {
-      await requirePairs(tx, caller, resources, rowName);
-      const stored = new Map((await insertResources(tx, accountId, resources)).map((row) => [row.identity, row.resource]));
-      const violations = resources.flatMap(({ identity }, index) =>
-        stored.has(identity) ? [] : [{ property: `${rowName(index)}${nameField}`, violation: 'is one of yours already' }],
-      );
-      if (violations.length > 0) throw new Refusal('INVALID', { violations });
-      const created = resources.flatMap(({ identity }) => stored.get(identity) ?? []);
-      const ids: number[] = created.map(({ resourceId }) => resourceId);
-      // The ids of one statement lie close together; the few of others in between are read again for nothing.
-      await noteChange(tx, { accountId, noun: 'resource', keys: { from: Math.min(...ids), to: Math.max(...ids) } });
-      for (const resource of resources) audit('create', 'resource', resource.numberKey ?? resource.name, null, resource);
-      return created;
-    });
+    return await changeConfiguration(world, caller, (tx, audit) =>
+      storeResources(tx, caller, nameField, resources, rowName, audit),
+    );
   } catch (error) {
     if (isForeignKeyViolation(error)) throw goneMeanwhile();
     throw error;
   }
 }
 
+/** The same as part of a larger change. @throws Refusal INVALID */
+export async function storeResources(
+  tx: Tx,
+  caller: Caller,
+  nameField: string,
+  resources: readonly NewResource[],
+  rowName: RowName,
+  audit: Audit,
+): Promise<Resource[]> {
+  const { accountId } = caller;
+  await requirePairs(tx, caller, resources, rowName);
+  const stored = new Map((await insertResources(tx, accountId, resources)).map((row) => [row.identity, row.resource]));
+  const violations = resources.flatMap(({ identity }, index) =>
+    stored.has(identity) ? [] : [{ property: `${rowName(index)}${nameField}`, violation: 'is one of yours already' }],
+  );
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  const created = resources.flatMap(({ identity }) => stored.get(identity) ?? []);
+  const ids: number[] = created.map(({ resourceId }) => resourceId);
+  // The ids of one statement lie close together; the few of others in between are read again for nothing.
+  await noteChange(tx, { accountId, noun: 'resource', keys: { from: Math.min(...ids), to: Math.max(...ids) } });
+  for (const resource of resources) audit('create', 'resource', resource.numberKey ?? resource.name, null, resource);
+  return created;
+}
+
 /** The rows, when all are fit and none is there twice. @throws Refusal INVALID */
-function fitRows(rows: readonly ReadRow[], nameField: string, rowName: RowName): NewResource[] {
+export function fitRows(rows: readonly ReadRow[], nameField: string, rowName: RowName): NewResource[] {
   const resources: NewResource[] = [];
   const violations: Violation[] = [];
   const firstIndex = new Map<string, number>();

@@ -9,7 +9,7 @@ import { noteChange } from '../storage/changes.ts';
 import { isForeignKeyViolation, type Tx } from '../storage/db.ts';
 import { lockOffers, markSold } from '../storage/number-inventory.ts';
 import { insertResources, type NewResource } from '../storage/resources.ts';
-import { changeConfiguration } from './change-configuration.ts';
+import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { goneMeanwhile } from './create-association.ts';
 import { identityOfNumber } from './create-numbers.ts';
 import { knownIds } from './known-ids.ts';
@@ -35,21 +35,37 @@ export async function purchaseNumber(
     return await changeConfiguration(world, caller, async (tx, audit) => {
       const violations = (await knownIds(tx, accountId, [pair])).problems(pair);
       if (violations.length > 0) throw new Refusal('INVALID', { violations });
-      const offer = await lockedOffer(tx, caller, wanted);
-      const row = ownedAs(offer, pair);
-      const [stored] = await insertResources(tx, accountId, [row]);
-      if (stored === undefined) throw invalid(propertyOf(wanted), 'is one of your numbers already');
-      const { resource } = stored;
-      await markSold(tx, offer.inventoryId, resource.resourceId, new Date(world.clock.now()));
-      await noteChange(tx, { accountId, noun: 'resource', keys: [resource.resourceId] });
-      audit('create', 'resource', offer.numberKey, null, row);
-      await auditSale(tx, caller, offer, 'sell', false);
-      return resource;
+      return buyOffer(tx, caller, wanted, pair, new Date(world.clock.now()), audit);
     });
   } catch (error) {
     if (isForeignKeyViolation(error)) throw goneMeanwhile();
     throw error;
   }
+}
+
+/**
+ * The same as part of a larger change, for a pair that exists.
+ * @throws Refusal NOT_FOUND, INVALID
+ */
+export async function buyOffer(
+  tx: Tx,
+  caller: Caller,
+  wanted: WantedNumber,
+  pair: PlatformPair | null,
+  at: Date,
+  audit: Audit,
+): Promise<Resource> {
+  const { accountId } = caller;
+  const offer = await lockedOffer(tx, caller, wanted);
+  const row = ownedAs(offer, pair);
+  const [stored] = await insertResources(tx, accountId, [row]);
+  if (stored === undefined) throw invalid(propertyOf(wanted), 'is one of your numbers already');
+  const { resource } = stored;
+  await markSold(tx, offer.inventoryId, resource.resourceId, at);
+  await noteChange(tx, { accountId, noun: 'resource', keys: [resource.resourceId] });
+  audit('create', 'resource', offer.numberKey, null, row);
+  await auditSale(tx, caller, offer, 'sell', false);
+  return resource;
 }
 
 /** Of two buyers at once the second waits here, and then finds it sold. */

@@ -89,6 +89,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly produces?: string | undefined;
   /** Largest body in bytes; 1 MiB unless said. */
   readonly bodyBytesMax?: number | undefined;
+  /** The violation a larger body is answered with, where the contract has 400 for it instead of 413. */
+  readonly oversizeViolation?: string | undefined;
   /** Success answers by status; null = no body. */
   readonly answers: Readonly<Record<number, TSchema | null>>;
   /** Error statuses beside those every endpoint has (400 with a body or query, 401, 403, 429, 500). */

@@ -41,6 +41,7 @@ import {
   postInboundConfiguration,
   removeInboundConfiguration,
 } from './resource-management/inbound-configurations.ts';
+import { resourceRequestEndpoints } from './resource-requests/endpoints.ts';
 import {
   getAlphanumericSender,
   getAlphanumericSenders,
@@ -108,6 +109,7 @@ export const endpoints: readonly Endpoint[] = [
   getAlphanumericSender,
   patchAlphanumericSender,
   removeAlphanumericSender,
+  ...resourceRequestEndpoints,
 
   getConnectors,
   postConnector,

@@ -3,6 +3,7 @@
 import { Refusal, type RefusalCode } from '../domain/refusals.ts';
 import type { Log } from '../ports.ts';
 import { type ErrorEnvelope, errorBody } from '../wire/errors.ts';
+import { reasonBody } from '../wire/reasons.ts';
 import type { Answer } from './endpoint.ts';
 
 const STATUS: Readonly<Record<RefusalCode, number>> = {
@@ -31,6 +32,7 @@ export function refusalAnswer(
   if (detail.operatorDetail !== undefined)
     log.warn({ code, method: request.method, url: request.url.split('?')[0] }, detail.operatorDetail);
   const status = STATUS[code];
+  if (detail.reason !== undefined) return { status, body: reasonBody(detail.reason) };
   const headers: Record<string, string> = {};
   if (detail.retryAfterSeconds !== undefined) headers['retry-after'] = String(detail.retryAfterSeconds);
   return { status, body: errorBody(envelope, status, detail.message, detail.violations), headers };

@@ -56,6 +56,9 @@ export function createHttpServer(
       method: endpoint.method,
       url,
       ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
+      ...(endpoint.oversizeViolation === undefined
+        ? {}
+        : { errorHandler: oversizeHandler(endpoint, endpoint.oversizeViolation) }),
       handler: async (request, reply) => send(reply, await dispatch(rawOf(request))),
     });
     methods.set(url, [...(methods.get(url) ?? []), endpoint.method]);
@@ -93,6 +96,15 @@ export function createHttpServer(
       return typeof address === 'object' && address !== null ? address.port : port;
     },
     close: () => app.close(),
+  };
+}
+
+/** Bodies are cut off before an endpoint sees them, so what it has to say about large ones is said here. */
+function oversizeHandler({ errors }: Endpoint, violation: string) {
+  return (error: Error, _request: FastifyRequest, reply: FastifyReply): void => {
+    // Whatever else it is goes on to the handler of all endpoints.
+    if ((error as { statusCode?: number }).statusCode !== 413) throw error;
+    send(reply, { status: 400, body: errorBody(errors, 400, undefined, [{ property: '', violation }]) });
   };
 }
 

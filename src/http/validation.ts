@@ -96,13 +96,26 @@ function violationsOf(validator: Validator, value: unknown): Violation[] {
   return [...violations.values()];
 }
 
-/** A body that may be one thing or a list of them is one of the two: a list with one bad row need not become an object. */
+/** What is wrong in the branch that was meant: a list with one bad row need not become an object, nor one kind of thing another. */
 function withoutWrongBranches(errors: readonly SchemaError[]): readonly SchemaError[] {
   const choice = errors.find((error) => error.keyword === 'anyOf' && error.instancePath === '');
   if (choice === undefined) return errors;
-  const ofBranches = errors.filter((error) => error.schemaPath.startsWith(`${choice.schemaPath}/anyOf/`));
+  const branchOf = (error: SchemaError): string | undefined =>
+    error.schemaPath.startsWith(`${choice.schemaPath}/anyOf/`)
+      ? error.schemaPath.slice(`${choice.schemaPath}/anyOf/`.length).split('/')[0]
+      : undefined;
+  const ofBranches = errors.filter((error) => branchOf(error) !== undefined);
   const isOfWholeType = (error: SchemaError): boolean => error.keyword === 'type' && error.instancePath === '';
-  return ofBranches.every(isOfWholeType) ? errors : errors.filter((error) => !isOfWholeType(error));
+  const fitting = ofBranches.every(isOfWholeType) ? errors : errors.filter((error) => !isOfWholeType(error));
+  // Kinds are told apart by a field with one allowed value: where it has another, the rest of that branch means nothing.
+  const isOfKind = (error: SchemaError): boolean => error.keyword === 'const' && error.instancePath.split('/').length === 2;
+  const wrongKinds = new Set(fitting.filter(isOfKind).map(branchOf));
+  const branches = new Set(fitting.map(branchOf).filter((branch) => branch !== undefined));
+  if (wrongKinds.size === 0) return fitting;
+  // When every branch has the wrong kind, only the kind is to be talked about.
+  return wrongKinds.size === branches.size
+    ? fitting.filter(isOfKind)
+    : fitting.filter((error) => !wrongKinds.has(branchOf(error)));
 }
 
 function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unknown): Violation[] {

@@ -13,6 +13,7 @@ import { type FirstAccount, openFirstAccount } from '../flows/open-first-account
 import { receiveInbound } from '../flows/receive-inbound.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
+import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
 import type { World } from '../flows/world.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { endpoints } from '../http/endpoints.ts';
@@ -124,7 +125,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      stopTending = tendInbox(world);
+      const tended = [tendInbox(world), tendResourceRequests(world)];
+      stopTending = async () => {
+        await Promise.all(tended.map((stop) => stop()));
+      };
       await domainChecks.start();
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
