@@ -72,12 +72,13 @@ function conditionsOf(filter: AvailableFilter, values: unknown[]): string {
   };
   narrow(filter.countryCode, (place) => `country_code = ${place}`);
   narrow(filter.state, (place) => `state = ${place}`);
-  narrow(filter.npa, (place) => `npa = ${place}`);
-  narrow(filter.nxx, (place) => `npa is not null and nxx = ${place}`);
+  // Any integer may be asked for, and few of them fit into the columns.
+  narrow(filter.npa, (place) => `npa = ${place}::integer`);
+  narrow(filter.nxx, (place) => `npa is not null and nxx = ${place}::integer`);
   if (filter.capabilities !== undefined && filter.capabilities.length > 0)
     narrow(filter.capabilities, (place) => `capabilities @> ${place}::text[]`);
   if (filter.digits !== undefined && filter.digits !== '') {
-    narrow(filter.digits, (place) => `number like '%' || ${place} || '%'`);
+    narrow(filter.digits, (place) => `strpos(number, ${place}) > 0`);
     if (filter.digits.length >= GROUP_LENGTH) narrow(filter.digits, (place) => `digit_groups(number) @> digit_groups(${place})`);
   }
   return conditions.join('');

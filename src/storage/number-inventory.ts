@@ -157,7 +157,7 @@ export async function listInventory(
     values.push(value);
     conditions.push(`and ${condition(`$${values.length}`)}`);
   };
-  narrow(filter.number, (place) => `number like '%' || ${place} || '%'`);
+  narrow(filter.number, (place) => `strpos(number, ${place}) > 0`);
   narrow(filter.countryCode, (place) => `country_code = ${place}`);
   narrow(filter.numberType, (place) => `number_type = ${place}`);
   narrow(filter.state, (place) => `state = ${place}`);
