@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { registerExplain } from '../cli/explain.ts';
+import { registerInventory } from '../cli/inventory.ts';
 import { registerKeys } from '../cli/keys.ts';
 import { registerNumbers } from '../cli/numbers.ts';
 import { registerSend } from '../cli/send.ts';
@@ -14,7 +15,7 @@ import { readConfig } from './config.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('callsign').description('A self-hosted messaging platform built around sender identities.');
   registerServer(program);
-  for (const register of [registerKeys, registerNumbers, registerExplain, registerSend, registerWebhooks])
+  for (const register of [registerKeys, registerNumbers, registerInventory, registerExplain, registerSend, registerWebhooks])
     register(program, connect);
   try {
     await program.parseAsync(argv);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { registerInventory } from '../../src/cli/inventory.ts';
 import { registerKeys } from '../../src/cli/keys.ts';
 import { registerNumbers } from '../../src/cli/numbers.ts';
 import { createClient } from '../../src/client/callsign-client.ts';
@@ -27,7 +28,7 @@ async function run(...words: string[]): Promise<string[]> {
   const log = vi.spyOn(console, 'log').mockImplementation((text: string) => lines.push(...text.split('\n')) as never);
   const program = new Command('callsign').exitOverride();
   const connect = () => createClient({ baseUrl: service.url, apiKey: service.apiKey });
-  for (const register of [registerKeys, registerNumbers]) register(program, connect);
+  for (const register of [registerKeys, registerNumbers, registerInventory]) register(program, connect);
   try {
     await program.parseAsync(words, { from: 'user' });
   } finally {
@@ -88,5 +89,25 @@ describe('callsign numbers import', () => {
     });
     const { body } = await service.api('GET', '/callsign/1/resources/numbers?number=447400123002');
     expect(body.results).toEqual([]);
+  });
+});
+
+describe('callsign inventory import', () => {
+  it('puts numbers up for sale with their prices, and names the line of one that is wrong', async () => {
+    const path = await file(
+      'number,type,capabilities,pricePerMonth,currency,offeredTo',
+      '+12125550101,VIRTUAL_LONG_NUMBER,SMS|VOICE,1.5,USD,EVERY_ACCOUNT',
+      '447400123009,VIRTUAL_LONG_NUMBER,SMS,,,',
+    );
+    expect(await run('inventory', 'import', path)).toEqual(['2 of 2 numbers imported']);
+    const { results } = (await service.api('GET', '/callsign/1/number-inventory')).body;
+    expect(results).toMatchObject([
+      { number: '12125550101', capabilities: ['SMS', 'VOICE'], pricePerMonth: 1.5, state: 'NY', offeredTo: 'EVERY_ACCOUNT' },
+      { number: '447400123009', offeredTo: 'ACCOUNT' },
+    ]);
+    const wrong = await file('number,type,capabilities,setupPrice,currency', '447400123010,VIRTUAL_LONG_NUMBER,SMS,free,EUR');
+    await expect(run('inventory', 'import', wrong)).rejects.toMatchObject({
+      message: expect.stringContaining('line 2: setupPrice must be a number'),
+    });
   });
 });
