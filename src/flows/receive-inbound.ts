@@ -4,7 +4,7 @@
 import { isPartOfMore, joinParts } from '../domain/inbound/parts.ts';
 import { addressOf } from '../domain/inbound/receiving-number.ts';
 import type { InboundAction, InboundArrival, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
-import { EVERY_SENDER } from '../domain/snapshot/opt-outs.ts';
+import { EVERY_SENDER, type OptOut } from '../domain/snapshot/opt-outs.ts';
 import type { CarrierInbound } from '../ports.ts';
 import { insertAutoResponse } from '../storage/auto-responses.ts';
 import { noteChange } from '../storage/changes.ts';
@@ -16,6 +16,7 @@ import { deleteOptOuts, insertOptOut } from '../storage/opt-outs.ts';
 import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { decideInbound, type InboundDecision } from './decide-inbound.ts';
+import { publishOptOuts } from './publish-opt-outs.ts';
 import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
 import type { World } from './world.ts';
 
@@ -129,7 +130,11 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
     webhookBatchIds: posts.map(({ batchId }) => batchId),
   });
   if (decision.sticky !== null) await insertStickySenderIfMissing(tx, decision.sticky);
-  if (decision.optOut !== null) await changeOptOut(tx, message, decision.optOut);
+  if (decision.optOut !== null) {
+    const optOuts = await changeOptOut(tx, message, decision.optOut);
+    const { pair, optOut } = decision;
+    await publishOptOuts(world, tx, { message, inboundId, pair, type: optOut.type, optOuts });
+  }
   if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
   await insertWebhookBatches(tx, posts);
   return { inboundId, decision };
@@ -189,11 +194,12 @@ function partsStep({ partCount, isComplete }: WholeInbound, partsExpected: numbe
   return [{ step: 'PARTS', outcome, detail }];
 }
 
+/** Answers the opt-outs that came or went. */
 async function changeOptOut(
   tx: Tx,
   { accountId, from }: Pick<CarrierInbound, 'accountId' | 'from'>,
   { type, sender }: NonNullable<InboundDecision['optOut']>,
-): Promise<void> {
+): Promise<readonly OptOut[]> {
   const blocked = { destination: from, sender: sender ?? EVERY_SENDER };
   const changed =
     type === 'BLOCK'
@@ -202,6 +208,7 @@ async function changeOptOut(
         : []
       : await deleteOptOuts(tx, accountId, from, sender);
   if (changed.length > 0) await noteChange(tx, { accountId, noun: 'opt_out', keys: [from] });
+  return changed;
 }
 
 /** What need not be waited for in the transaction: it is on disk, and would be done without us too, only later. */
@@ -211,7 +218,7 @@ async function afterCommit(
   received: readonly ReceivedInbound[],
 ): Promise<void> {
   for (const { inboundId, decision } of received) {
-    if (PUSHING.has(decision.action)) world.dispatch.wake();
+    if (PUSHING.has(decision.action) || decision.optOut !== null) world.dispatch.wake();
     if (decision.reply !== null) void answerInbound(world, autoResponseJob(message, inboundId, decision, decision.reply));
   }
   if (received.some(({ decision }) => decision.optOut !== null)) await world.snapshots.settle(message.accountId);

@@ -123,6 +123,16 @@ describe('a sender named in the request', () => {
     expect(answer(world, { sender: 'Acme' })).toBe('Acme');
   });
 
+  test('does not reach whom the account has blocked, not even to answer him', () => {
+    const world = shop();
+    world.number('447400100001');
+    world.snapshot.putOptOut({ destination: LONDON, sender: '', channel: 'SMS', source: 'CUSTOM' });
+    expect(answer(world, { sender: '447400100001', isReply: true })).toBe(STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+    world.snapshot.deleteOptOut({ destination: LONDON, sender: '', channel: 'SMS', source: 'CUSTOM' });
+    world.snapshot.putOptOut({ destination: LONDON, sender: '', channel: 'MMS', source: 'CUSTOM' });
+    expect(answer(world, { sender: '447400100001' })).toBe('447400100001');
+  });
+
   test('without a route is rejected with 19', () => {
     const world = new SendingWorld().settings({ sandboxWithoutRoute: false });
     world.number('447400100001');

@@ -124,6 +124,20 @@ describe('the pool', () => {
     expect(typeof answer(world, { destination: to('447400900002') })).toBe('string');
   });
 
+  test('leaves out senders the destination is blocked for; blocked for all of them it is rejected with 14', () => {
+    const world = shop();
+    world.number('447400100001');
+    world.number('447400100002');
+    world.snapshot.putOptOut({ destination: LONDON, sender: '447400100001', source: 'CUSTOM' });
+    const resolution = resolve(world);
+    expect(resolution).toMatchObject({ sender: '447400100002' });
+    expect(resolution.steps).toContainEqual(['BLOCKLISTED', '447400100001']);
+    world.snapshot.putOptOut({ destination: LONDON, sender: '', channel: 'MMS', source: 'CUSTOM' });
+    expect(answer(world)).toBe('447400100002');
+    world.snapshot.putOptOut({ destination: LONDON, sender: '', channel: 'SMS', source: 'CUSTOM' });
+    expect(answer(world)).toBe(STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+  });
+
   test('leaves out senders whose day is used up', () => {
     const world = shop();
     world.number('447400100001', ['shop'], { messagesPerDay: 10 });

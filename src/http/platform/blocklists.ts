@@ -2,6 +2,7 @@
 
 import { accountKeyOf } from '../../domain/blocklists.ts';
 import { addressOf } from '../../domain/inbound/receiving-number.ts';
+import { isStorable } from '../../domain/platform.ts';
 import { invalid } from '../../domain/refusals.ts';
 import { foldedName } from '../../domain/snapshot/resource-index.ts';
 import {
@@ -97,6 +98,8 @@ function withinLimit(elements: readonly BlocklistElement[]): readonly BlocklistE
 
 function filterOf(world: World, query: wire.BlocklistQuery): BlocklistFilter {
   const { sender, destination, channel, sourceType, campaign, createdDateFrom, createdDateTo } = query;
+  for (const [field, text] of Object.entries({ sender, destination, campaign }))
+    if (text !== undefined && !isStorable(text)) throw invalid(field, 'can be on no list');
   return {
     sender: sender === undefined ? undefined : foldedName(addressOf(sender)),
     // What is no address is on no list; it is looked for as it is.
