@@ -183,3 +183,9 @@ export interface WebhookPoster {
   post(request: WebhookRequest): Promise<WebhookAnswer>;
   close(): Promise<void>;
 }
+
+/** A poster that can also look whether a server would talk to it. */
+export interface ReachingPoster extends WebhookPoster {
+  /** Connects and asks for nothing; why that fails, if it does. */
+  reach(request: Pick<WebhookRequest, 'url' | 'clientCertificate'>): Promise<string | undefined>;
+}

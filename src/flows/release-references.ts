@@ -18,6 +18,7 @@ import {
 import { deleteStrategiesOf } from '../storage/strategies.ts';
 import { resetVoiceSetups } from '../storage/voice-setups.ts';
 import type { Audit } from './change-configuration.ts';
+import { releaseSubscriptions } from './change-subscription.ts';
 
 /**
  * Lets go of everything that refers to the holder, which the caller has locked. Entities take the application of their resources
@@ -46,6 +47,8 @@ export async function releaseReferences(tx: Tx, caller: Caller, holder: Holder, 
     audit('delete', 'strategy', strategy.strategyId, contentOf(strategy), null);
   }
 
+  if (holder.kind === 'application') await releaseSubscriptions(tx, caller, 'applicationId', holder.applicationId, audit);
+  else await releaseSubscriptions(tx, caller, 'entityId', holder.entityId, audit);
   await unlinkApiKeys(tx, caller, holder, audit);
   await deleteStickySendersOf(tx, caller, holder);
   await noteChange(tx, { accountId, noun: 'sticky_sender', keys: 'all' });

@@ -122,6 +122,11 @@ export interface World {
   readonly parseNumber: (input: string) => Destination | undefined;
   readonly stickySenders: StickyCache;
   readonly handsets: SandboxHandsets;
+  /** Connects to somebody's server and shows it a certificate, without sending anything; why that fails, if it does. */
+  readonly reachWebhook: (
+    url: string,
+    clientCertificate: { readonly certificate: string; readonly privateKey: string },
+  ) => Promise<string | undefined>;
   readonly dns: DnsLookup;
   /** The check of an email domain became due. */
   readonly wakeDomainChecks: () => void;

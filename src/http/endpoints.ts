@@ -61,6 +61,7 @@ import { getSmsLogs } from './sms/logs.ts';
 import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
+import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -149,6 +150,7 @@ export const endpoints: readonly Endpoint[] = [
   postApiKey,
   removeApiKey,
 
+  ...subscriptionEndpoints,
   ...webhookEndpoints,
   ...emailDomainEndpoints,
   ...platformEndpoints,

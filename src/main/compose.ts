@@ -108,6 +108,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
+    reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
     dns: createDnsLookup(config.dnsServers),
     wakeDomainChecks: () => domainChecks.wake(),
   };

@@ -3,7 +3,7 @@
 import { runInNewContext } from 'node:vm';
 import { request } from 'undici';
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
-import type { Clock, WebhookAnswer, WebhookPoster, WebhookRequest } from '../../ports.ts';
+import type { Clock, ReachingPoster, WebhookAnswer, WebhookRequest } from '../../ports.ts';
 import { Agents, ANSWER_TIMEOUT_MS } from './agents.ts';
 import { Authorizations, NoToken } from './authorization.ts';
 
@@ -12,12 +12,13 @@ const ANSWER_BYTES_MAX = 65_536;
 const PATTERN_MS_MAX = 50;
 
 /** `allowPrivate`: URLs may lead to private and loopback addresses (a laptop, a lab). */
-export function createWebhookPoster(options: { readonly allowPrivate: boolean; readonly clock: Clock }): WebhookPoster {
+export function createWebhookPoster(options: { readonly allowPrivate: boolean; readonly clock: Clock }): ReachingPoster {
   const { allowPrivate, clock } = options;
   const agents = new Agents(allowPrivate);
   const authorizations = new Authorizations(agents, allowPrivate, () => clock.now());
   return {
     post: (webhook) => post(agents, authorizations, webhook, allowPrivate),
+    reach: (target) => reach(agents, { contentType: '', body: '', ...target }),
     close: () => agents.close(),
   };
 }
@@ -50,6 +51,22 @@ async function post(
     if (code === 'FORBIDDEN_ADDRESS') return { kind: 'forbidden', detail: String(message) };
     if (error instanceof NoToken) return { kind: 'unreachable', detail: error.message };
     return { kind: 'unreachable', detail: `${code ?? 'error'}: ${message ?? ''}`.slice(0, 300) };
+  }
+}
+
+/** With TLS 1.3 a server says what it thinks of a certificate only after the handshake, so something has to be asked. */
+async function reach(agents: Agents, target: WebhookRequest): Promise<string | undefined> {
+  try {
+    const answer = await request(target.url, {
+      dispatcher: agents.of(target),
+      method: 'HEAD',
+      headers: { 'user-agent': 'Callsign' },
+    });
+    await answer.body.dump({ limit: ANSWER_BYTES_MAX, signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS) });
+    return undefined;
+  } catch (error) {
+    const { code, message } = error as { code?: string; message?: string };
+    return `${code ?? 'error'}: ${message ?? ''}`.slice(0, 300);
   }
 }
 
