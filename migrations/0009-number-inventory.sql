@@ -51,6 +51,62 @@ create index number_inventory_available_by_digits on number_inventory using gin 
 -- A purchase by the digits.
 create index number_inventory_by_number on number_inventory (number);
 
+-- How many numbers are for sale, by what they are searched for: to count a million one by one takes half a second. Rows are steps, +250
+-- or -1, so that of two purchases none waits for the other; when there are many they are added up.
+create table number_inventory_tally (
+  offered_to integer not null,
+  country_code text not null,
+  state text,
+  npa smallint,
+  capabilities text[] not null,
+  available bigint not null,
+  -- false for a step since the last adding up.
+  is_sum boolean not null default false
+);
+create index number_inventory_tally_by_offer on number_inventory_tally (offered_to, country_code);
+create index number_inventory_tally_steps on number_inventory_tally (is_sum) where not is_sum;
+
+create function add_up_number_inventory_tally() returns void language plpgsql as $$
+begin
+  -- One at a time; whoever comes meanwhile need not wait, his steps are added up the next time.
+  if not pg_try_advisory_xact_lock('number_inventory_tally'::regclass::oid::integer, 0) then return; end if;
+  with gone as (delete from number_inventory_tally returning *)
+  insert into number_inventory_tally (offered_to, country_code, state, npa, capabilities, available, is_sum)
+  select offered_to, country_code, state, npa, capabilities, sum(available), true from gone
+  group by offered_to, country_code, state, npa, capabilities having sum(available) <> 0;
+end $$;
+
+create function tally_number_inventory() returns trigger language plpgsql as $$
+begin
+  if tg_op = 'INSERT' then
+    insert into number_inventory_tally (offered_to, country_code, state, npa, capabilities, available)
+    select offered_to, country_code, state, npa, capabilities, count(*) from added where resource_id is null
+    group by offered_to, country_code, state, npa, capabilities;
+  elsif tg_op = 'DELETE' then
+    insert into number_inventory_tally (offered_to, country_code, state, npa, capabilities, available)
+    select offered_to, country_code, state, npa, capabilities, -count(*) from removed where resource_id is null
+    group by offered_to, country_code, state, npa, capabilities;
+  else
+    insert into number_inventory_tally (offered_to, country_code, state, npa, capabilities, available)
+    select offered_to, country_code, state, npa, capabilities, sum(step) from (
+      select offered_to, country_code, state, npa, capabilities, 1 as step from added where resource_id is null
+      union all
+      select offered_to, country_code, state, npa, capabilities, -1 from removed where resource_id is null) as steps
+    group by offered_to, country_code, state, npa, capabilities having sum(step) <> 0;
+  end if;
+  if (select count(*) from (select from number_inventory_tally where not is_sum limit 500) as steps) = 500 then
+    perform add_up_number_inventory_tally();
+  end if;
+  return null;
+end $$;
+
+create trigger number_inventory_added after insert on number_inventory
+  referencing new table as added for each statement execute function tally_number_inventory();
+create trigger number_inventory_changed after update on number_inventory
+  referencing old table as removed new table as added for each statement execute function tally_number_inventory();
+create trigger number_inventory_removed after delete on number_inventory
+  referencing old table as removed for each statement execute function tally_number_inventory();
+
 -- What is to happen to the calls a number receives. Its pair is the number's explicit association for voice.
 create table voice_setup (
   resource_id bigint primary key references resource on delete cascade,

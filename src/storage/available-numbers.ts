@@ -55,9 +55,16 @@ export function searchStatements(
                join (select inventory_id from (${ids('$1')} union all ${ids('0')}) as either
                      order by inventory_id offset ${from}::bigint limit ${limit}::bigint) as wanted using (inventory_id)
                order by inventory_id`,
-    countText: `select (select count(*) ${branch('$1')}) + (select count(*) ${branch('0')}) as total`,
+    countText: isTallied(filter)
+      ? `select coalesce(sum(available), 0) as total from number_inventory_tally where offered_to in ($1, 0)${narrowed}`
+      : `select (select count(*) ${branch('$1')}) + (select count(*) ${branch('0')}) as total`,
     values,
   };
+}
+
+/** Whether what fits need not be counted one by one: the tally knows of everything but single digits. */
+function isTallied({ digits, nxx }: AvailableFilter): boolean {
+  return (digits === undefined || digits === '') && nxx === undefined;
 }
 
 /** Shorter searches have no group of three digits: nearly every number fits them. */

@@ -1,7 +1,6 @@
 // /numbers/1/numbers over HTTP: searching numbers for sale, buying and cancelling them.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { searchStatements } from '../../src/storage/available-numbers.ts';
 import { addAccount, addKey } from '../support/other-account.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -335,52 +334,6 @@ describe('a cancelled number', () => {
     expect((await service.api('DELETE', `${NUMBERS}/${numberKey}`, undefined, other.headers)).status).toBe(404);
     expect((await service.api('DELETE', `${NUMBERS}/${numberKey}`)).status).toBe(204);
     expect((await available('?number=447400700003')).numberCount).toBe(0);
-  });
-});
-
-describe('a search among many numbers', () => {
-  it('walks an index for every filter, and never reads or sorts all that is for sale', async () => {
-    const { db } = service.callsign.world;
-    const { accountId } = await addAccount(service);
-    await db.query(
-      `insert into number_inventory (account_id, is_offered_to_all, number_key, identity, number, number_type, country_code, state, npa, nxx, capabilities)
-       select $1, place % 2 = 0, md5(digits), digits, digits, 'VIRTUAL_LONG_NUMBER', case place % 3 when 0 then 'US' when 1 then 'GB' else 'DE' end,
-         case when place % 3 = 0 then (array['NY', 'CA', 'TX', 'FL', 'WA'])[1 + place % 5] end, case when place % 3 = 0 then 200 + place % 799 end,
-         case when place % 3 = 0 then 200 + place % 797 end, case when place % 4 = 0 then array['SMS', 'VOICE'] else array['SMS'] end
-       from generate_series(1, 60000) as place, lateral (select (10000000000 + place::bigint * 829350551 % 80000000000)::text as digits) as made`,
-      [accountId],
-    );
-    await db.query('vacuum analyze number_inventory');
-    const plans = async (filter: Parameters<typeof searchStatements>[1]): Promise<string[]> => {
-      const { pageText, countText, values } = searchStatements(accountId, filter);
-      const lines: string[] = [];
-      for (const [text, given] of [
-        [pageText, [...values, 0, 10]],
-        [countText, values],
-      ] as const)
-        for (const row of (await db.query(`explain ${text}`, [...given])).rows) lines.push(String(Object.values(row)[0]));
-      return lines;
-    };
-    for (const filter of [
-      {},
-      { countryCode: 'US' },
-      { state: 'NY' },
-      { npa: 212 },
-      { npa: 212, nxx: 300 },
-      { digits: '12345' },
-      { digits: '12345', countryCode: 'US' },
-      { capabilities: ['SMS', 'VOICE'] },
-    ]) {
-      const lines = await plans(filter);
-      expect([filter, lines.filter((line) => line.includes('Seq Scan'))]).toEqual([filter, []]);
-    }
-    expect((await plans({ countryCode: 'US' })).join('\n')).toContain(
-      'Index Only Scan using number_inventory_available_by_country',
-    );
-    expect((await plans({})).filter((line) => /->\s+(Incremental )?Sort /.test(line))).toEqual([]);
-    expect((await plans({ digits: '12345' })).join('\n')).toContain('number_inventory_available_by_digits');
-    expect((await plans({ npa: 212, nxx: 300 })).join('\n')).toContain('number_inventory_available_by_prefix');
-    expect((await plans({ state: 'NY' })).join('\n')).toContain('number_inventory_available_by_state');
   });
 });
 
