@@ -47,6 +47,8 @@ create index number_inventory_available_by_state on number_inventory (offered_to
   where resource_id is null and state is not null;
 create index number_inventory_available_by_prefix on number_inventory (offered_to, npa, nxx, inventory_id) include (capabilities)
   where resource_id is null and npa is not null;
+create index number_inventory_available_by_exchange on number_inventory (offered_to, nxx, inventory_id) include (capabilities)
+  where resource_id is null and npa is not null;
 create index number_inventory_available_by_digits on number_inventory using gin (digit_groups(number)) where resource_id is null;
 -- A purchase by the digits.
 create index number_inventory_by_number on number_inventory (number);

@@ -84,9 +84,21 @@ function conditionsOf(filter: AvailableFilter, values: unknown[]): string {
   narrow(filter.nxx, (place) => `npa is not null and nxx = ${place}::integer`);
   if (filter.capabilities !== undefined && filter.capabilities.length > 0)
     narrow(filter.capabilities, (place) => `capabilities @> ${place}::text[]`);
-  if (filter.digits !== undefined && filter.digits !== '') {
-    narrow(filter.digits, (place) => `strpos(number, ${place}) > 0`);
-    if (filter.digits.length >= GROUP_LENGTH) narrow(filter.digits, (place) => `digit_groups(number) @> digit_groups(${place})`);
-  }
+  if (filter.digits !== undefined && filter.digits !== '') narrowByDigits(filter.digits, conditions, narrow);
   return conditions.join('');
+}
+
+function narrowByDigits(
+  digits: string,
+  conditions: string[],
+  narrow: (value: unknown, condition: (place: string) => string) => void,
+): void {
+  // Nothing else is in a number, and a pattern would take some of it for what it is not.
+  if (!/^\d+$/.test(digits)) {
+    conditions.push(' and false');
+    return;
+  }
+  // A pattern and no search for a place: the planner knows how seldom one fits.
+  narrow(`%${digits}%`, (place) => `number like ${place}`);
+  if (digits.length >= GROUP_LENGTH) narrow(digits, (place) => `digit_groups(number) @> digit_groups(${place})`);
 }

@@ -96,6 +96,7 @@ describe('a search among many numbers', () => {
       { state: 'NY' },
       { npa: 212 },
       { npa: 212, nxx: 300 },
+      { nxx: 300 },
       { digits: '12345' },
       { digits: '12345', countryCode: 'US' },
       { capabilities: ['SMS', 'VOICE'] },
