@@ -170,7 +170,7 @@ export function findingsAfter(
   return findings;
 }
 
-/** Whether every record the domain cannot do without has been found. */
+/** Whether every record the domain cannot do without has been found. Inferred: see compatibility.md, "email domains: active". */
 export function isDomainVerified(findings: Findings): boolean {
   return findings.SPF?.isVerified === true && findings.DKIM?.isVerified === true && findings.INBOUND?.isVerified === true;
 }

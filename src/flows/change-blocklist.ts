@@ -36,8 +36,8 @@ export async function addToBlocklist(world: World, caller: Caller, elements: rea
 }
 
 /**
- * Takes off the list what agrees with an element in every part. Without a source the account's own entries are meant: what
- * subscribers asked for has to be named as such. What is not on the list changes nothing. @throws Refusal INVALID, FORBIDDEN
+ * Takes off the list what agrees with an element in every part. Inferred: without a source the account's own entries are meant;
+ * what subscribers asked for has to be named as such. See compatibility.md, "removing without a source". What is not on the list changes nothing. @throws Refusal INVALID, FORBIDDEN
  */
 export async function removeFromBlocklist(world: World, caller: Caller, elements: readonly BlocklistElement[]): Promise<void> {
   const entries = await entriesOf(world, caller, elements);
