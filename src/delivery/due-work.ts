@@ -13,6 +13,7 @@ import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
 import { deleteReportsBefore } from '../storage/report-outbox.ts';
 import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
+import { deleteEndedSessions } from '../storage/users.ts';
 import { claimDueWebhooks } from '../storage/webhook-batches.ts';
 import type { ConnectorPool } from './connector-pool.ts';
 import { type Flight, type Flights, newFlight } from './flights.ts';
@@ -103,6 +104,7 @@ export class DueWork {
   async tend(): Promise<void> {
     const { db, clock, retentionDays } = this.#parts;
     await tendPartitions(db, clock.now(), retentionDays);
+    await deleteEndedSessions(db);
     await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));
   }
 

@@ -95,6 +95,8 @@ export interface Caller {
   readonly accountId: AccountId;
   /** For the audit log: `key:3F2A…` or `user:…`. */
   readonly actor: string;
+  /** Who signed in; undefined for an API key. */
+  readonly username?: string | undefined;
   readonly scopes: ReadonlySet<string>;
   readonly links: readonly PlatformLink[];
 }

@@ -159,7 +159,7 @@ export class AccountSnapshots {
     for (const change of mergedChanges(changes)) {
       const { accountId, noun, keys } = change;
       this.#loads.get(accountId)?.missed.push(change);
-      if (noun === 'api_key') this.#keys.forget();
+      if (noun === 'api_key' || noun === 'user') this.#keys.forget();
       const snapshot = this.#loaded.get(accountId);
       if (snapshot !== undefined) await readAgain(this.#db, snapshot, noun, keys);
       this.#tell({ accountId, noun });

@@ -79,7 +79,10 @@ export class KeyRing {
 }
 
 function callerFor(key: ApiKey): Caller {
-  return { accountId: key.accountId, actor: `key:${key.apiKeyId}`, scopes: new Set(key.scopes), links: key.links };
+  // A linked key has its links in place of a permission. Others without PUBLIC_API are for products that are not served here.
+  const isForUs = key.links.length > 0 || key.permissions.includes('PUBLIC_API');
+  const scopes = new Set(isForUs ? key.scopes : []);
+  return { accountId: key.accountId, actor: `key:${key.apiKeyId}`, scopes, links: key.links };
 }
 
 /** Whether an address is in a list of addresses and CIDR ranges. */

@@ -1,14 +1,17 @@
-// Makes and revokes API keys.
+// Makes, changes and revokes API keys.
 
 import { randomBytes } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
-import type { Caller } from '../domain/accounts.ts';
-import { isStorable, labelViolation } from '../domain/platform.ts';
+import { type Caller, hasAnyScope, type PlatformLink } from '../domain/accounts.ts';
+import { type ApplicationId, type EntityId, isStorable, labelViolation } from '../domain/platform.ts';
 import { notFound, Refusal, type Violation } from '../domain/refusals.ts';
 import { SCOPES } from '../domain/scopes.ts';
-import { type ApiKey, deleteApiKey, insertApiKey } from '../storage/api-keys.ts';
+import { type ApiKey, deleteApiKey, findApiKey, insertApiKey, updateApiKeyRow } from '../storage/api-keys.ts';
+import { insertApplication } from '../storage/applications.ts';
 import { noteChange } from '../storage/changes.ts';
-import { changeConfiguration } from './change-configuration.ts';
+import type { Tx } from '../storage/db.ts';
+import { insertEntity } from '../storage/entities.ts';
+import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { newSecret, secretHashOf } from './key-ring.ts';
 import { CONFIGURED_KEY } from './open-first-account.ts';
 import type { World } from './world.ts';
@@ -17,28 +20,34 @@ export interface ApiKeyWishes {
   readonly name: string;
   readonly scopes: readonly string[];
   readonly allowedIps: readonly string[];
+  readonly validFrom?: Date | undefined;
   readonly validTo: Date | null;
+  readonly isEnabled?: boolean | undefined;
+  readonly permissions?: readonly string[] | undefined;
+  readonly links?: readonly PlatformLink[] | undefined;
 }
 
+/** Where the fields stand in the request: the two ways to make a key call the scopes differently. */
+export type ScopesField = 'scopes' | 'scopeGuids';
+
 /** A key and its secret, which nobody can read again. @throws Refusal INVALID */
-export async function createApiKey(world: World, caller: Caller, wishes: ApiKeyWishes): Promise<{ key: ApiKey; secret: string }> {
+export async function createApiKey(
+  world: World,
+  caller: Caller,
+  wishes: ApiKeyWishes,
+  scopesField: ScopesField = 'scopes',
+): Promise<{ key: ApiKey; secret: string }> {
   const now = new Date(world.clock.now());
-  const violations = wishViolations(wishes, now);
-  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  refuse([...wishViolations(caller, wishes, undefined, scopesField), ...endViolations(wishes, now)]);
   const key: ApiKey = {
     apiKeyId: randomBytes(16).toString('hex').toUpperCase(),
     accountId: caller.accountId,
-    name: wishes.name,
-    scopes: [...new Set(wishes.scopes)],
-    allowedIps: [...new Set(wishes.allowedIps)],
-    validFrom: now,
-    validTo: wishes.validTo,
-    isEnabled: true,
-    links: [],
     createdAt: now,
+    ...wished(wishes, now),
   };
   const secret = newSecret();
   await changeConfiguration(world, caller, async (tx, audit) => {
+    await createLinkedIds(tx, caller, key.links, audit);
     await insertApiKey(tx, key, secretHashOf(secret));
     await noteChange(tx, { accountId: caller.accountId, noun: 'api_key', keys: [key.apiKeyId] });
     audit('create', 'api_key', key.apiKeyId, null, key);
@@ -46,23 +55,98 @@ export async function createApiKey(world: World, caller: Caller, wishes: ApiKeyW
   return { key, secret };
 }
 
-function wishViolations({ name, scopes, allowedIps, validTo }: ApiKeyWishes, now: Date): Violation[] {
+/** Everything of a key but its secret is replaced by what `change` makes of it. @throws Refusal NOT_FOUND, INVALID */
+export async function changeApiKey(
+  world: World,
+  caller: Caller,
+  apiKeyId: string,
+  change: (before: ApiKey) => ApiKeyWishes,
+  scopesField: ScopesField,
+): Promise<ApiKey> {
+  const { accountId } = caller;
+  if (!isStorable(apiKeyId)) throw unknownApiKey(apiKeyId);
+  return changeConfiguration(world, caller, async (tx, audit) => {
+    const before = await findApiKey(tx, accountId, apiKeyId, true);
+    if (before === undefined) throw unknownApiKey(apiKeyId);
+    const wishes = change(before);
+    refuse(wishViolations(caller, wishes, before, scopesField));
+    const after: ApiKey = { ...before, ...wished(wishes, before.validFrom) };
+    await createLinkedIds(tx, caller, after.links, audit);
+    await updateApiKeyRow(tx, after);
+    await noteChange(tx, { accountId, noun: 'api_key', keys: [apiKeyId] });
+    audit('update', 'api_key', apiKeyId, before, after);
+    return after;
+  });
+}
+
+function wished(wishes: ApiKeyWishes, validFrom: Date): Omit<ApiKey, 'apiKeyId' | 'accountId' | 'createdAt'> {
+  const { links = [] } = wishes;
+  return {
+    name: wishes.name,
+    scopes: [...new Set(wishes.scopes)],
+    allowedIps: [...new Set(wishes.allowedIps)],
+    validFrom: wishes.validFrom ?? validFrom,
+    validTo: wishes.validTo,
+    isEnabled: wishes.isEnabled ?? true,
+    links: links.map((link) => ({ ...link, key: randomBytes(16).toString('hex').toUpperCase() })),
+    // A key has its links or a permission, not both.
+    permissions: links.length > 0 ? [] : [...new Set(wishes.permissions ?? ['PUBLIC_API'])],
+  };
+}
+
+function refuse(violations: readonly Violation[]): void {
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+}
+
+function wishViolations(
+  caller: Caller,
+  { name, scopes, allowedIps, permissions = [] }: ApiKeyWishes,
+  before: ApiKey | undefined,
+  scopesField: ScopesField,
+): Violation[] {
   const violations: Violation[] = [];
   const problem = name.trim() === '' ? 'must not be blank' : labelViolation(name);
   if (problem !== undefined) violations.push({ property: 'name', violation: problem });
   // A start with another CALLSIGN_API_KEY would take a key of this name for the former one and end it.
-  if (name === CONFIGURED_KEY)
+  if (name === CONFIGURED_KEY && before?.name !== name)
     violations.push({ property: 'name', violation: 'is kept for the key of the setting of that name' });
   scopes.forEach((scope, index) => {
+    const property = `${scopesField}[${index}]`;
     const violation = `"${scope}" is not a scope: use one of ${[...SCOPES].join(', ')}`;
-    if (!SCOPES.has(scope)) violations.push({ property: `scopes[${index}]`, violation });
+    if (!SCOPES.has(scope)) violations.push({ property, violation });
+    // Who manages keys could else make himself one that may do everything.
+    else if (!hasAnyScope(caller, [scope]) && before?.scopes.includes(scope) !== true)
+      violations.push({ property, violation: 'cannot be given by somebody who does not have it' });
   });
   allowedIps.forEach((ip, index) => {
     const violation = 'must be an IP address or a CIDR range';
     if (!ipaddr.isValid(ip) && !ipaddr.isValidCIDR(ip)) violations.push({ property: `allowedIPs[${index}]`, violation });
   });
-  if (validTo !== null && validTo <= now) violations.push({ property: 'validTo', violation: 'must be in the future' });
+  if (permissions.includes('PUBLIC_API') && permissions.includes('WEB_SDK'))
+    violations.push({ property: 'permissions', violation: 'must not have both PUBLIC_API and WEB_SDK' });
   return violations;
+}
+
+function endViolations({ validFrom, validTo }: ApiKeyWishes, now: Date): Violation[] {
+  if (validTo === null) return [];
+  if (validTo <= now) return [{ property: 'validTo', violation: 'must be in the future' }];
+  return validFrom !== undefined && validTo <= validFrom ? [{ property: 'validTo', violation: 'must be after validFrom' }] : [];
+}
+
+/** Contract: what a key is linked to and is not there comes into being with the key. */
+async function createLinkedIds(tx: Tx, { accountId }: Caller, links: readonly PlatformLink[], audit: Audit): Promise<void> {
+  for (const id of new Set(links.map((link) => link.applicationId))) {
+    const application = { applicationId: id as ApplicationId, applicationName: id };
+    if (!(await insertApplication(tx, accountId, application))) continue;
+    await noteChange(tx, { accountId, noun: 'application', keys: [id] });
+    audit('create', 'application', id, null, application);
+  }
+  for (const id of new Set(links.flatMap((link) => link.entityId ?? []))) {
+    const entity = { entityId: id as EntityId, entityName: id };
+    if (!(await insertEntity(tx, accountId, entity))) continue;
+    await noteChange(tx, { accountId, noun: 'entity', keys: [id] });
+    audit('create', 'entity', id, null, entity);
+  }
 }
 
 /** Ends a key for good, on every node within a second. @throws Refusal NOT_FOUND */
@@ -77,6 +161,6 @@ export async function revokeApiKey(world: World, caller: Caller, apiKeyId: strin
   });
 }
 
-function unknownApiKey(apiKeyId: string): Refusal {
+export function unknownApiKey(apiKeyId: string): Refusal {
   return notFound(`There is no API key "${apiKeyId}".`);
 }

@@ -62,11 +62,17 @@ async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: strin
     validTo: null,
     isEnabled: true,
     links: [],
+    permissions: ['PUBLIC_API'],
     createdAt: now,
   };
   await insertApiKey(tx, key, secretHashOf(secret));
   await noteChange(tx, noticeOf(accountId, key.apiKeyId));
   return key.apiKeyId;
+}
+
+/** The key a new account is opened with. */
+export async function insertFirstKey(tx: Tx, clock: Clock, accountId: AccountId, secret: string): Promise<void> {
+  await insertKey(tx, clock, accountId, FIRST_KEY, secret);
 }
 
 /** Makes a key that may do everything, and answers its id: for Callsign's own use, as long as it takes. */

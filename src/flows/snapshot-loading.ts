@@ -38,6 +38,7 @@ export const NOUNS_IN_ORDER = [
   'sticky_sender',
   'inbound_configuration',
   'api_key',
+  'user',
 ] as const satisfies readonly ChangedNoun[];
 
 /** The whole account, read anew. The big nouns come in pages, so that neither side holds them twice. */
@@ -123,6 +124,7 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
     case 'sticky_sender':
     case 'inbound_configuration':
     case 'api_key':
+    case 'user':
       // Not part of a snapshot: whoever keeps these in memory listens for their changes.
       return;
     default:

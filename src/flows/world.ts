@@ -13,6 +13,7 @@ import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
 import type { StickyCache } from './sticky-cache.ts';
+import type { UserRing } from './user-ring.ts';
 
 /** Settings of the whole installation that flows look at; the rest stays in main/config.ts. */
 export interface InstanceSettings {
@@ -118,6 +119,7 @@ export interface World {
   readonly settings: InstanceSettings;
   readonly snapshots: AccountSnapshots;
   readonly keys: KeyRing;
+  readonly users: UserRing;
   /** Reads a destination; undefined when it is no valid number. Remembers the last ones. */
   readonly parseNumber: (input: string) => Destination | undefined;
   readonly stickySenders: StickyCache;

@@ -6,9 +6,15 @@ import type { World } from '../flows/world.ts';
 
 /**
  * The caller of a request, from memory where possible (then not a promise: the send path pays for every turn).
+ * @param account which of a user's accounts is meant; the first unless said
  * @throws Refusal UNAUTHORIZED
  */
-export function authenticate(world: World, authorization: string | undefined, ip: string): Caller | Promise<Caller> {
+export function authenticate(
+  world: World,
+  authorization: string | undefined,
+  ip: string,
+  account: string | undefined,
+): Caller | Promise<Caller> {
   if (authorization === undefined) throw new Refusal('UNAUTHORIZED');
   const space = authorization.indexOf(' ');
   const scheme = authorization.slice(0, space).toLowerCase();
@@ -16,7 +22,23 @@ export function authenticate(world: World, authorization: string | undefined, ip
   switch (scheme) {
     case 'app':
       return world.keys.callerOf(credential, ip);
+    case 'basic': {
+      const { username, password } = basicCredentials(credential);
+      return world.users.callerOfPassword(username, password, ip, account);
+    }
+    case 'ibsso':
+      return world.users.callerOfToken(credential, 'IBSSO', ip);
+    case 'bearer':
+      return world.users.callerOfToken(credential, 'OAUTH', ip);
     default:
       throw new Refusal('UNAUTHORIZED', { operatorDetail: `authorization scheme "${scheme}" is not offered` });
   }
+}
+
+/** RFC 7617: everything before the first colon is the name. @throws Refusal UNAUTHORIZED */
+function basicCredentials(credential: string): { username: string; password: string } {
+  const text = Buffer.from(credential, 'base64').toString('utf8');
+  const colon = text.indexOf(':');
+  if (colon < 0) throw new Refusal('UNAUTHORIZED');
+  return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }

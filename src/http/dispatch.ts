@@ -50,12 +50,20 @@ function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request:
   if (scopes === null) return NOBODY;
   const check = (caller: Caller): Caller => {
     if (!hasAnyScope(caller, scopes)) throw new Refusal('FORBIDDEN');
+    if (caller.links.length > 0 && endpoint.isForLinkedKeys !== true)
+      throw new Refusal('FORBIDDEN', {
+        message: 'A key that is linked to applications and entities can send for them, and no more.',
+      });
     if (world.settings.isRateLimited) limits.take(endpoint, caller.accountId);
     return caller;
   };
-  const { authorization } = request.headers;
-  const caller = authenticate(world, Array.isArray(authorization) ? authorization[0] : authorization, request.ip);
+  const { authorization, 'x-callsign-account': account } = request.headers;
+  const caller = authenticate(world, firstOf(authorization), request.ip, firstOf(account));
   return caller instanceof Promise ? caller.then(check) : check(caller);
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return Array.isArray(header) ? header[0] : header;
 }
 
 function bodyOf(endpoint: Endpoint, request: RawRequest): unknown {

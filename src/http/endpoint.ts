@@ -97,6 +97,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly refusals?: readonly number[] | undefined;
   /** Served by node:http directly, past the framework: for the send routes, where the framework is a fifth of the cost. */
   readonly isHot?: boolean | undefined;
+  /** Keys linked to platform pairs may call it: it attributes what it does to a pair, or shows what is attributed to one. */
+  readonly isForLinkedKeys?: boolean | undefined;
   readonly handle: (call: Call<Shape<P>, Shape<Q>, Shape<B>>) => Promise<Answer> | Answer;
 }
 

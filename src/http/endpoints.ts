@@ -1,9 +1,11 @@
 // Every endpoint there is, product by product. The server, openapi.json and the compatibility page are made from this list.
 
 import { getAccount } from './accounts/account.ts';
+import { accountEndpoints } from './accounts/accounts.ts';
 import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
+import { signInEndpoints } from './auth/sign-in.ts';
 import {
   disableConnector,
   enableConnector,
@@ -54,6 +56,7 @@ import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
+import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
 import { getAuditLog } from './settings/audit-log.ts';
 import { getOptOuts, postOptOut, removeOptOuts } from './settings/opt-outs.ts';
 import { getSettings, patchSettings } from './settings/settings.ts';
@@ -62,6 +65,7 @@ import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
+import { userEndpoints } from './users/users.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -146,6 +150,10 @@ export const endpoints: readonly Endpoint[] = [
   postOptOut,
   removeOptOuts,
   getAuditLog,
+  ...accountEndpoints,
+  ...accountApiKeyEndpoints,
+  ...userEndpoints,
+  ...signInEndpoints,
   getApiKeys,
   postApiKey,
   removeApiKey,

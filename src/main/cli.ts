@@ -6,6 +6,7 @@ import { registerInventory } from '../cli/inventory.ts';
 import { registerKeys } from '../cli/keys.ts';
 import { registerNumbers } from '../cli/numbers.ts';
 import { registerSend } from '../cli/send.ts';
+import { registerUsers } from '../cli/users.ts';
 import { registerWebhooks } from '../cli/webhooks.ts';
 import { type Client, createClient } from '../client/callsign-client.ts';
 import { CannotStart } from './cannot-start.ts';
@@ -15,7 +16,15 @@ import { readConfig } from './config.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('callsign').description('A self-hosted messaging platform built around sender identities.');
   registerServer(program);
-  for (const register of [registerKeys, registerNumbers, registerInventory, registerExplain, registerSend, registerWebhooks])
+  for (const register of [
+    registerKeys,
+    registerNumbers,
+    registerInventory,
+    registerExplain,
+    registerSend,
+    registerUsers,
+    registerWebhooks,
+  ])
     register(program, connect);
   try {
     await program.parseAsync(argv);

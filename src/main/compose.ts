@@ -14,6 +14,7 @@ import { receiveInbound } from '../flows/receive-inbound.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
+import { UserRing } from '../flows/user-ring.ts';
 import type { World } from '../flows/world.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { endpoints } from '../http/endpoints.ts';
@@ -68,7 +69,14 @@ export async function compose(config: Config, surroundings: Surroundings): Promi
 async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBuried }: Surroundings): Promise<Callsign> {
   const firstAccount = await openFirstAccount(db, clock, config.secrets.apiKey);
   const keys = new KeyRing(db, clock);
-  const snapshots = new AccountSnapshots(db, clock, log, keys);
+  const users = new UserRing(db, clock);
+  const credentials = {
+    forget: () => {
+      keys.forget();
+      users.forget();
+    },
+  };
+  const snapshots = new AccountSnapshots(db, clock, log, credentials);
   const nodeId = await insertNode(db);
   const ids = createIdSource(nodeId, () => clock.now());
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
@@ -102,6 +110,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     log,
     ids,
     keys,
+    users,
     snapshots,
     settings,
     handsets,

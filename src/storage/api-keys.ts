@@ -15,6 +15,8 @@ export interface ApiKey {
   readonly validTo: Date | null;
   readonly isEnabled: boolean;
   readonly links: readonly (PlatformLink & { readonly key: string })[];
+  /** What sort of client it is for; only PUBLIC_API may call what is served here. */
+  readonly permissions: readonly string[];
   readonly createdAt: Date;
 }
 
@@ -28,10 +30,12 @@ interface ApiKeyRow {
   valid_to: Date | null;
   is_enabled: boolean;
   platform: (PlatformLink & { key: string })[];
+  permissions: string[];
   created_at: Date;
 }
 
-const COLUMNS = 'api_key_id, account_id, name, scopes, allowed_ips, valid_from, valid_to, is_enabled, platform, created_at';
+const COLUMNS =
+  'api_key_id, account_id, name, scopes, allowed_ips, valid_from, valid_to, is_enabled, platform, permissions, created_at';
 
 function toApiKey(row: ApiKeyRow): ApiKey {
   return {
@@ -44,6 +48,7 @@ function toApiKey(row: ApiKeyRow): ApiKey {
     validTo: row.valid_to,
     isEnabled: row.is_enabled,
     links: row.platform,
+    permissions: row.permissions,
     createdAt: row.created_at,
   };
 }
@@ -69,7 +74,7 @@ export async function listApiKeys(db: Queryable, accountId: AccountId): Promise<
 
 /** Stores a new key. */
 export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Promise<void> {
-  await tx.query(`insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`, [
+  await tx.query(`insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, [
     key.apiKeyId,
     key.accountId,
     key.name,
@@ -79,9 +84,59 @@ export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Pro
     key.validTo,
     key.isEnabled,
     JSON.stringify(key.links),
+    key.permissions,
     key.createdAt,
     secretHash,
   ]);
+}
+
+/** A page of an account's keys, oldest first, and how many there are in all. */
+export async function findApiKeys(
+  db: Queryable,
+  accountId: AccountId,
+  page: number,
+  size: number,
+): Promise<{ readonly keys: readonly ApiKey[]; readonly total: number }> {
+  const { rows } = await db.query<ApiKeyRow>(
+    `select ${COLUMNS} from api_key where account_id = $1 order by created_at, api_key_id limit $2 offset $3`,
+    [accountId, size, page * size],
+  );
+  const count = await db.query<{ total: string }>('select count(*) as total from api_key where account_id = $1', [accountId]);
+  return { keys: rows.map(toApiKey), total: Number(count.rows[0]?.total ?? 0) };
+}
+
+/** One key; nobody else changes it until the transaction ends, when `isLocked`. */
+export async function findApiKey(
+  db: Queryable,
+  accountId: AccountId,
+  apiKeyId: string,
+  isLocked = false,
+): Promise<ApiKey | undefined> {
+  const { rows } = await db.query<ApiKeyRow>(
+    `select ${COLUMNS} from api_key where account_id = $1 and api_key_id = $2 ${isLocked ? 'for update' : ''}`,
+    [accountId, apiKeyId],
+  );
+  return rows[0] && toApiKey(rows[0]);
+}
+
+/** Everything of a key but its secret. */
+export async function updateApiKeyRow(tx: Tx, key: ApiKey): Promise<void> {
+  await tx.query(
+    `update api_key set name = $3, scopes = $4, allowed_ips = $5, valid_from = $6, valid_to = $7, is_enabled = $8, platform = $9,
+       permissions = $10 where account_id = $1 and api_key_id = $2`,
+    [
+      key.accountId,
+      key.apiKeyId,
+      key.name,
+      key.scopes,
+      key.allowedIps,
+      key.validFrom,
+      key.validTo,
+      key.isEnabled,
+      JSON.stringify(key.links),
+      key.permissions,
+    ],
+  );
 }
 
 /** Deletes a key for good; answers it as it was, undefined when the account has no such key. */

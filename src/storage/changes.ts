@@ -20,6 +20,7 @@ export type ChangedNoun =
   | 'connector'
   | 'route'
   | 'api_key'
+  | 'user'
   /** Subscriptions, profiles, credentials and certificates together: `all` alone. */
   | 'subscription';
 

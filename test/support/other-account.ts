@@ -17,7 +17,7 @@ export interface TestKey {
 export async function addKey(
   { callsign }: TestService,
   accountId: AccountId = callsign.firstAccount.accountId,
-  key: Partial<Pick<ApiKey, 'scopes' | 'links'>> = {},
+  key: Partial<Omit<ApiKey, 'apiKeyId' | 'accountId'>> = {},
 ): Promise<TestKey> {
   const secret = randomBytes(16).toString('hex');
   const apiKeyId = randomBytes(16).toString('hex').toUpperCase();
@@ -32,6 +32,7 @@ export async function addKey(
     validTo: null,
     isEnabled: true,
     links: [],
+    permissions: ['PUBLIC_API'],
     createdAt,
     ...key,
   };

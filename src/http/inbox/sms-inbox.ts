@@ -1,6 +1,7 @@
 // GET /sms/1/inbox/reports: inbound SMS by pull, each handed out once.
 
 import { pullLimit } from '../../domain/delivery/pulling.ts';
+import { linkedFilter } from '../../flows/linked-filter.ts';
 import { pullInbox } from '../../flows/pull-inbox.ts';
 import { Inbox, InboxQuery, inboundBody } from '../../wire/inbound.ts';
 import { endpoint, ok } from '../endpoint.ts';
@@ -16,8 +17,14 @@ export const getSmsInbox = endpoint({
   errors: 'classic',
   query: InboxQuery,
   answers: { 200: Inbox },
+  isForLinkedKeys: true,
   handle: async ({ world, caller, query }) => {
-    const { messages, pendingCount } = await pullInbox(world, caller, { ...query, channel: 'SMS' }, pullLimit(query.limit));
+    const { messages, pendingCount } = await pullInbox(
+      world,
+      caller,
+      { ...query, ...linkedFilter(caller, query), channel: 'SMS' },
+      pullLimit(query.limit),
+    );
     return ok(inboundBody(messages, pendingCount));
   },
 });

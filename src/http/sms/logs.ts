@@ -4,6 +4,7 @@ import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
 import type { SmsContent } from '../../domain/messages/message.ts';
 import { catalogue, messageError, messageStatus } from '../../domain/messages/status.ts';
 import { invalid } from '../../domain/refusals.ts';
+import { linkedFilter } from '../../flows/linked-filter.ts';
 import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
 import { platformObject } from '../../wire/reports.ts';
@@ -23,9 +24,15 @@ export const getSmsLogs = endpoint({
   errors: 'modern',
   query: LogsQuery,
   answers: { 200: SmsLogs },
+  isForLinkedKeys: true,
   handle: async ({ world, caller, query }) => {
     const limit = pullLimit(query.limit);
-    const found = await findMessages(world.db, caller.accountId, filterOf(query, world.clock.now()), limit + 1);
+    const found = await findMessages(
+      world.db,
+      caller.accountId,
+      { ...filterOf(query, world.clock.now()), ...linkedFilter(caller, query) },
+      limit + 1,
+    );
     const results = found.slice(0, limit).map(logOf);
     const last = found.length > limit ? found[limit - 1] : undefined;
     if (query.useCursor !== true && query.cursor === undefined) return ok({ results });

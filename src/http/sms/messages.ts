@@ -22,6 +22,7 @@ export const postSmsMessages = endpoint({
   bodyBytesMax: BODY_BYTES_MAX,
   answers: { 200: SmsMessagesAnswer },
   isHot: true,
+  isForLinkedKeys: true,
   handle: async ({ world, caller, body }) => {
     const { allowPrivateCallbacks } = world.settings;
     const result = await submitMessages(world, caller, submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks }));

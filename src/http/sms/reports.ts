@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
+import { linkedFilter } from '../../flows/linked-filter.ts';
 import { reportValues, storedReports } from '../../flows/stored-reports.ts';
 import { firstIdAt } from '../../storage/ids.ts';
 import { takeReports } from '../../storage/report-outbox.ts';
@@ -27,9 +28,17 @@ export const getSmsReports = endpoint({
   errors: 'modern',
   query: ReportsQuery,
   answers: { 200: Reports },
+  isForLinkedKeys: true,
   handle: async ({ world, caller, query }) => {
     const sinceId = firstIdAt(world.clock.now() - PULL_WINDOW_MS);
-    const entries = await takeReports(world.db, caller.accountId, 'SMS', query, sinceId, pullLimit(query.limit));
+    const entries = await takeReports(
+      world.db,
+      caller.accountId,
+      'SMS',
+      { ...query, ...linkedFilter(caller, query) },
+      sinceId,
+      pullLimit(query.limit),
+    );
     const reports = await storedReports(world.db, entries);
     return ok({ results: reports.map((report) => reportResult(reportValues(report))) });
   },
