@@ -16,6 +16,7 @@ import {
 import type { AccountId } from '../domain/platform.ts';
 import { noteChange } from '../storage/changes.ts';
 import {
+  type ClaimedDomain,
   claimDueDomains,
   lockEmailDomain,
   recordDomainCheck,
@@ -46,11 +47,13 @@ export class DomainChecks {
 
   /** Begins to look; first every domain is made as active as the installation's settings want it. */
   async start(): Promise<void> {
-    const { db, settings } = this.#world;
-    await db.transaction(async (tx) => {
-      for (const { accountId, resourceId } of await settleDomainActivity(tx, settings.acceptsUnverifiedDomains))
-        await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+    const { db, settings, snapshots } = this.#world;
+    const changed = await db.transaction(async (tx) => {
+      const domains = await settleDomainActivity(tx, settings.acceptsUnverifiedDomains);
+      for (const { accountId, resourceId } of domains) await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+      return domains;
     });
+    for (const accountId of new Set(changed.map((domain) => domain.accountId))) await snapshots.settle(accountId);
     this.wake();
   }
 
@@ -89,8 +92,18 @@ export class DomainChecks {
     const now = clock.now();
     const leaseEnd = new Date(now + LEASE_MS);
     const claimed = await claimDueDomains(db, new Date(now), leaseEnd, BATCH);
-    await Promise.all(claimed.map(({ accountId, domain }) => this.#check(accountId, domain, leaseEnd)));
+    await Promise.all(claimed.map((due) => this.#checkOne(due, leaseEnd)));
     return claimed.length;
+  }
+
+  /** One that fails for a reason of ours does not take the others along; it comes round again when the lease has run out. */
+  async #checkOne({ accountId, domain }: ClaimedDomain, leaseEnd: Date): Promise<void> {
+    try {
+      await this.#check(accountId, domain, leaseEnd);
+    } catch (error) {
+      const { domainName } = domain;
+      this.#world.log.error({ err: error, accountId, domainName }, 'looking for the records of an email domain failed');
+    }
   }
 
   async #check(accountId: AccountId, domain: DomainSetup, leaseEnd: Date): Promise<void> {

@@ -19,6 +19,11 @@ test('an empty value counts as not set', () => {
   expect(readConfig({ CALLSIGN_PORT: '', DATABASE_URL: '' })).toMatchObject({ port: 8080, secrets: { databaseUrl: undefined } });
 });
 
+test('servers and names are read as they are used', () => {
+  const env = { CALLSIGN_EMAIL_HOST: 'Mail.Example.COM.', CALLSIGN_DNS_SERVERS: '10.0.0.53, [fd00::53]:5353' };
+  expect(readConfig(env)).toMatchObject({ emailHost: 'mail.example.com', dnsServers: ['10.0.0.53', '[fd00::53]:5353'] });
+});
+
 test.each([
   [{ CALLSIGN_PROT: '1' }, 'CALLSIGN_PROT is not a setting of Callsign. Did you mean CALLSIGN_PORT?'],
   [{ CALLSIGN_ALLOW_PRIVATE_CALLBACK: 'true' }, 'Did you mean CALLSIGN_ALLOW_PRIVATE_CALLBACKS?'],
@@ -27,6 +32,12 @@ test.each([
   [{ CALLSIGN_SANDBOX: 'maybe' }, 'CALLSIGN_SANDBOX has to be on or off, and is "maybe".'],
   [{ CALLSIGN_SANDBOX: 'toString' }, 'CALLSIGN_SANDBOX has to be on or off'],
   [{ CALLSIGN_RATE_LIMITS: 'none' }, 'CALLSIGN_RATE_LIMITS has to be published or off, and is "none".'],
+  [
+    { CALLSIGN_EMAIL_HOST: 'localhost' },
+    'CALLSIGN_EMAIL_HOST has to be a domain name like mail.example.com, and is "localhost".',
+  ],
+  [{ CALLSIGN_DNS_SERVERS: '10.0.0.53,dns.example' }, 'CALLSIGN_DNS_SERVERS has to be IP addresses separated by commas'],
+  [{ CALLSIGN_UNVERIFIED_DOMAINS: 'yes' }, 'CALLSIGN_UNVERIFIED_DOMAINS has to be accept or refuse, and is "yes".'],
   [{ CALLSIGN_LOG_LEVEL: 'loud' }, 'CALLSIGN_LOG_LEVEL has to be trace, debug, info, warn, error, fatal or silent'],
 ])('a wrong setting is named together with the remedy: %j', (env, sentence) => {
   expect(() => readConfig(env)).toThrow(sentence);

@@ -47,8 +47,8 @@ export class OptOuts {
     if (this.#size === 0) return undefined;
     const own = this.#listOf(destination);
     const at = destination.lastIndexOf('@');
-    const ofDomain = at < 0 ? [] : this.#listOf(destination.slice(at + 1));
-    return own.length + ofDomain.length === 0 ? undefined : [...own, ...ofDomain];
+    const all = at < 0 ? own : [...own, ...this.#listOf(destination.slice(at + 1))];
+    return all.length === 0 ? undefined : all;
   }
 
   /** What forbids this sender (digits or name) to send to the destination on the channel; undefined when nothing does. */

@@ -43,7 +43,8 @@ export const getBlocklists = endpoint({
   handle: async ({ world, caller, query }) => {
     requireOwnKey(caller, query.accountKey);
     const at = { page: query.page ?? 0, size: query.size ?? wire.BLOCKLIST_PAGE_SIZE };
-    const { entries, total } = await listBlocked(world.db, caller.accountId, filterOf(world, query), at);
+    const { optOuts } = await world.snapshots.of(caller.accountId);
+    const { entries, total } = await listBlocked(world.db, caller.accountId, filterOf(world, query), at, optOuts.size);
     const accountKey = accountKeyOf(caller.accountId);
     const results = entries.map(
       ({ destination, sender, channel, source, campaign, createdAt }): wire.Blocked => ({
