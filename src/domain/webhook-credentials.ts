@@ -1,6 +1,7 @@
 // Credentials as a caller gives them: what each type needs, and what stands for a secret that is not shown.
 
 import type { Violation } from './refusals.ts';
+import { maskedHeaders, stillMasked, unmaskedHeaders } from './secret-headers.ts';
 import type { Credentials, HmacAlgorithm } from './subscriptions.ts';
 
 /** Fields of every type, as they came. */
@@ -49,6 +50,8 @@ export function credentialsFrom(
   for (const name of SECRETS)
     if (fields[name] === mask)
       violations.push({ property: `credentials.${name}`, violation: 'must be the secret, not what hides it' });
+  for (const name of stillMasked(fields.headers ?? {}, mask))
+    violations.push({ property: `credentials.headers.${name}`, violation: 'must be the secret, not what hides it' });
   const problem = type === 'OAUTH' && fields.tokenUrl ? urlProblem(fields.tokenUrl) : undefined;
   if (problem !== undefined) violations.push({ property: 'credentials.tokenUrl', violation: problem });
   if (violations.length > 0) return violations;
@@ -69,13 +72,16 @@ export function credentialsFrom(
 function unmasked(given: GivenCredentials, before: GivenCredentials | undefined, mask: string): GivenCredentials {
   if (before === undefined) return given;
   const kept = SECRETS.filter((name) => given[name] === mask).map((name) => [name, before[name]] as const);
-  return { ...given, ...Object.fromEntries(kept) };
+  const headers = given.headers && unmaskedHeaders(given.headers, before.headers, mask);
+  return { ...given, ...Object.fromEntries(kept), headers };
 }
 
 /** Credentials as they may be seen. */
 export function maskedCredentials({ kind: _, ...fields }: Credentials, mask: string): GivenCredentials {
-  const shown = Object.entries(fields)
-    .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => [name, (SECRETS as readonly string[]).includes(name) ? mask : value] as const);
-  return Object.fromEntries(shown);
+  const shown: GivenCredentials = Object.fromEntries(
+    Object.entries(fields)
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]) => [name, (SECRETS as readonly string[]).includes(name) ? mask : value] as const),
+  );
+  return shown.headers === undefined ? shown : { ...shown, headers: maskedHeaders(shown.headers, mask) };
 }

@@ -1,7 +1,8 @@
 // Notification profiles and security settings: from a request to what is stored, checked, and back.
 
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
-import { Refusal, type Violation } from '../../domain/refusals.ts';
+import { invalid, Refusal, type Violation } from '../../domain/refusals.ts';
+import { maskedHeaders, stillMasked, unmaskedHeaders } from '../../domain/secret-headers.ts';
 import type {
   AuthId,
   CertificateId,
@@ -74,7 +75,7 @@ export function newProfileFrom(body: wire.ProfileRequest, path: string, allowPri
     else violations.push(...credentials.map((problem) => ({ ...problem, property: `${path}security.${problem.property}` })));
   }
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
-  return { profile: profileFrom(body.profileId as ProfileId, body, undefined), security: created };
+  return { profile: profileFrom(body.profileId as ProfileId, body, undefined, path), security: created };
 }
 
 /** The profile a request describes; on a change, what is left out of `webhook` stays. */
@@ -82,6 +83,7 @@ export function profileFrom(
   profileId: ProfileId,
   body: wire.ProfileUpdate,
   before: NotificationProfile | undefined,
+  path = '',
 ): NotificationProfile {
   const { webhook, security, clientCertificateId } = body;
   return {
@@ -90,14 +92,18 @@ export function profileFrom(
     contentType: webhook?.contentType || before?.contentType || JSON_TYPE,
     authId: (security?.authId ?? null) as AuthId | null,
     certificateId: (clientCertificateId || null) as CertificateId | null,
-    settings: settingsFrom(body),
+    settings: settingsFrom(body, before?.settings, path),
     createdAtMs: before?.createdAtMs ?? 0,
   };
 }
 
-function settingsFrom(body: wire.ProfileUpdate): ProfileSettings {
+/** @throws Refusal INVALID when a header has what hides a secret, and there is none to take its place */
+function settingsFrom(body: wire.ProfileUpdate, before: ProfileSettings | undefined, path: string): ProfileSettings {
   const { connectTimeout, readTimeout, enabledSSLProtocols, rateLimit } = body;
-  const { maxBucketSize, windowSize, headers, responseRegex, responseBodyRegex } = body;
+  const { maxBucketSize, windowSize, responseRegex, responseBodyRegex } = body;
+  const headers = body.headers && unmaskedHeaders(body.headers, before?.headers, wire.MASKED);
+  const [masked] = stillMasked(headers ?? {}, wire.MASKED);
+  if (masked !== undefined) throw invalid(`${path}headers.${masked}`, 'must be the value, not what hides it');
   return {
     maxBucketSize,
     windowSize,
@@ -118,7 +124,7 @@ export function profileObject({ profileId, url, contentType, authId, certificate
     connectTimeout: settings.connectTimeoutMs,
     readTimeout: settings.readTimeoutMs,
     enabledSSLProtocols: settings.tlsVersions,
-    headers: settings.headers,
+    headers: settings.headers && maskedHeaders(settings.headers, wire.MASKED),
     responseRegex: settings.responseRegex,
     responseBodyRegex: settings.responseBodyRegex,
     rateLimit: settings.requestsPerSecond,
