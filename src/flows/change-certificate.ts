@@ -5,7 +5,7 @@ import type { Caller } from '../domain/accounts.ts';
 import { invalid, notFound } from '../domain/refusals.ts';
 import type { CertificateId, ClientCertificate } from '../domain/subscriptions.ts';
 import { noteChange } from '../storage/changes.ts';
-import { deleteCertificateRow, insertCertificate, profilesUsing } from '../storage/notification-profiles.ts';
+import { deleteCertificateRow, insertCertificate, lockCertificate, profilesUsing } from '../storage/notification-profiles.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { refuseWhileUsed } from './change-webhook-security.ts';
 import type { World } from './world.ts';
@@ -33,12 +33,14 @@ export async function addCertificate(
 export async function deleteCertificate(world: World, caller: Caller, certificateId: string): Promise<void> {
   const { accountId } = caller;
   await changeConfiguration(world, caller, async (tx, audit) => {
+    // Locked, so that no profile can begin to use it between the question and the deletion.
+    if (!(await lockCertificate(tx, accountId, certificateId))) throw unknownCertificate(certificateId);
     refuseWhileUsed(
       `certificate "${certificateId}"`,
       'profiles',
       await profilesUsing(tx, accountId, 'certificate_id', certificateId),
     );
-    if (!(await deleteCertificateRow(tx, accountId, certificateId))) throw unknownCertificate(certificateId);
+    await deleteCertificateRow(tx, accountId, certificateId);
     audit('delete', 'client_certificate', certificateId, { certificateId }, null);
     await noteChange(tx, { accountId, noun: 'subscription', keys: 'all' });
   });

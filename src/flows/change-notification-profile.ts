@@ -19,7 +19,9 @@ export interface NewProfile {
 
 /** @throws Refusal INVALID when the id is taken, or it refers to what is not there */
 export async function createProfile(world: World, caller: Caller, profile: NewProfile): Promise<void> {
-  await withKnownReferences(() => changeConfiguration(world, caller, (tx, audit) => addProfile(tx, caller, profile, '', audit)));
+  await withKnownReferences('', () =>
+    changeConfiguration(world, caller, (tx, audit) => addProfile(tx, caller, profile, '', audit)),
+  );
 }
 
 /** Within a transaction that creates more. `path`: where the profile stands in the request, with a dot behind it. */
@@ -46,7 +48,7 @@ export async function updateProfile(
   change: (before: NotificationProfile) => NotificationProfile,
 ): Promise<NotificationProfile> {
   const { accountId } = caller;
-  return withKnownReferences(() =>
+  return withKnownReferences('', () =>
     changeConfiguration(world, caller, async (tx, audit) => {
       const before = await lockProfile(tx, accountId, profileId);
       if (before === undefined) throw unknownProfile(profileId);
@@ -73,15 +75,18 @@ export async function deleteProfile(world: World, caller: Caller, profileId: str
   });
 }
 
-/** A profile may name security settings and a certificate; the database knows whether they are there. */
-export async function withKnownReferences<T>(work: () => Promise<T>): Promise<T> {
+/**
+ * A profile may name security settings and a certificate; the database knows whether they are there.
+ * `path`: where the profile stands in the request, with a dot behind it.
+ */
+export async function withKnownReferences<T>(path: '' | 'profile.', work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (!isForeignKeyViolation(error)) throw error;
     const { constraint = '' } = error as { constraint?: string };
-    if (constraint.includes('certificate')) throw invalid('clientCertificateId', 'names no certificate of the account');
-    if (constraint.includes('auth')) throw invalid('security.authId', 'names no security settings of the account');
+    if (constraint.includes('certificate')) throw invalid(`${path}clientCertificateId`, 'names no certificate of the account');
+    if (constraint.includes('auth')) throw invalid(`${path}security.authId`, 'names no security settings of the account');
     throw invalid('profile.profileId', 'names no profile of the account');
   }
 }

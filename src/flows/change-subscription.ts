@@ -3,7 +3,6 @@
 import type { Caller } from '../domain/accounts.ts';
 import { invalid, notFound, Refusal, type Violation } from '../domain/refusals.ts';
 import type { Subscription, SubscriptionChannel } from '../domain/subscriptions.ts';
-import { loadApplications } from '../storage/applications.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import { lockProfile } from '../storage/notification-profiles.ts';
@@ -11,6 +10,7 @@ import {
   deleteSubscriptionRow,
   findSubscription,
   insertSubscription,
+  keepApplications,
   lockSubscriptionsNaming,
   updateSubscriptionRow,
 } from '../storage/subscriptions.ts';
@@ -26,7 +26,7 @@ export async function createSubscription(
   profile: NewProfile | undefined,
 ): Promise<{ readonly authId: string | null }> {
   const { accountId } = caller;
-  return withKnownReferences(() =>
+  return withKnownReferences('profile.', () =>
     changeConfiguration(world, caller, async (tx, audit) => {
       await refuseUnknownApplications(tx, caller, subscription);
       if (profile !== undefined) await addProfile(tx, caller, profile, 'profile.', audit);
@@ -48,7 +48,7 @@ export async function updateSubscription(
   change: (before: Subscription) => Subscription,
 ): Promise<{ readonly authId: string | null; readonly subscription: Subscription }> {
   const { accountId } = caller;
-  return withKnownReferences(() =>
+  return withKnownReferences('profile.', () =>
     changeConfiguration(world, caller, async (tx, audit) => {
       const before = await findSubscription(tx, accountId, channel, subscriptionId, true);
       if (before === undefined) throw unknownSubscription(channel, subscriptionId);
@@ -105,7 +105,7 @@ export async function releaseSubscriptions(
 async function refuseUnknownApplications(tx: Tx, { accountId }: Caller, { criteria }: Subscription): Promise<void> {
   const asked = [...new Set(criteria.flatMap(({ applicationId }) => applicationId ?? []))];
   if (asked.length === 0) return;
-  const known = new Set<string>((await loadApplications(tx, accountId, asked)).map(({ applicationId }) => applicationId));
+  const known = await keepApplications(tx, accountId, asked);
   const violations: Violation[] = criteria.flatMap(({ applicationId }, index) =>
     applicationId === undefined || known.has(applicationId)
       ? []

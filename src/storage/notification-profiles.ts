@@ -205,11 +205,15 @@ export async function insertCertificate(tx: Tx, accountId: AccountId, certificat
   return (rowCount ?? 0) > 0;
 }
 
-/** false when there was none. */
-export async function deleteCertificateRow(tx: Tx, accountId: AccountId, certificateId: string): Promise<boolean> {
-  const { rowCount } = await tx.query('delete from client_certificate where account_id = $1 and certificate_id = $2', [
+/** false when there is none. */
+export async function lockCertificate(tx: Tx, accountId: AccountId, certificateId: string): Promise<boolean> {
+  const { rowCount } = await tx.query('select from client_certificate where account_id = $1 and certificate_id = $2 for update', [
     accountId,
     certificateId,
   ]);
   return (rowCount ?? 0) > 0;
+}
+
+export async function deleteCertificateRow(tx: Tx, accountId: AccountId, certificateId: string): Promise<void> {
+  await tx.query('delete from client_certificate where account_id = $1 and certificate_id = $2', [accountId, certificateId]);
 }

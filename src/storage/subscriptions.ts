@@ -182,3 +182,12 @@ export async function subscriptionsUsing(tx: Queryable, accountId: AccountId, pr
   );
   return rows.map((row) => row.subscription_id);
 }
+
+/** Which of these applications there are; none of those can be deleted before the transaction ends. */
+export async function keepApplications(tx: Tx, accountId: AccountId, applicationIds: readonly string[]): Promise<Set<string>> {
+  const { rows } = await tx.query<{ application_id: string }>(
+    'select application_id from application where account_id = $1 and application_id = any($2) order by 1 for key share',
+    [accountId, applicationIds],
+  );
+  return new Set(rows.map((row) => row.application_id));
+}

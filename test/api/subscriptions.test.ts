@@ -369,12 +369,12 @@ describe('the API', () => {
     [
       'an unknown certificate',
       { profile: { profileId: 'x', webhook: { notifyUrl: 'http://127.0.0.1/' }, clientCertificateId: 'x' } },
-      'clientCertificateId',
+      'profile.clientCertificateId',
     ],
     [
       'unknown security settings',
       { profile: { profileId: 'x', webhook: { notifyUrl: 'http://127.0.0.1/' }, security: { authId: 'x' } } },
-      'security.authId',
+      'profile.security.authId',
     ],
   ])('refuses %s and names the field', async (_, wrong, field) => {
     const { status, body } = await api('POST', SMS, {
