@@ -144,6 +144,7 @@ export class Notifications {
    * Inferred: lists of a subscription are alternatives and each of them must match. See compatibility.md, "criteria of a subscription".
    */
   told(event: SubscribedEvent): readonly Told[] {
+    if (this.#byEvent.size === 0) return NOBODY;
     const listening = this.#byEvent.get(keyOf(event.channel, event.event));
     if (listening === undefined) return NOBODY;
     const told = new Map<string, Told>();
