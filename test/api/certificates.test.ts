@@ -1,5 +1,6 @@
 // Client certificates: taken in, shown to servers that ask for them, and kept while they are used.
 
+import { createPrivateKey, generateKeyPairSync } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import https from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -7,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { EXPIRED_CERTIFICATE } from '../support/expired-certificate.ts';
 import { type ServiceProcess, startProcess } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
 import { until } from '../support/until.ts';
@@ -133,6 +135,45 @@ it.each([
 ])('are refused with %s', async (_, pem, passphrase, field) => {
   const { status, body } = await upload('bad', Buffer.from(pem).toString('base64'), passphrase);
   expect([status, Object.keys(body.requestError.serviceException.validationErrors)]).toEqual([400, [field]]);
+});
+
+it('are taken in with an encrypted key, when its passphrase comes along', async () => {
+  const key = createPrivateKey(CERTIFICATE_KEY).export({
+    type: 'pkcs8',
+    format: 'pem',
+    cipher: 'aes-256-cbc',
+    passphrase: 'sésame',
+  });
+  const content = Buffer.from(CERTIFICATE + key).toString('base64');
+  expect((await upload('locked', content, Buffer.from('sésame').toString('base64'))).status).toBe(201);
+  for (const [passphrase, field] of [
+    [undefined, 'certificateContent'],
+    [Buffer.from('wrong').toString('base64'), 'passphrase'],
+  ] as const) {
+    const { status, body } = await upload('shut', content, passphrase);
+    expect([status, Object.keys(body.requestError.serviceException.validationErrors)]).toEqual([400, [field]]);
+  }
+});
+
+it('are refused with the key of another certificate', async () => {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const other = privateKey.export({ type: 'pkcs8', format: 'pem' });
+  const { status, body } = await upload('stranger', Buffer.from(CERTIFICATE + other).toString('base64'));
+  expect([status, Object.keys(body.requestError.serviceException.validationErrors)]).toEqual([400, ['certificateContent']]);
+});
+
+it('say that they have expired', async () => {
+  expect((await upload('past', Buffer.from(EXPIRED_CERTIFICATE).toString('base64'))).body).toEqual({
+    certificateId: 'past',
+    status: 'EXPIRED',
+  });
+  expect((await service.api('GET', `${CERTIFICATES}/past`)).body.certificateStatus).toBe('EXPIRED');
+});
+
+it('leave no key in the log of changes', async () => {
+  const { body } = await service.api('GET', '/callsign/1/audit-log?subjectKind=client_certificate');
+  expect(body.results.map(({ action }: { action: string }) => action)).toEqual(expect.arrayContaining(['create', 'delete']));
+  expect(JSON.stringify(body)).not.toMatch(/PRIVATE|BEGIN/);
 });
 
 it('are refused under an id that is taken', async () => {
