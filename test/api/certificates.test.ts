@@ -114,6 +114,17 @@ it('say why a connection fails', async () => {
   expect(body).toMatchObject({ result: 'FAIL', failReasons: [expect.stringContaining('ECONNREFUSED')] });
 });
 
+it('are not tested where they would not be shown, nor when they have expired', async () => {
+  await upload('vain');
+  await upload('over', Buffer.from(EXPIRED_CERTIFICATE).toString('base64'));
+  const test = (certificateId: string, webhookUrl: string) =>
+    service.api('POST', `${CERTIFICATES}/test/webhook`, { certificateId, webhookUrl });
+  const plain = url.replace('https:', 'http:');
+  expect((await test('vain', plain)).body).toMatchObject({ result: 'FAIL', failReasons: ['the URL is not https'] });
+  expect((await test('over', url)).body).toMatchObject({ result: 'FAIL', failReasons: ['the certificate has expired'] });
+  expect((await test('unknown', url)).status).toBe(404);
+});
+
 it('stay while a profile uses them', async () => {
   await upload('used');
   await service.api('POST', '/subscriptions/1/profiles', {

@@ -113,20 +113,33 @@ export const postCertificateTest = endpoint({
     const problem = callbackUrlProblem(webhookUrl, world.settings.allowPrivateCallbacks);
     if (problem !== undefined) throw invalid('webhookUrl', problem);
     const { notifications } = await world.snapshots.of(caller.accountId);
-    const { certificate, privateKey } = knownCertificate(notifications, certificateId);
+    const known = knownCertificate(notifications, certificateId);
+    const { certificate, privateKey } = known;
+    const inVain = whyInVain(known, webhookUrl, world.clock.now());
+    if (inVain !== undefined) return ok({ certificateId, webhookUrl, result: 'FAIL', ...inVain });
     const failure = await world.reachWebhook(webhookUrl, { certificate, privateKey });
     return ok(
       failure === undefined
         ? { certificateId, webhookUrl, result: 'SUCCESS', failReasons: [] }
-        : { certificateId, webhookUrl, result: 'FAIL', failReasons: [failure], hint: hintFor(webhookUrl) },
+        : { certificateId, webhookUrl, result: 'FAIL', failReasons: [failure], hint: REFUSED_HINT },
     );
   },
 });
 
-function hintFor(webhookUrl: string): string {
-  return webhookUrl.startsWith('https:')
-    ? 'Let the server trust the issuer of the certificate, and check that its own certificate is valid for its name.'
-    : 'Certificates are shown over https alone.';
+const REFUSED_HINT =
+  'Let the server trust the issuer of the certificate, and check that its own certificate is valid for its name.';
+
+/** What would go wrong even if the server could be reached: a connection without TLS shows nothing. */
+function whyInVain(
+  certificate: ClientCertificate,
+  webhookUrl: string,
+  nowMs: number,
+): { readonly failReasons: string[]; readonly hint: string } | undefined {
+  if (!/^https:/i.test(webhookUrl))
+    return { failReasons: ['the URL is not https'], hint: 'Certificates are shown over https alone.' };
+  if (statusOf(certificate, nowMs) === 'EXPIRED')
+    return { failReasons: ['the certificate has expired'], hint: 'Upload its successor under another id.' };
+  return undefined;
 }
 
 function foundCertificates(
