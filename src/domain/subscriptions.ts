@@ -141,7 +141,7 @@ export class Notifications {
 
   /**
    * Whom an event is told: each profile once, however many of its subscriptions match.
-   * Inferred: lists of a subscription are alternatives and each of them must match. See compatibility.md, "criteria of a subscription".
+   * Inferred: lists of a subscription are alternatives and each of them must match. See compatibility.md, "subscriptions: criteria".
    */
   told(event: SubscribedEvent): readonly Told[] {
     if (this.#byEvent.size === 0) return NOBODY;

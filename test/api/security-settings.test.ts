@@ -72,6 +72,17 @@ describe('security settings', () => {
     expect(fieldsOf(body)).toContain(field);
   });
 
+  it('may leave out their type, which their fields tell', async () => {
+    for (const [authId, credentials, type] of [
+      ['guess-1', { username: 'ann', password: 'x' }, 'BASIC'],
+      ['guess-2', { secretKey: 'x', algorithm: 'HMAC_MD5' }, 'HMAC'],
+      ['guess-3', { tokenUrl: URL, grantType: 'client_credentials' }, 'OAUTH'],
+    ] as const) {
+      expect((await api('POST', SECURITY, { authId, credentials })).status).toBe(201);
+      expect((await api('GET', `${SECURITY}/${authId}`)).body.type).toBe(type);
+    }
+  });
+
   it('are refused under an id that is taken, and unknown ones are not found', async () => {
     await api('POST', SECURITY, basic('taken'));
     expect((await api('POST', SECURITY, basic('taken'))).status).toBe(400);

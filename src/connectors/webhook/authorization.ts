@@ -6,7 +6,7 @@ import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import type { HmacAlgorithm, WebhookAuthorization, WebhookRequest } from '../../ports.ts';
 import { type Agents, ANSWER_TIMEOUT_MS } from './agents.ts';
 
-/** Inferred: no public text names the header or the form. See compatibility.md, "signature of a webhook". */
+/** Inferred: no public text names the header or the form. See compatibility.md, "subscriptions: signature of a webhook". */
 export const SIGNATURE_HEADER = 'x-callsign-signature';
 
 const DIGESTS: Readonly<Record<HmacAlgorithm, string>> = {
