@@ -186,6 +186,23 @@ describe('the API', () => {
     expect(subscriber.postsTo('/only')).toEqual([]);
   });
 
+  it('forgets a deleted entity too, says so in the log, and is switched on again by a change', async () => {
+    await api('POST', '/provisioning/1/entities', { entityId: 'brief' });
+    await subscriber.subscribe('brief', '/brief', { criteria: [{ applicationId: 'bank', entityId: 'brief' }] });
+    expect((await api('DELETE', '/provisioning/1/entities/brief')).status).toBe(200);
+    const { body } = await api('GET', '/callsign/1/audit-log?subjectKind=subscription');
+    expect(body.results[0]).toMatchObject({
+      action: 'update',
+      subjectId: 'SMS/brief',
+      before: { isEnabled: true },
+      after: { isEnabled: false },
+    });
+    const change = { events: ['DELIVERY'], profile: { profileId: subscriber.lastProfile } };
+    expect((await api('PUT', `${SMS}/brief`, change)).status).toBe(200);
+    await subscriber.send('switched-on');
+    await until(() => subscriber.messagesAt('/brief').includes('switched-on'));
+  });
+
   it('is for its scope and account alone', async () => {
     await subscriber.subscribe('mine', '/mine');
     const { headers } = await addAccount(subscriber.service);
