@@ -4,15 +4,20 @@ export interface ClientOptions {
   /** `http://127.0.0.1:8080` */
   readonly baseUrl: string;
   readonly apiKey: string;
+  /** How requests are made; the platform's own way unless said. */
+  readonly fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** An answer that was not a success, with the server's own words. */
 export class ApiFailure extends Error {
   readonly status: number;
   readonly body: unknown;
+  /** When the server said to come back; undefined when it did not. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, body: unknown) {
+  constructor(status: number, body: unknown, retryAfterMs?: number) {
     super(sentenceOf(status, body));
+    this.retryAfterMs = retryAfterMs;
     this.name = 'ApiFailure';
     this.status = status;
     this.body = body;
@@ -28,7 +33,7 @@ export interface Client {
 }
 
 /** A client for one server and key. */
-export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
+export function createClient({ baseUrl, apiKey, fetch = globalThis.fetch }: ClientOptions): Client {
   const base = baseUrl.replace(/\/+$/, '');
   return {
     async call<T>(method: string, path: string, body?: unknown): Promise<T> {
@@ -41,10 +46,15 @@ export function createClient({ baseUrl, apiKey }: ClientOptions): Client {
       });
       const text = await answer.text();
       const parsed: unknown = text === '' ? undefined : parsedOrText(text);
-      if (!answer.ok) throw new ApiFailure(answer.status, parsed);
+      if (!answer.ok) throw new ApiFailure(answer.status, parsed, secondsIn(answer.headers.get('retry-after')));
       return parsed as T;
     },
   };
+}
+
+/** Milliseconds of a Retry-After in seconds, the form the contract's limits use. */
+function secondsIn(retryAfter: string | null): number | undefined {
+  return retryAfter !== null && /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : undefined;
 }
 
 function parsedOrText(text: string): unknown {

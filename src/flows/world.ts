@@ -110,7 +110,29 @@ export interface SandboxHandsets {
   note(accountId: AccountId, number: string, message: HandsetMessage): void;
 }
 
+/** One account to be copied into one of ours. */
+export interface AccountCopy {
+  readonly accountId: AccountId;
+  readonly baseUrl: string;
+  readonly apiKey: string;
+  readonly isDryRun: boolean;
+  readonly isUpdating: boolean;
+  readonly isPaced: boolean;
+  readonly kinds: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onOutcome: (outcome: {
+    readonly kind: string;
+    readonly id: string;
+    readonly outcome: string;
+    readonly reason?: string | undefined;
+  }) => void;
+}
+
 export interface World {
+  /** This process among those on the database. */
+  readonly nodeId: number;
+  /** Copies an account of another server; rejects with one sentence for whoever asked. */
+  readonly copyAccount: (copy: AccountCopy) => Promise<void>;
   readonly dispatch: Dispatch;
   readonly db: Db;
   readonly clock: Clock;

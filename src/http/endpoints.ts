@@ -17,6 +17,7 @@ import {
 } from './connectors/connectors.ts';
 import { emailDomainEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
+import { importEndpoints } from './imports/account-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
@@ -160,6 +161,7 @@ export const endpoints: readonly Endpoint[] = [
 
   ...subscriptionEndpoints,
   ...webhookEndpoints,
+  ...importEndpoints,
   ...emailDomainEndpoints,
   ...platformEndpoints,
 

@@ -2,6 +2,7 @@
 
 import { Command } from 'commander';
 import { registerExplain } from '../cli/explain.ts';
+import { registerImport } from '../cli/import.ts';
 import { registerInventory } from '../cli/inventory.ts';
 import { registerKeys } from '../cli/keys.ts';
 import { registerNumbers } from '../cli/numbers.ts';
@@ -20,6 +21,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     registerKeys,
     registerNumbers,
     registerInventory,
+    registerImport,
     registerExplain,
     registerSend,
     registerUsers,

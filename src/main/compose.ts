@@ -3,6 +3,7 @@
 import { createDnsLookup } from '../connectors/dns/lookup.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
@@ -25,9 +26,11 @@ import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
 import { Journal } from '../storage/journal/journal.ts';
 import { insertNode } from '../storage/nodes.ts';
+import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { ownDoor } from './own-client.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
 const NUMBERS_REMEMBERED = 200_000;
@@ -120,7 +123,11 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
     dns: createDnsLookup(config.dnsServers),
     wakeDomainChecks: () => domainChecks.wake(),
+    nodeId,
+    copyAccount: (copy) => copies.run(copy),
   };
+  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
+  const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
@@ -147,6 +154,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     },
     stop: async () => {
       await server.close();
+      await copies.stop();
+      await guarded.close();
       await stopTending();
       await domainChecks.stop();
       await engine.stop();

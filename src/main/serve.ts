@@ -48,8 +48,9 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
 }
 
 async function loadExamples(callsign: Callsign): Promise<void> {
-  const [{ withOwnClient }, { loadDemo }] = await Promise.all([import('./own-client.ts'), import('./demo.ts')]);
-  await withOwnClient(callsign, loadDemo);
+  const [{ ownDoor }, { loadDemo }] = await Promise.all([import('./own-client.ts'), import('./demo.ts')]);
+  const { world, endpoints, firstAccount } = callsign;
+  await ownDoor(world, endpoints)(firstAccount.accountId, 'While starting', loadDemo);
 }
 
 /** What a person reads first: where it is, the key, and something that works when pasted. */

@@ -113,6 +113,7 @@ async function furnish(): Promise<Record<string, unknown>> {
     authId: MARK,
     certificateId: MARK,
     webhookId: webhook.webhookId,
+    importId: webhook.webhookId,
     domainName: `${MARK}.example.com`,
     documentId: 'a'.repeat(128),
     countryCode: 'GB',
@@ -135,7 +136,7 @@ function call(endpoint: Endpoint, headers: Readonly<Record<string, string>>) {
 }
 
 function queryOf(required: readonly string[]): string {
-  const given = required.map((name) => [name, String(known[name] ?? 'x')]);
+  const given = required.map((name): [string, string] => [name, String(known[name] ?? 'x')]);
   return given.length === 0 ? '' : `?${new URLSearchParams(given)}`;
 }
 

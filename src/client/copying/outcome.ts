@@ -1,0 +1,23 @@
+// What became of each object of an account that is copied.
+
+export const OBJECT_KINDS = [
+  'application',
+  'entity',
+  'number',
+  'alphanumeric-sender',
+  'association',
+  'inbound-configuration',
+  'sending-strategy',
+] as const;
+export type ObjectKind = (typeof OBJECT_KINDS)[number];
+
+/** CREATE and UPDATE: done, or on a dry run to be done. DIFFERS: there already, not the same, and left alone. */
+export type OutcomeKind = 'SAME' | 'CREATE' | 'UPDATE' | 'DIFFERS' | 'CANNOT';
+
+export interface CopyOutcome {
+  readonly kind: ObjectKind;
+  readonly id: string;
+  readonly outcome: OutcomeKind;
+  /** What differs, or why it cannot be. */
+  readonly reason?: string | undefined;
+}
