@@ -218,7 +218,7 @@ describe('a request for numbers', () => {
     await decide(service, id, 'take-up');
     const cases: [object[], string][] = [
       [[{ numberKey: 'F'.repeat(32) }], 'numbers[0].numberKey'],
-      [[{ number: '447860041120' }, { number: '12' + '0'.repeat(9) }], 'numbers[1].number'],
+      [[{ number: '447860041120' }, { number: `12${'0'.repeat(9)}` }], 'numbers[1].number'],
       [[{ number: '447860041120' }, { number: '447860041120' }], 'numbers[1].number'],
       [[{ number: '447860041120', capabilities: ['VOICE'] }], 'numbers[0]'],
       [[{ number: '447860041120' }, { number: '447860041121' }, { number: '447860041122' }], 'numbers'],

@@ -42,8 +42,11 @@ export async function uploadedDocument(contentType: string | string[] | undefine
   if (upload.isTruncated) throw invalid('', OVERSIZE);
   const { fileName, content } = upload;
   const media = upload.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (media === '') throw invalid('document', 'Document content type is required.');
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase();
+  // The parser says text/plain of a part without a type; only a file that is text means it.
+  if (media === '' || (media === 'text/plain' && extension !== 'txt')) {
+    throw invalid('document', 'Document content type is required.');
+  }
   // A name without an ending says nothing; one that says something else than the type is a lie either way.
   const isTaken = EXTENSIONS[media]?.some((known) => extension === undefined || known === extension) === true;
   if (!isTaken) throw invalid('document', 'Unsupported document content type.');
@@ -64,7 +67,7 @@ function firstFile(headers: BusboyHeaders, body: Buffer): Promise<Upload | undef
       form = new Busboy({
         headers,
         limits: { fileSize: DOCUMENT_BYTES_MAX, files: 5, fields: 20, parts: 25, fieldSize: 64 * 1024 },
-        // Without a type of its own a part would be taken for plain text: here that has an error of its own.
+        // A file has a name, whatever its type: the parser's own rule would take text for a field.
         isPartAFile: (_field, partType, fileName) => fileName !== undefined || partType === 'application/octet-stream',
       });
     } catch {
