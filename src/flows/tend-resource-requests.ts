@@ -60,11 +60,22 @@ export function cleanDocuments(world: World): Promise<number> {
 /** Finishes checks, reminds owners, and gives up requests nobody cared for. */
 export async function sweepResourceRequests(world: World): Promise<void> {
   const now = world.clock.now();
-  for (const { accountId, requestId } of await findUncheckedRequests(world.db, new Date(now - CHECKS_MS_MAX), REQUESTS_MAX)) {
-    await checkResourceRequest(world, accountId, requestId);
+  for (const name of await findUncheckedRequests(world.db, new Date(now - CHECKS_MS_MAX), REQUESTS_MAX)) {
+    await alone(world, name, checkResourceRequest);
   }
-  for (const { accountId, requestId } of await findIdleRequests(world.db, idleMoments(now), REQUESTS_MAX)) {
-    await takeIdleStep(world, accountId, requestId);
+  for (const name of await findIdleRequests(world.db, idleMoments(now), REQUESTS_MAX)) await alone(world, name, takeIdleStep);
+}
+
+/** A request that cannot be dealt with does not keep the others waiting. */
+async function alone(
+  world: World,
+  { accountId, requestId }: { readonly accountId: AccountId; readonly requestId: RequestId },
+  work: (world: World, accountId: AccountId, requestId: RequestId) => Promise<void>,
+): Promise<void> {
+  try {
+    await work(world, accountId, requestId);
+  } catch (error) {
+    world.log.error({ err: error, requestId }, 'a resource request could not be tended; it comes round again');
   }
 }
 
