@@ -1,9 +1,10 @@
 // callsign import: another account, or files of numbers and senders.
 
+import { readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import type { Command } from 'commander';
 import type { Client } from '../client/callsign-client.ts';
-import type { Import } from '../wire/imports.ts';
+import type { CsvImported, Import } from '../wire/imports.ts';
 
 interface Options {
   readonly from: string;
@@ -24,11 +25,17 @@ interface Outcome {
 
 const POLL_MS = 500;
 
-/** Adds `import account`. */
+/** Adds `import account`, `import numbers` and `import alphanumeric-senders`. */
 export function registerImport(program: Command, connect: () => Client): void {
-  program
-    .command('import')
-    .description('bring in what is elsewhere')
+  const imports = program.command('import').description('bring in what is elsewhere');
+  registerFile(
+    imports,
+    connect,
+    'numbers',
+    'number,type,capabilities and optionally countryCode,coverage,messagesPerSecond,messagesPerDay,shared,applicationId,entityId',
+  );
+  registerFile(imports, connect, 'alphanumeric-senders', 'senderName,countryCodes,capabilities and optionally messagesPerSecond');
+  imports
     .command('account')
     .description('copy another account by its public API: first what would be done, then, when you agree, do it')
     .requiredOption('--from <url>', 'the base URL of the account')
@@ -47,6 +54,24 @@ export function registerImport(program: Command, connect: () => Client): void {
       if (options.dryRun === true) return;
       if (options.yes !== true && !(await isAgreed())) return;
       await run(client, options, false);
+    });
+}
+
+/** Adds a command for one kind of file. */
+function registerFile(imports: Command, connect: () => Client, kind: string, columns: string): void {
+  imports
+    .command(`${kind} <file>`)
+    .description(`import a CSV file with a header line: ${columns}; lists are separated by blanks or |`)
+    .option('--dry-run', 'only say what would be done')
+    .option('--update', 'change what is there already and differs')
+    .action(async (file: string, { dryRun, update }: { dryRun?: boolean; update?: boolean }) => {
+      const path = `/callsign/1/imports/${kind}?dryRun=${dryRun === true}&update=${update === true}`;
+      const { counts, rows } = await connect().upload<CsvImported>(path, 'text/csv', await readFile(file));
+      for (const { line, name, outcome, reason } of rows)
+        console.log(`line ${line}: ${name} ${outcome}${reason === undefined ? '' : `: ${reason}`}`);
+      const words = Object.entries(counts).map(([outcome, count]) => `${count} ${outcome.toLowerCase()}`);
+      console.log(words.length === 0 ? 'the file has no rows' : words.join(', '));
+      if (counts['REFUSED'] !== undefined) process.exitCode = 1;
     });
 }
 

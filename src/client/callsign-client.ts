@@ -30,25 +30,30 @@ export interface Client {
    * @throws ApiFailure for every other status, or an Error that says that nobody answers at the address
    */
   call<T>(method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE', path: string, body?: unknown): Promise<T>;
+  /** Posts a file as it is. */
+  upload<T>(path: string, contentType: string, file: Uint8Array): Promise<T>;
 }
 
 /** A client for one server and key. */
 export function createClient({ baseUrl, apiKey, fetch = globalThis.fetch }: ClientOptions): Client {
   const base = baseUrl.replace(/\/+$/, '');
+  const send = async <T>(method: string, path: string, contentType?: string, body?: string | Uint8Array): Promise<T> => {
+    const answer = await fetch(`${base}${path}`, {
+      method,
+      headers: { authorization: `App ${apiKey}`, ...(contentType === undefined ? {} : { 'content-type': contentType }) },
+      ...(body === undefined ? {} : { body }),
+    }).catch((error: unknown) => {
+      throw new Error(`Nobody answers at ${base}. Is Callsign running there?`, { cause: error });
+    });
+    const text = await answer.text();
+    const parsed: unknown = text === '' ? undefined : parsedOrText(text);
+    if (!answer.ok) throw new ApiFailure(answer.status, parsed, secondsIn(answer.headers.get('retry-after')));
+    return parsed as T;
+  };
   return {
-    async call<T>(method: string, path: string, body?: unknown): Promise<T> {
-      const answer = await fetch(`${base}${path}`, {
-        method,
-        headers: { authorization: `App ${apiKey}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      }).catch((error: unknown) => {
-        throw new Error(`Nobody answers at ${base}. Is Callsign running there?`, { cause: error });
-      });
-      const text = await answer.text();
-      const parsed: unknown = text === '' ? undefined : parsedOrText(text);
-      if (!answer.ok) throw new ApiFailure(answer.status, parsed, secondsIn(answer.headers.get('retry-after')));
-      return parsed as T;
-    },
+    call: (method, path, body) =>
+      body === undefined ? send(method, path) : send(method, path, 'application/json', JSON.stringify(body)),
+    upload: (path, contentType, file) => send('POST', path, contentType, file),
   };
 }
 

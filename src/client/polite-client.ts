@@ -34,19 +34,21 @@ export function politeClient(client: Client, { isPaced, wait, now }: Politeness)
     freeAtMs.set(prefix, at + 1_000 / perSecond);
     await wait(at - now());
   };
-  return {
-    async call<T>(method: Parameters<Client['call']>[0], path: string, body?: unknown): Promise<T> {
-      for (let tries = 1; ; tries += 1) {
-        await takeTurn(path);
-        try {
-          return await client.call<T>(method, path, body);
-        } catch (error) {
-          if (tries === TRIES_MAX || !mayPass(error)) throw error;
-          const backOff = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (tries - 1));
-          await wait(error instanceof ApiFailure ? (error.retryAfterMs ?? backOff) : backOff);
-        }
+  const patiently = async <T>(path: string, send: () => Promise<T>): Promise<T> => {
+    for (let tries = 1; ; tries += 1) {
+      await takeTurn(path);
+      try {
+        return await send();
+      } catch (error) {
+        if (tries === TRIES_MAX || !mayPass(error)) throw error;
+        const backOff = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (tries - 1));
+        await wait(error instanceof ApiFailure ? (error.retryAfterMs ?? backOff) : backOff);
       }
-    },
+    }
+  };
+  return {
+    call: (method, path, body) => patiently(path, () => client.call(method, path, body)),
+    upload: (path, contentType, file) => patiently(path, () => client.upload(path, contentType, file)),
   };
 }
 

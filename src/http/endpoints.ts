@@ -18,6 +18,7 @@ import {
 import { emailDomainEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
+import { csvImportEndpoints } from './imports/csv-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
@@ -161,6 +162,7 @@ export const endpoints: readonly Endpoint[] = [
 
   ...subscriptionEndpoints,
   ...webhookEndpoints,
+  ...csvImportEndpoints,
   ...importEndpoints,
   ...emailDomainEndpoints,
   ...platformEndpoints,

@@ -5,7 +5,6 @@ import { registerExplain } from '../cli/explain.ts';
 import { registerImport } from '../cli/import.ts';
 import { registerInventory } from '../cli/inventory.ts';
 import { registerKeys } from '../cli/keys.ts';
-import { registerNumbers } from '../cli/numbers.ts';
 import { registerSend } from '../cli/send.ts';
 import { registerUsers } from '../cli/users.ts';
 import { registerWebhooks } from '../cli/webhooks.ts';
@@ -19,7 +18,6 @@ export async function main(argv: readonly string[]): Promise<void> {
   registerServer(program);
   for (const register of [
     registerKeys,
-    registerNumbers,
     registerInventory,
     registerImport,
     registerExplain,

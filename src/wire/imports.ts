@@ -95,3 +95,37 @@ export function importObject(values: {
     ...(endedAt === null ? {} : { endedAt: wireDate(endedAt.getTime()) }),
   };
 }
+
+/** Rows of a CSV file at most. */
+export const CSV_ROWS_MAX = 100_000;
+
+export const CsvImportQuery = Type.Object({
+  dryRun: Type.Optional(Type.Boolean({ description: 'Only says what would be done' })),
+  update: Type.Optional(Type.Boolean({ description: 'Changes what is there already and differs; else that is reported' })),
+});
+export type CsvImportQuery = Static<typeof CsvImportQuery>;
+
+const RowOutcome = Type.Enum(['SAME', 'CREATE', 'UPDATE', 'DIFFERS', 'REFUSED']);
+
+export const CsvImported = Type.Object({
+  counts: Type.Record(Type.String(), Type.Integer()),
+  rows: Type.Array(
+    Type.Object({ line: Type.Integer(), name: Type.String(), outcome: RowOutcome, reason: Type.Optional(Type.String()) }),
+    { description: 'Those that were not simply created, or the same' },
+  ),
+});
+export type CsvImported = Static<typeof CsvImported>;
+
+export function csvImported(
+  rows: readonly {
+    readonly line: number;
+    readonly name: string;
+    readonly outcome: CsvImported['rows'][number]['outcome'];
+    readonly reason?: string | undefined;
+  }[],
+): CsvImported {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of rows) counts[outcome] = (counts[outcome] ?? 0) + 1;
+  const told = rows.filter(({ outcome }) => outcome !== 'CREATE' && outcome !== 'SAME');
+  return { counts, rows: told.map(({ reason, ...row }) => (reason === undefined ? row : { ...row, reason })) };
+}

@@ -5,9 +5,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { registerImport } from '../../src/cli/import.ts';
 import { registerInventory } from '../../src/cli/inventory.ts';
 import { registerKeys } from '../../src/cli/keys.ts';
-import { registerNumbers } from '../../src/cli/numbers.ts';
 import { createClient } from '../../src/client/callsign-client.ts';
 import { startService, type TestService } from '../support/service.ts';
 
@@ -28,7 +28,7 @@ async function run(...words: string[]): Promise<string[]> {
   const log = vi.spyOn(console, 'log').mockImplementation((text: string) => lines.push(...text.split('\n')) as never);
   const program = new Command('callsign').exitOverride();
   const connect = () => createClient({ baseUrl: service.url, apiKey: service.apiKey });
-  for (const register of [registerKeys, registerNumbers, registerInventory]) register(program, connect);
+  for (const register of [registerKeys, registerImport, registerInventory]) register(program, connect);
   try {
     await program.parseAsync(words, { from: 'user' });
   } finally {
@@ -59,14 +59,16 @@ describe('callsign keys', () => {
   });
 });
 
-describe('callsign numbers import', () => {
-  it('takes what spreadsheets write: a mark at the start, a plus, empty fields, lists in one field', async () => {
+describe('callsign import', () => {
+  it('takes what spreadsheets write: a mark at the start, semicolons, a plus, empty fields, lists in one field', async () => {
     const path = await file(
-      '\ufeffnumber,type,capabilities,countryCode,coverage,messagesPerSecond,shared',
-      '+447400123001,VIRTUAL_LONG_NUMBER,SMS|MMS,,IE FR,2.5,yes',
-      '60606,SHORT_CODE,SMS,US,,,',
+      '\ufeffnumber;type;capabilities;countryCode;coverage;messagesPerSecond;shared',
+      '+447400123001;VIRTUAL_LONG_NUMBER;SMS|MMS;;IE FR;2.5;yes',
+      '60606;SHORT_CODE;SMS;US;;;',
     );
-    expect(await run('numbers', 'import', path)).toEqual(['2 of 2 numbers imported']);
+    expect(await run('import', 'numbers', path, '--dry-run')).toEqual(['2 create']);
+    expect((await service.api('GET', '/callsign/1/resources/numbers')).body.results).toEqual([]);
+    expect(await run('import', 'numbers', path)).toEqual(['2 create']);
     const { results } = (await service.api('GET', '/callsign/1/resources/numbers')).body;
     expect(results).toMatchObject([
       {
@@ -79,16 +81,57 @@ describe('callsign numbers import', () => {
       },
       { number: '60606', countryCode: 'US', coverage: [], shared: false },
     ]);
+    expect(await run('import', 'numbers', path)).toEqual(['2 same']);
   });
 
-  it('names the lines that are wrong, as a person counts them, and imports none', async () => {
-    const path = await file('number,type,capabilities', '447400123002,VIRTUAL_LONG_NUMBER,SMS', '44,VIRTUAL_LONG_NUMBER,SMS');
-    await expect(run('numbers', 'import', path)).rejects.toMatchObject({
-      name: 'ApiFailure',
-      message: expect.stringContaining('line 3: number must'),
-    });
+  it('imports the good rows and names the lines of the others, as a person counts them', async () => {
+    await service.api('POST', '/provisioning/1/applications', { applicationId: 'shop' });
+    const path = await file(
+      'number,type,capabilities,applicationId',
+      '447400123002,VIRTUAL_LONG_NUMBER,SMS,shop',
+      '44,VIRTUAL_LONG_NUMBER,SMS,',
+      '447400123003,VIRTUAL_LONG_NUMBER,SMS,nobody',
+      '447400123002,VIRTUAL_LONG_NUMBER,SMS,',
+      '447400123001,VIRTUAL_LONG_NUMBER,SMS,',
+    );
+    const lines = await run('import', 'numbers', path);
+    process.exitCode = 0;
+    expect(lines).toEqual([
+      'line 3: 44 REFUSED: number must match "^[0-9]{3,15}$"',
+      'line 4: 447400123003 REFUSED: applicationId application "nobody" does not exist',
+      'line 5: 447400123002 REFUSED: is the same as line 2',
+      'line 6: 447400123001 DIFFERS: differs in capabilities',
+      '1 create, 3 refused, 1 differs',
+    ]);
     const { body } = await service.api('GET', '/callsign/1/resources/numbers?number=447400123002');
-    expect(body.results).toEqual([]);
+    expect(body.results).toMatchObject([{ applicationId: 'shop' }]);
+    await run('import', 'numbers', path, '--update');
+    process.exitCode = 0;
+    const changed = await service.api('GET', '/callsign/1/resources/numbers?number=447400123001');
+    expect(changed.body.results).toMatchObject([{ capabilities: ['SMS'], coverage: ['IE', 'FR'] }]);
+  });
+
+  it('imports alphanumeric senders, and says which column it does not know', async () => {
+    const path = await file('senderName,countryCodes,capabilities', 'MyShop,GB IE,SMS', 'MyVeryLongShop,GB,SMS', 'Other,XX,SMS');
+    const lines = await run('import', 'alphanumeric-senders', path);
+    process.exitCode = 0;
+    expect(lines.slice(0, 2)).toEqual([
+      expect.stringMatching(/^line 3: MyVeryLongShop REFUSED: senderName /),
+      expect.stringMatching(/^line 4: Other REFUSED: countryCodes "XX"/),
+    ]);
+    const strange = await run('import', 'alphanumeric-senders', await file('senderName,country', 'Shop,GB'));
+    process.exitCode = 0;
+    expect(strange[0]).toMatch(/^line 2: Shop REFUSED: country is no column of such a file: use senderName, countryCodes/);
+    const none = await file('senderName,countryCodes,capabilities');
+    expect(await run('import', 'alphanumeric-senders', none)).toEqual(['the file has no rows']);
+    const broken = await file('senderName,countryCodes', '"MyShop,GB');
+    await expect(run('import', 'alphanumeric-senders', broken)).rejects.toThrow(/the file is not CSV/);
+  });
+
+  it('copies an account after showing what would be done', async () => {
+    const lines = await run('import', 'account', '--from', service.url, '--key', service.apiKey, '--dry-run', '--pace', 'none');
+    expect(lines[0]).toBe('This would be done:');
+    expect(lines).toContain('application           2 same');
   });
 });
 
@@ -99,7 +142,7 @@ describe('callsign inventory import', () => {
       '+12125550101,VIRTUAL_LONG_NUMBER,SMS|VOICE,1.5,USD,EVERY_ACCOUNT',
       '447400123009,VIRTUAL_LONG_NUMBER,SMS,,,',
     );
-    expect(await run('inventory', 'import', path)).toEqual(['2 of 2 numbers imported']);
+    expect(await run('inventory', 'import', path)).toEqual(['2 numbers are for sale']);
     const { results } = (await service.api('GET', '/callsign/1/number-inventory')).body;
     expect(results).toMatchObject([
       { number: '12125550101', capabilities: ['SMS', 'VOICE'], pricePerMonth: 1.5, state: 'NY', offeredTo: 'EVERY_ACCOUNT' },
