@@ -1,6 +1,7 @@
 // `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, snapshots,
-// segments, smpp, raw, throughput; all of them when none is named.
+// segments, smpp, associations, raw, throughput; all of them when none is named.
 
+import { benchAssociations } from './associations.ts';
 import { benchResolution } from './resolution.ts';
 import { benchSegments } from './segments.ts';
 import { benchSmppSession } from './smpp-session.ts';
@@ -12,6 +13,7 @@ const PARTS: Readonly<Record<string, () => unknown>> = {
   snapshots: () => benchSnapshots(),
   segments: () => benchSegments(),
   smpp: () => benchSmppSession(),
+  associations: () => benchAssociations(),
   raw: () => benchRawPath(),
   throughput: () => benchThroughput(),
 };

@@ -7,7 +7,7 @@ import type { HmacAlgorithm, WebhookAuthorization, WebhookRequest } from '../../
 import { type Agents, ANSWER_TIMEOUT_MS } from './agents.ts';
 
 /** Inferred: no public text names the header or the form. See compatibility.md, "subscriptions: signature of a webhook". */
-export const SIGNATURE_HEADER = 'x-callsign-signature';
+const SIGNATURE_HEADER = 'x-callsign-signature';
 
 const DIGESTS: Readonly<Record<HmacAlgorithm, string>> = {
   HMAC_MD5: 'md5',
