@@ -8,13 +8,6 @@ import type { CountryCode } from './resources.ts';
 /** Stands for every country that has no line of its own. */
 export const ANY_COUNTRY = 'ANY';
 
-export const COVERED_TYPES = [
-  'ALPHANUMERIC',
-  'VIRTUAL_LONG_NUMBER',
-  'SHORT_CODE',
-  'TOLL_FREE_NUMBER',
-  'TEN_DIGIT_LONG_CODE',
-] as const;
 export type CoveredType = 'ALPHANUMERIC' | RequestedNumberType;
 
 export interface Network {

@@ -43,11 +43,11 @@ export async function statusOf({ api }: TestService, id: string): Promise<string
 /** Uploads a file as a form. */
 export async function upload(
   { url, apiKey }: TestService,
-  content: Uint8Array | string,
+  content: Uint8Array<ArrayBuffer> | string,
   { fileName = 'form.pdf', contentType = 'application/pdf', field = 'document' } = {},
 ): Promise<Reply> {
   const form = new FormData();
-  form.append(field, new Blob([content as BlobPart], { type: contentType }), fileName);
+  form.append(field, new Blob([content], { type: contentType }), fileName);
   const response = await fetch(`${url}/resources/1/documents`, {
     method: 'POST',
     headers: { authorization: `App ${apiKey}` },
