@@ -99,14 +99,15 @@ export class Outcomes {
   }
 
   #submitted(flight: Flight, remoteIds: readonly string[]): void {
-    const { recorder, flights, reports, clock, tally } = this.#parts;
+    const { recorder, flights, reports, tally } = this.#parts;
     const { message } = flight;
     tally.submitted += 1;
-    flight.submittedAtMs = clock.now();
     flight.remoteIds = remoteIds;
     const ids: readonly (string | null)[] = remoteIds.length === 0 ? [null] : remoteIds;
     for (const [index, remoteId] of ids.entries()) {
       const event = this.#event(message, 'SUBMITTED', STATUS.PENDING_WAITING_DELIVERY, ERROR.NO_ERROR, remoteId, null);
+      // The moment on disk, so that a report made from there later says the same.
+      if (index === 0) flight.submittedAtMs = event.atMs;
       // Only the first part's event tells anybody: the others are the same news.
       const notice = index === 0 ? noticeFor(message, event, flight.submittedAtMs) : undefined;
       recorder.event(event, notice, index === 0 ? () => flights.settle(message.messageId) : undefined);
