@@ -154,6 +154,8 @@ export type HmacAlgorithm = 'HMAC_MD5' | 'HMAC_SHA_1' | 'HMAC_SHA_224' | 'HMAC_S
 /** One POST to somebody's server. */
 export interface WebhookRequest {
   readonly url: string;
+  /** POST unless said; a GET has no body. */
+  readonly method?: 'POST' | 'GET' | undefined;
   readonly contentType: string;
   readonly body: string;
   readonly headers?: Readonly<Record<string, string>> | undefined;

@@ -5,6 +5,7 @@ import type { ConnectorId } from '../domain/connectors.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { CarrierMessage, Outcome, WebhookAnswer, WebhookPoster, WebhookRequest } from '../ports.ts';
+import { QUERY_TYPE } from '../wire/inbound.ts';
 
 export interface Roads {
   readonly web: WebhookPoster;
@@ -28,7 +29,15 @@ const FORWARD_VALID_MS = 24 * 3_600_000;
 export function postBy(roads: Roads, accountId: AccountId, request: WebhookRequest, nowMs: number): Promise<WebhookAnswer> {
   if (request.url.startsWith('mailto:')) return roads.mail.post(request);
   if (request.url.startsWith('connector:')) return handOver(roads, accountId, request, nowMs);
+  // A form is the query of a GET: the only way the older API knows but a body.
+  if (request.contentType === QUERY_TYPE) return roads.web.post({ ...request, url: withQuery(request), method: 'GET', body: '' });
   return roads.web.post(request);
+}
+
+function withQuery({ url, body }: WebhookRequest): string {
+  const whole = new URL(url);
+  for (const [name, value] of new URLSearchParams(body)) whole.searchParams.append(name, value);
+  return whole.href;
 }
 
 async function handOver(

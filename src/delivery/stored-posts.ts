@@ -5,7 +5,7 @@ import { storedReports } from '../flows/stored-reports.ts';
 import type { Db } from '../storage/db.ts';
 import { loadInboundMessages } from '../storage/inbound-messages.ts';
 import type { StoredWebhookBatch } from '../storage/webhook-batches.ts';
-import { inboundBody } from '../wire/inbound.ts';
+import { inboundPush } from '../wire/inbound.ts';
 import { inboundMail } from '../wire/inbound-mail.ts';
 import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
@@ -20,8 +20,7 @@ async function bodyOf(db: Db, { kind, payload, itemIds, eventIds, contentType }:
       return payload ?? '';
     case 'INBOUND':
       if (contentType === 'text/plain') return (await loadInboundMessages(db, itemIds)).map(inboundMail).join('\n');
-      // Nothing is pending behind a push.
-      return JSON.stringify(inboundBody(await loadInboundMessages(db, itemIds), 0));
+      return inboundPush(await loadInboundMessages(db, itemIds), contentType);
     case 'REPORT': {
       const entries = itemIds.map((messageId, index) => ({ messageId, eventId: eventIds?.[index] ?? FINAL_EVENT_ID }));
       return reportsPayload(await storedReports(db, entries), contentType);

@@ -143,6 +143,13 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
 /** What is posted somewhere, by whatever road. */
 const PUSHING: ReadonlySet<InboundAction> = new Set(['HTTP_FORWARD', 'MAIL_FORWARD', 'SMPP_FORWARD', 'SUBSCRIPTION']);
 
+/** How forwards of these formats travel: those the older API can ask for. Any other is the contract's JSON. */
+const PUSH_TYPES: Readonly<Record<string, string>> = {
+  MO_XML_2: 'application/xml',
+  MO_GET_JSON: 'application/x-www-form-urlencoded',
+  MO_GET_XML: 'application/x-www-form-urlencoded',
+};
+
 /** The POSTs that tell of a message. The one of its configuration has the message's own id. */
 function forwardsOf(
   { accountId, from, to, text }: WholeInbound,
@@ -153,7 +160,7 @@ function forwardsOf(
   const inbound = { ...batch, kind: 'INBOUND', contentType: 'application/json' } as const;
   switch (forwarding?.type) {
     case 'HTTP_FORWARD':
-      return [{ ...inbound, url: forwarding.url }];
+      return [{ ...inbound, url: forwarding.url, contentType: PUSH_TYPES[forwarding.format] ?? inbound.contentType }];
     case 'MAIL_FORWARD':
       return [{ ...inbound, url: `mailto:${encodeURIComponent(forwarding.mail)}`, contentType: 'text/plain' }];
     case 'SMPP_FORWARD': {

@@ -2,6 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { NO_PRICE, Price, wireDate } from './statuses.ts';
+import { XML_DECLARATION, xmlElement } from './xml.ts';
 
 export const InboundResult = Type.Object({
   applicationId: Type.Optional(Type.String()),
@@ -70,4 +71,23 @@ export function inboundResult(values: InboundValues): InboundResult {
 /** The body of a pull's answer and of a push. `pendingCount`: how many more wait to be pulled. */
 export function inboundBody(messages: readonly InboundValues[], pendingCount: number): Inbox {
   return { results: messages.map(inboundResult), messageCount: messages.length, pendingMessageCount: pendingCount };
+}
+
+/** How a push can be made, by its content type: as JSON, as XML, or as the query of a GET. */
+export const QUERY_TYPE = 'application/x-www-form-urlencoded';
+
+/**
+ * The body of a push of one or more messages; in a query there is room for one.
+ * Inferred: the older API lets GET and XML be chosen and publishes no names for their fields. See compatibility.md, "older configurations".
+ */
+export function inboundPush(messages: readonly InboundValues[], contentType: string): string {
+  // Nothing is pending behind a push.
+  const body = inboundBody(messages, 0);
+  if (contentType === 'application/xml') {
+    const items = body.results.map((result) => xmlElement('result', result)).join('');
+    return `${XML_DECLARATION}<inboundMessages><results>${items}</results></inboundMessages>`;
+  }
+  if (contentType !== QUERY_TYPE) return JSON.stringify(body);
+  const { price: _, ...fields } = body.results[0] ?? {};
+  return new URLSearchParams(Object.entries(fields).map(([name, value]) => [name, String(value)] as [string, string])).toString();
 }

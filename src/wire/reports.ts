@@ -2,6 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { DeliveryError, NO_PRICE, Platform, Price, Status, wireDate } from './statuses.ts';
+import { XML_DECLARATION, xmlElement } from './xml.ts';
 
 export const ReportResult = Type.Object({
   bulkId: Type.String(),
@@ -74,30 +75,6 @@ export function reportsBody(values: readonly ReportValues[], contentType: string
 }
 
 function reportsXml(results: readonly ReportResult[]): string {
-  const items = results.map((result) => element('result', result)).join('');
-  return `<?xml version="1.0" encoding="UTF-8"?><reportResponse><results>${items}</results></reportResponse>`;
-}
-
-function element(name: string, value: unknown): string {
-  if (value === undefined || value === null) return '';
-  if (typeof value === 'object') {
-    const children = Object.entries(value)
-      .map(([key, child]) => element(key, child))
-      .join('');
-    return `<${name}>${children}</${name}>`;
-  }
-  return `<${name}>${escapeXml(String(value))}</${name}>`;
-}
-
-function escapeXml(text: string): string {
-  return (
-    text
-      .replaceAll('&', '&amp;')
-      .replaceAll('<', '&lt;')
-      .replaceAll('>', '&gt;')
-      .replaceAll('"', '&quot;')
-      // XML 1.0 has no way to carry control characters other than these three.
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is removed
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, '')
-  );
+  const items = results.map((result) => xmlElement('result', result)).join('');
+  return `${XML_DECLARATION}<reportResponse><results>${items}</results></reportResponse>`;
 }

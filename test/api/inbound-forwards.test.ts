@@ -8,6 +8,7 @@ import { connectSmpp } from '../support/connect-smpp.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { type SmppCarrier, startSmppCarrier } from '../support/smpp-carrier.ts';
 import { until } from '../support/until.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const NUMBER = '12125550101';
 const HANDSET = '13105550142';
@@ -138,6 +139,33 @@ it('lets a message wait to be pulled when no connector is named', async () => {
   expect(action).toBe('PULL');
   const inbox = await service.api('GET', '/sms/1/inbox/reports');
   expect(inbox.body.results.map((result: { messageId: string }) => result.messageId)).toEqual([messageId]);
+});
+
+it.each([
+  ['POST', 'XML', 'application/xml'],
+  ['GET', 'JSON', 'application/x-www-form-urlencoded'],
+  ['GET', 'XML', 'application/x-www-form-urlencoded'],
+])('forwards by %s with %s where the older API asked for it', async (httpMethod, contentType, type) => {
+  const receiver = await startWebhookReceiver();
+  const [{ numberKey }] = (await service.api('GET', '/numbers/1/numbers')).body.numbers;
+  const keyword = `${httpMethod}${contentType}`;
+  const action = { type: 'HTTP_FORWARD', url: `${receiver.url}/in?own=yes`, httpMethod, contentType };
+  const made = await service.api('POST', `/numbers/2/numbers/${numberKey}/sms`, { keyword, action });
+  expect(made.status).toBe(200);
+  const text = `${keyword} a & b <c> "é" 你`;
+  const { messageId } = await write(text);
+  await until(() => receiver.posts.length === 1);
+  const [post] = receiver.posts;
+  const query = new URL(post?.path ?? '', receiver.url).searchParams;
+  expect([post?.method, query.get('own'), post?.headers['content-type']]).toEqual([httpMethod, 'yes', type]);
+  if (httpMethod === 'GET') {
+    expect(Object.fromEntries(query)).toMatchObject({ from: HANDSET, to: NUMBER, text, keyword, messageId, smsCount: '1' });
+    expect(post?.body).toBe('');
+  } else {
+    expect(post?.body).toContain(`<messageId>${messageId}</messageId><from>${HANDSET}</from><to>${NUMBER}</to>`);
+    expect(post?.body).toContain('<text>POSTXML a &amp; b &lt;c&gt; &quot;é&quot; 你</text>');
+  }
+  await receiver.close();
 });
 
 it('refuses a connector that is not there', async () => {

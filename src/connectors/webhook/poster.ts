@@ -37,9 +37,9 @@ async function post(
     // Redirects are not followed: they would lead past the check of where a URL points.
     const answer = await request(webhook.url, {
       dispatcher: agents.of(webhook),
-      method: 'POST',
+      method: webhook.method ?? 'POST',
       headers: { 'content-type': webhook.contentType, 'user-agent': 'Callsign', ...lowerCased(webhook.headers), ...proof },
-      body: webhook.body,
+      body: webhook.method === 'GET' ? null : webhook.body,
       headersTimeout: readTimeoutMs,
       bodyTimeout: readTimeoutMs,
     });
