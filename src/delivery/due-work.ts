@@ -6,7 +6,13 @@ import { STATUS } from '../domain/messages/status.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
-import { claimDueMessages, countDueMessages, type DueMessage, deleteDueMessage } from '../storage/due-messages.ts';
+import {
+  claimDueMessages,
+  claimExpiredMessages,
+  countDueMessages,
+  type DueMessage,
+  deleteDueMessage,
+} from '../storage/due-messages.ts';
 import { firstIdAt } from '../storage/ids.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
@@ -27,6 +33,8 @@ const CLAIM_MAX = 2_000;
 const WEBHOOKS_MAX = 200;
 /** POSTs in memory at most when more are looked for: slow targets keep theirs waiting, and the others' turn comes all the same. */
 const WEBHOOKS_PENDING_MAX = 20_000;
+/** How late an ended validity may be noticed while the connector is down. */
+const EXPIRY_MS = 2_000;
 const SWEEP_MS = 30_000;
 const TEND_MS = 3_600_000;
 /** Messages on disk waiting for a connector at most; beyond that new ones are refused. */
@@ -72,6 +80,7 @@ export class DueWork {
 
   start(): void {
     this.#every(POLL_MS, () => this.#look());
+    this.#every(EXPIRY_MS, () => this.#claimExpired());
     this.#every(SWEEP_MS, () => this.#sweep());
     this.#every(TEND_MS, () => this.tend());
     this.wake();
@@ -182,7 +191,18 @@ export class DueWork {
     if (message.statusId !== STATUS.PENDING_ACCEPTED || events.some((event) => event.eventId === FINAL_EVENT_ID))
       return outcomes.close(flight);
     if (due.waitsFor === 'REPORT') return outcomes.loseTrack(flight);
+    if (message.expiresAt.getTime() <= this.#parts.clock.now()) return outcomes.expire(flight);
     enqueue(flight);
+  }
+
+  /** Their connector may be down for long: the validity ends all the same. */
+  async #claimExpired(): Promise<void> {
+    const { db, nodeId } = this.#parts;
+    for (;;) {
+      const claimed = await claimExpiredMessages(db, nodeId, CLAIM_MAX);
+      await this.#takeUp(claimed);
+      if (claimed.length < CLAIM_MAX || this.#isStopped) return;
+    }
   }
 
   async #claimWebhooks(): Promise<boolean> {

@@ -46,13 +46,13 @@ export function newFlight(message: OutboundMessage, connectorId: ConnectorId): F
 
 /** A message's wait on disk: for its dispatch, or for the carrier's last word. */
 export function waitOf(
-  { messageId, accountId, bulkId }: OutboundMessage,
+  { messageId, accountId, bulkId, expiresAt }: OutboundMessage,
   connectorId: ConnectorId,
   waitsFor: 'DISPATCH' | 'REPORT',
   dueAtMs: number,
   attempt: number,
 ): DueChange {
-  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId } };
+  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, expiresAtMs: expiresAt.getTime() } };
 }
 
 export class Flights {

@@ -32,6 +32,21 @@ export async function claimDueMessages(
     .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
 }
 
+/** Claims up to `limit` messages that wait to be handed over and whose validity is over, whatever they wait for. */
+export async function claimExpiredMessages(db: Queryable, nodeId: number, limit: number): Promise<DueMessage[]> {
+  const { rows } = await db.query<{ message_id: string; attempt: number }>({
+    name: 'claim-expired-messages',
+    text: `update due_message d set claimed_by = $1
+           from (select message_id from due_message
+                 where claimed_by is null and waits_for = 'DISPATCH' and expires_at <= now()
+                 order by expires_at limit $2 for update skip locked) picked
+           where d.message_id = picked.message_id
+           returning d.message_id, d.attempt`,
+    values: [nodeId, limit],
+  });
+  return rows.map((row) => ({ messageId: row.message_id as MessageId, waitsFor: 'DISPATCH', attempt: row.attempt }));
+}
+
 /** How many messages wait for dispatch, counted up to `atMost`. */
 export async function countDueMessages(db: Queryable, atMost: number): Promise<number> {
   const { rows } = await db.query<{ count: string }>({
@@ -67,8 +82,8 @@ export async function parkClaimsOf(
   const open = rows.filter((row) => row.is_open).map((row) => row.message_id as MessageId);
   if (open.length > 0) {
     await tx.query(
-      `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id)
-       select m.message_id, m.account_id, coalesce(m.connector_id, ''), 'DISPATCH', now(), 1, m.bulk_id
+      `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at)
+       select m.message_id, m.account_id, coalesce(m.connector_id, ''), 'DISPATCH', now(), 1, m.bulk_id, m.expires_at
        from message m where m.message_id = any($1::bigint[]) on conflict do nothing`,
       [open],
     );

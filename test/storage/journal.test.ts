@@ -193,6 +193,7 @@ describe('journal', () => {
       connectorId: 'c' as never,
       waitsFor: 'DISPATCH' as const,
       dueAtMs: Date.now(),
+      expiresAtMs: Date.now() + 60_000,
       attempt: 2,
       bulkId: 'bulk',
     };

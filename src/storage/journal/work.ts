@@ -26,6 +26,8 @@ export interface DueChange {
     readonly connectorId: ConnectorId;
     readonly waitsFor: 'DISPATCH' | 'REPORT';
     readonly dueAtMs: number;
+    /** The end of the message's validity. */
+    readonly expiresAtMs: number;
     readonly attempt: number;
     readonly bulkId: string;
   } | null;
