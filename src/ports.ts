@@ -5,6 +5,7 @@ import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
 import type { MessageId, SmsContent } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
+import type { HmacAlgorithm } from './domain/subscriptions.ts';
 
 /** Time and timers. Milliseconds since 1970 UTC. Simulations bring their own. */
 export interface Clock {
@@ -148,8 +149,6 @@ export type WebhookAuthorization =
       readonly parameters: Readonly<Record<string, string>>;
       readonly headers: Readonly<Record<string, string>>;
     };
-
-export type HmacAlgorithm = 'HMAC_MD5' | 'HMAC_SHA_1' | 'HMAC_SHA_224' | 'HMAC_SHA_256' | 'HMAC_SHA_384' | 'HMAC_SHA_512';
 
 /** One POST to somebody's server. */
 export interface WebhookRequest {

@@ -12,6 +12,7 @@ const KINDS = [
   'inbound-configuration',
   'sending-strategy',
 ] as const;
+export type ImportKind = (typeof KINDS)[number];
 /** Everything, unless the request says what. */
 export const ALL_KINDS: readonly string[] = KINDS;
 

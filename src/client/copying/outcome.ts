@@ -1,15 +1,8 @@
 // What became of each object of an account that is copied.
 
-export const OBJECT_KINDS = [
-  'application',
-  'entity',
-  'number',
-  'alphanumeric-sender',
-  'association',
-  'inbound-configuration',
-  'sending-strategy',
-] as const;
-export type ObjectKind = (typeof OBJECT_KINDS)[number];
+import type { ImportKind } from '../../wire/imports.ts';
+
+export type ObjectKind = ImportKind;
 
 /** CREATE and UPDATE: done, or on a dry run to be done. DIFFERS: there already, not the same, and left alone. */
 export type OutcomeKind = 'SAME' | 'CREATE' | 'UPDATE' | 'DIFFERS' | 'CANNOT';

@@ -3,7 +3,8 @@
 import { createHmac } from 'node:crypto';
 import { request } from 'undici';
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
-import type { HmacAlgorithm, WebhookAuthorization, WebhookRequest } from '../../ports.ts';
+import type { HmacAlgorithm } from '../../domain/subscriptions.ts';
+import type { WebhookAuthorization, WebhookRequest } from '../../ports.ts';
 import { type Agents, ANSWER_TIMEOUT_MS } from './agents.ts';
 
 /** Inferred: no public text names the header or the form. See compatibility.md, "subscriptions: signature of a webhook". */
