@@ -8,6 +8,8 @@ export type RefusalCode =
   | 'NOT_FOUND'
   /** Something with this identity exists already. */
   | 'ALREADY_EXISTS'
+  /** The body is of a media type that is not read here. */
+  | 'UNSUPPORTED_MEDIA_TYPE'
   /** The current state does not allow it. */
   | 'WRONG_STATE'
   | 'TOO_MANY_REQUESTS'

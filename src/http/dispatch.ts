@@ -76,11 +76,19 @@ function bodyOf(endpoint: Endpoint, request: RawRequest): unknown {
     throw new Refusal('INVALID', { violations: [{ property: '', violation: 'a request body is required' }] });
   }
   if (endpoint.body === undefined) return undefined;
+  if (endpoint.bodyFormat === 'form') return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  if (!isJson(request.headers['content-type'])) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
   const text = body.toString('utf8');
-  if (endpoint.bodyFormat === 'form') return Object.fromEntries(new URLSearchParams(text));
   try {
     return JSON.parse(text);
   } catch {
     throw new Refusal('INVALID', { violations: [{ property: '', violation: 'the request body is not valid JSON' }] });
   }
+}
+
+/** Whether a body of this type may be read as JSON; one of no type is given the benefit of the doubt. */
+function isJson(contentType: string | string[] | undefined): boolean {
+  if (contentType === undefined) return true;
+  const media = (firstOf(contentType) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return media === '' || media === 'application/json' || media.endsWith('+json');
 }
