@@ -48,6 +48,17 @@ describe('a property that is not known', () => {
   });
 });
 
+describe('a query', () => {
+  it.each([
+    [`${ASSOCIATIONS}/single`, ['channel', 'resourceType', 'resourceId']],
+    [INBOUND, ['channel']],
+  ])('of %s is 400 where the name of what is asked for is missing', async (path, properties) => {
+    const { status, body } = await api('GET', path);
+    expect(status).toBe(400);
+    expect(Object.keys(body.requestError.serviceException.validationErrors)).toEqual(expect.arrayContaining(properties));
+  });
+});
+
 describe('a slash at the end', () => {
   it.each([
     '/provisioning/1/applications',
