@@ -13,6 +13,8 @@ export interface Pace {
 
 /** POSTs waiting in memory for one target at most; more wait on disk. */
 const WAITING_MAX = 500;
+/** How far a rate may lag behind and make up for it: timers come late, and a pause earns no burst. */
+const CATCH_UP_MS = 50;
 
 interface Target<Post> {
   readonly key: string;
@@ -51,7 +53,7 @@ export class PostQueue<Post> {
   /** Makes a POST in its turn; false = too many wait for that target, or we are stopping: it was not taken. */
   offer(key: string, pace: Pace, post: Post): boolean {
     if (this.#isStopped) return false;
-    const target = this.#targets.get(key) ?? { key, pace, underWay: 0, nextAtMs: 0, isTimed: false, waiting: [] };
+    const target = this.#targets.get(key) ?? { key, pace, underWay: 0, nextAtMs: this.#clock.now(), isTimed: false, waiting: [] };
     if (target.waiting.length >= WAITING_MAX) return false;
     target.pace = pace;
     this.#targets.set(key, target);
@@ -88,7 +90,7 @@ export class PostQueue<Post> {
   #hasTurn(target: Target<Post>, requestsPerSecond: number): boolean {
     const now = this.#clock.now();
     if (now >= target.nextAtMs) {
-      target.nextAtMs = Math.max(target.nextAtMs, now - 1_000) + 1_000 / requestsPerSecond;
+      target.nextAtMs = Math.max(target.nextAtMs, now - CATCH_UP_MS) + 1_000 / requestsPerSecond;
       return true;
     }
     if (!target.isTimed) {
