@@ -4,7 +4,7 @@ import type { Caller } from '../domain/accounts.ts';
 import { type NamedAssociation, namesOf } from '../domain/associations.ts';
 import { Refusal } from '../domain/refusals.ts';
 import { externalId } from '../domain/resources.ts';
-import { insertAssociations } from '../storage/associations.ts';
+import { insertAssociations, lockBulkOfAssociations } from '../storage/associations.ts';
 import { noteChange } from '../storage/changes.ts';
 import { isForeignKeyViolation } from '../storage/db.ts';
 import { allFound, everyRowMissing } from './bulk-associations.ts';
@@ -19,6 +19,7 @@ export async function createAssociations(world: World, caller: Caller, named: re
   const { settings } = await world.snapshots.of(accountId);
   try {
     await changeConfiguration(world, caller, async (tx, audit) => {
+      await lockBulkOfAssociations(tx, accountId);
       const associations = allFound(await resolveNewAssociations(tx, accountId, named, settings.countryPolicy));
       const stored = await insertAssociations(tx, accountId, associations);
       const violations = everyRowMissing(associations, stored, 'is associated already');

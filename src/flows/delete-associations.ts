@@ -4,7 +4,7 @@ import type { Caller } from '../domain/accounts.ts';
 import { type NamedAssociation, namesOf } from '../domain/associations.ts';
 import { Refusal } from '../domain/refusals.ts';
 import { externalId } from '../domain/resources.ts';
-import { deleteAssociations as deleteAssociationRows } from '../storage/associations.ts';
+import { deleteAssociations as deleteAssociationRows, lockBulkOfAssociations } from '../storage/associations.ts';
 import { noteChange } from '../storage/changes.ts';
 import { allFound, everyRowMissing } from './bulk-associations.ts';
 import { changeConfiguration } from './change-configuration.ts';
@@ -15,6 +15,7 @@ import type { World } from './world.ts';
 export async function deleteAssociations(world: World, caller: Caller, named: readonly NamedAssociation[]): Promise<void> {
   const { accountId } = caller;
   await changeConfiguration(world, caller, async (tx, audit) => {
+    await lockBulkOfAssociations(tx, accountId);
     const associations = allFound(await resolveAssociations(tx, accountId, named));
     const gone = await deleteAssociationRows(tx, accountId, associations);
     const violations = everyRowMissing(associations, gone, 'is not associated');

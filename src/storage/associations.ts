@@ -77,6 +77,17 @@ export async function insertAssociations(
   return rows.map(toAssociation);
 }
 
+/** Any number: what many associations are changed under. */
+const BULK_LOCK = 7_316_003;
+
+/**
+ * Lets one change of many associations of an account run at a time: two that touch the same ones in different orders would wait for
+ * each other until the database ended one, and with several of them every new try ends the same way.
+ */
+export async function lockBulkOfAssociations(tx: Tx, accountId: AccountId): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1, $2)', [BULK_LOCK, accountId]);
+}
+
 /** Takes associations out; answers those that were there. */
 export async function deleteAssociations(
   tx: Tx,
