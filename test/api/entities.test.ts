@@ -155,14 +155,14 @@ describe('entities', () => {
     ['broken JSON', '{"entityId":'],
     ['a list', '[]'],
   ])('answer 400 to a creation with %s', async (_what, body) => {
-    const { status, body: answer } = await service.api('POST', PATH, body, { 'content-type': 'entity/json' });
+    const { status, body: answer } = await service.api('POST', PATH, body, { 'content-type': 'application/json' });
     expect(status).toBe(400);
     expect(answer.requestError.serviceException.messageId).toBe('BAD_REQUEST');
   });
 
   it('do not mind an empty body with a JSON content type on GET and DELETE', async () => {
     await create('polite');
-    const headers = { 'content-type': 'entity/json' };
+    const headers = { 'content-type': 'application/json' };
     expect((await service.api('GET', at('polite'), undefined, headers)).status).toBe(200);
     expect((await service.api('DELETE', at('polite'), undefined, headers)).status).toBe(200);
   });
