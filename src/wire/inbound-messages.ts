@@ -1,7 +1,7 @@
 // Inbound messages as our own API shows them: with whose they are and why.
 
 import Type, { type Static } from 'typebox';
-import { Platform, wireDate } from './statuses.ts';
+import { Platform, platformObject, wireDate } from './statuses.ts';
 
 export const InboundTraceStep = Type.Object({
   step: Type.String({ description: 'What was decided on: `NUMBER`, `KEYWORD`, `PAIR` …' }),
@@ -128,7 +128,7 @@ export function inboundMessageSummary(values: SummaryValues): InboundMessageSumm
     receivedAt: wireDate(values.receivedAt.getTime()),
     connectorId: values.connectorId,
     isRouted: values.resourceId !== null,
-    platform: platformOf(values.pair),
+    platform: platformObject(values.pair),
     ...(keyword === null ? {} : { keyword }),
     cleanText: values.cleanText,
     ...(configurationKey === null ? {} : { configurationKey }),
@@ -158,7 +158,7 @@ export function inboundRoutingAnswer(values: RoutingValues): InboundRoutingAnswe
   const { configurationKey, keyword, forwarding, reply, optOut } = values;
   return {
     isRouted: values.resourceId !== null,
-    platform: platformOf(values.pair),
+    platform: platformObject(values.pair),
     ...(configurationKey === null ? {} : { configurationKey }),
     ...(keyword === null ? {} : { keyword }),
     cleanText: values.cleanText,
@@ -171,8 +171,4 @@ export function inboundRoutingAnswer(values: RoutingValues): InboundRoutingAnswe
     isStickySenderOffered: values.sticky !== null,
     trace: [...values.trace],
   };
-}
-
-function platformOf({ applicationId, entityId }: PairValues): Platform {
-  return entityId === null ? { applicationId } : { applicationId, entityId };
 }

@@ -1,7 +1,7 @@
 // Delivery reports as they are pulled and pushed (the third generation; MMS v2 and email v4 use the same).
 
 import Type, { type Static } from 'typebox';
-import { DeliveryError, NO_PRICE, Platform, Price, Status, wireDate } from './statuses.ts';
+import { DeliveryError, NO_PRICE, Platform, Price, platformObject, Status, wireDate } from './statuses.ts';
 import { XML_DECLARATION, xmlElement } from './xml.ts';
 
 export const ReportResult = Type.Object({
@@ -59,13 +59,6 @@ export function reportResult(values: ReportValues): ReportResult {
     ...(campaignReferenceId === undefined ? {} : { campaignReferenceId }),
     ...(platform === undefined ? {} : { platform: platformObject(platform) }),
   };
-}
-
-/** Application and entity as the wire carries them. */
-export function platformObject(platform: { readonly applicationId: string; readonly entityId: string | null }): Platform {
-  return platform.entityId === null
-    ? { applicationId: platform.applicationId }
-    : { applicationId: platform.applicationId, entityId: platform.entityId };
 }
 
 /** The body of a POST of reports, in the content type the request asked for. */

@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { Paging } from './paging.ts';
-import { wireDate } from './statuses.ts';
+import { platformObject, wireDate } from './statuses.ts';
 
 const COUNTRY = Type.String({ minLength: 2, maxLength: 2, description: 'Two-letter code of a country' });
 const STATUSES = [
@@ -208,14 +208,7 @@ export function shownValues(values: Values) {
     ...(note === null ? {} : { note }),
     requirementsFeedback: [...feedback],
     requirements: requirements.map(({ key, value }) => ({ key, value: typeof value === 'object' ? [...value] : value })),
-    ...(platform === null
-      ? {}
-      : {
-          platform: {
-            applicationId: platform.applicationId,
-            ...(platform.entityId === null ? {} : { entityId: platform.entityId }),
-          },
-        }),
+    ...(platform === null ? {} : { platform: platformObject(platform) }),
   };
 }
 

@@ -34,6 +34,13 @@ export const Platform = Type.Object({
 });
 export type Platform = Static<typeof Platform>;
 
+/** Application and entity as the wire carries them. */
+export function platformObject(platform: { readonly applicationId: string; readonly entityId: string | null }): Platform {
+  return platform.entityId === null
+    ? { applicationId: platform.applicationId }
+    : { applicationId: platform.applicationId, entityId: platform.entityId };
+}
+
 /** `yyyy-MM-dd'T'HH:mm:ss.SSS+0000`: the contract's form, offset without a colon. */
 export function wireDate(epochMs: number): string {
   return `${new Date(epochMs).toISOString().slice(0, -1)}+0000`;

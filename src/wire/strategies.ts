@@ -2,8 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { pageOf, pageParameters } from './paging.ts';
-import { platformObject } from './reports.ts';
-import { Platform } from './statuses.ts';
+import { Platform, platformObject } from './statuses.ts';
 
 /** Strategies on a page when nobody says otherwise: the contract has 100 here and 20 for its neighbours. */
 export const STRATEGIES_PAGE_SIZE = 100;

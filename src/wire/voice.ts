@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { InboundTraceStep } from './inbound-messages.ts';
-import { Platform, wireDate } from './statuses.ts';
+import { Platform, platformObject, wireDate } from './statuses.ts';
 
 const Id = Type.String({ maxLength: 255 });
 
@@ -100,10 +100,6 @@ export function voiceSetupObject({ platform, action }: { platform: PairValues | 
 
 export function actionObject(action: ActionValues): VoiceAction {
   return Object.fromEntries(Object.entries(action).filter(([, value]) => value !== undefined)) as VoiceAction;
-}
-
-export function platformObject({ applicationId, entityId }: PairValues): Platform {
-  return entityId === null ? { applicationId } : { applicationId, entityId };
 }
 
 export interface ReceivedCall {

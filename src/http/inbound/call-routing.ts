@@ -1,7 +1,8 @@
 // What becomes of a call, as callers of the API see it.
 
 import type { VoiceRouting } from '../../domain/voice.ts';
-import { actionObject, type CallRouting, platformObject } from '../../wire/voice.ts';
+import { platformObject } from '../../wire/statuses.ts';
+import { actionObject, type CallRouting } from '../../wire/voice.ts';
 
 export function callRouting(routing: VoiceRouting): CallRouting {
   const trace = [...routing.trace];

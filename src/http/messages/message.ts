@@ -9,8 +9,7 @@ import { loadEvents } from '../../storage/message-events.ts';
 import { findMessage, type StoredMessage } from '../../storage/messages.ts';
 import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
 import { MessageLife } from '../../wire/message-life.ts';
-import { platformObject } from '../../wire/reports.ts';
-import { wireDate } from '../../wire/statuses.ts';
+import { platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
 export const getMessage = endpoint({

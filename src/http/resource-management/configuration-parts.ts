@@ -10,6 +10,7 @@ import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { Channel } from '../../domain/resources.ts';
 import type { ConfigurationWishes } from '../../flows/put-inbound-configuration.ts';
 import type * as wire from '../../wire/inbound-configurations.ts';
+import { platformObject } from '../../wire/statuses.ts';
 
 const FORWARDINGS: Readonly<Record<Channel, readonly Forwarding['type'][]>> = {
   SMS: ['HTTP_FORWARD', 'MAIL_FORWARD', 'SMPP_FORWARD', 'PULL'],
@@ -140,15 +141,12 @@ function storedAutoResponse({
 /** A configuration as callers see it; what is not there is left out. */
 export function configurationObject(configuration: InboundConfiguration): wire.Configuration {
   const { configurationKey, channel, keyword, username, platform, forwarding, autoResponse, blockList } = configuration;
-  const entityId = platform?.entityId ?? null;
   return {
     configurationKey,
     channel,
     ...(keyword === null ? {} : { keyword }),
     ...(username === null ? {} : { username }),
-    ...(platform === null
-      ? {}
-      : { platform: { applicationId: platform.applicationId, ...(entityId === null ? {} : { entityId }) } }),
+    ...(platform === null ? {} : { platform: platformObject(platform) }),
     ...(forwarding === null ? {} : { forwarding: withoutUndefined(forwarding) }),
     ...(autoResponse === null ? {} : { autoResponse: autoResponseObject(autoResponse) }),
     ...(blockList === null ? {} : { blockListConfiguration: blockList }),

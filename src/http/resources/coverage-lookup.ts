@@ -8,7 +8,7 @@ import { type ResourceRules, resourceRules } from '../../flows/resource-rules.ts
 import { loadConfigurationsOf } from '../../storage/inbound-configurations.ts';
 import * as wire from '../../wire/resource-coverage.ts';
 import { endpoint, ok, perSecond } from '../endpoint.ts';
-import { countryName, searchedDigits } from './names.ts';
+import { countryName, describedNumber, searchedDigits } from './names.ts';
 
 const CHANNELS = ['SMS', 'MMS'] as const;
 
@@ -58,24 +58,10 @@ function ownedSender({ resources }: AccountSnapshot, senderName: string, country
 }
 
 function numberCoverage(number: NumberResource, rules: ResourceRules, configured: ReadonlySet<string>) {
-  const { countryCode, numberKey, numberType, platform, capabilities } = number;
+  const { countryCode, capabilities } = number;
   const networks = networksOf(rules, countryCode, coveredType(number));
   return {
-    resourceType: 'NUMBER',
-    number: number.number,
-    numberKey,
-    ...(platform === null
-      ? {}
-      : {
-          platform: {
-            applicationId: platform.applicationId,
-            ...(platform.entityId === null ? {} : { entityId: platform.entityId }),
-          },
-        }),
-    // As in the search: the contract has no toll-free type here.
-    numberType: numberType === 'SHORT_CODE' ? 'SHORT_CODE' : 'VIRTUAL_LONG_NUMBER',
-    countryCode,
-    countryName: countryName(countryCode),
+    ...describedNumber(number),
     capabilities: CHANNELS.filter((channel) => capabilities.includes(channel)).map((channel) =>
       covered(channel, networks, configured.has(channel)),
     ),

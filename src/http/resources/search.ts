@@ -1,11 +1,11 @@
 // /resources/1/resources: the contract's search for what an account owns.
 
-import type { AlphanumericSender, NumberResource } from '../../domain/resources.ts';
+import type { AlphanumericSender, Capability, NumberResource } from '../../domain/resources.ts';
 import { foldedName, type ResourceIndex } from '../../domain/snapshot/resource-index.ts';
 import { page } from '../../wire/paging.ts';
 import * as wire from '../../wire/resources.ts';
 import { endpoint, ok, perSecond } from '../endpoint.ts';
-import { countryName, searchedDigits } from './names.ts';
+import { countryName, describedNumber, searchedDigits } from './names.ts';
 
 const PAGE_SIZE = 20;
 
@@ -76,33 +76,8 @@ function isSenderWanted({ senderName }: AlphanumericSender, filter: wire.Resourc
   return filter.senderName === undefined || foldedName(senderName).includes(foldedName(filter.senderName));
 }
 
-function numberObject({
-  number,
-  numberKey,
-  numberType,
-  platform,
-  countryCode,
-  capabilities,
-}: NumberResource): wire.FoundResource {
-  return {
-    resourceType: 'NUMBER',
-    number,
-    numberKey,
-    ...(platform === null
-      ? {}
-      : {
-          platform: {
-            applicationId: platform.applicationId,
-            ...(platform.entityId === null ? {} : { entityId: platform.entityId }),
-          },
-        }),
-    // The contract has no toll-free type: those are long numbers there.
-    numberType: numberType === 'SHORT_CODE' ? 'SHORT_CODE' : 'VIRTUAL_LONG_NUMBER',
-    countryCode,
-    countryName: countryName(countryCode),
-    // Voice is none of the channels this search knows.
-    capabilities: capabilities.filter((capability) => capability === 'SMS' || capability === 'MMS'),
-  };
+function numberObject(number: NumberResource): wire.FoundResource {
+  return { ...describedNumber(number), capabilities: searched(number.capabilities) };
 }
 
 function senderObject({ senderName, capabilities }: AlphanumericSender, countryCode: string): wire.FoundResource {
@@ -111,6 +86,11 @@ function senderObject({ senderName, capabilities }: AlphanumericSender, countryC
     senderName,
     countryCode,
     countryName: countryName(countryCode),
-    capabilities: capabilities.filter((capability) => capability === 'SMS' || capability === 'MMS'),
+    capabilities: searched(capabilities),
   };
+}
+
+/** Voice is none of the channels this search knows. */
+function searched(capabilities: readonly Capability[]): Capability[] {
+  return capabilities.filter((capability) => capability === 'SMS' || capability === 'MMS');
 }

@@ -7,10 +7,9 @@ import { invalid } from '../../domain/refusals.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
 import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
-import { platformObject } from '../../wire/reports.ts';
 import { LogsQuery, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
 import { parseWireDate } from '../../wire/sms-messages.ts';
-import { NO_PRICE, wireDate } from '../../wire/statuses.ts';
+import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
 
 export const getSmsLogs = endpoint({
