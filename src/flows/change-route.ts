@@ -1,6 +1,5 @@
 // Creates, changes and deletes routes.
 
-import { randomBytes } from 'node:crypto';
 import type { Caller } from '../domain/accounts.ts';
 import { isCountryCode } from '../domain/addresses/countries.ts';
 import { type ConnectorId, carriedChannels, type Route, type RouteId, SANDBOX } from '../domain/connectors.ts';
@@ -12,6 +11,7 @@ import { noteChange } from '../storage/changes.ts';
 import { isForeignKeyViolation, type Tx } from '../storage/db.ts';
 import { deleteRouteRow, insertRoute, lockRoute, updateRouteRow } from '../storage/routes.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
+import { newKey } from './new-key.ts';
 import type { World } from './world.ts';
 
 export interface RouteWishes {
@@ -31,7 +31,7 @@ export async function createRoute(
   routeId: RouteId | undefined,
   wishes: RouteWishes,
 ): Promise<RouteId> {
-  const id = routeId ?? (randomBytes(16).toString('hex').toUpperCase() as RouteId);
+  const id = routeId ?? (newKey() as RouteId);
   await writeRoute(world, caller, id, wishes, async (tx, route, audit, shown) => {
     if (!(await insertRoute(tx, caller.accountId, route))) {
       throw new Refusal('ALREADY_EXISTS', { message: `There is a route "${id}" already.` });

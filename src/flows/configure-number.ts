@@ -14,9 +14,9 @@ import { lockResource } from '../storage/resources.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { unknownResource } from './change-resource.ts';
 import { goneMeanwhile } from './create-association.ts';
-import { newKey } from './create-numbers.ts';
 import { unknownConfiguration } from './delete-inbound-configuration.ts';
 import { knownIds } from './known-ids.ts';
+import { newKey } from './new-key.ts';
 import type { World } from './world.ts';
 
 export interface NumberConfigurationWishes {

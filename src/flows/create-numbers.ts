@@ -1,12 +1,12 @@
 // Creates numbers: one, or many in one transaction.
 
-import { randomBytes } from 'node:crypto';
 import type { Caller } from '../domain/accounts.ts';
 import { isCountryCode } from '../domain/addresses/countries.ts';
 import { platformFrom } from '../domain/platform.ts';
 import type { Violation } from '../domain/refusals.ts';
 import type { Capability, CountryCode, NumberType, Resource } from '../domain/resources.ts';
 import { createResources, type ReadRow, type RowName } from './create-resources.ts';
+import { newKey } from './new-key.ts';
 import type { World } from './world.ts';
 
 export interface NumberRow {
@@ -122,9 +122,4 @@ export function countryProblems(property: string, codes: readonly string[]): Vio
   if (unknown.length === 0) return [];
   const shown = unknown.map((code) => `"${code}"`).join(', ');
   return [{ property, violation: `${shown}: not the code of a country with phone numbers` }];
-}
-
-/** 32 upper-case hexadecimal characters, like every key callers see. */
-export function newKey(): string {
-  return randomBytes(16).toString('hex').toUpperCase();
 }

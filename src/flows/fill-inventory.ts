@@ -15,8 +15,9 @@ import type { Capability, NumberType } from '../domain/resources.ts';
 import { isFirstAccount } from '../storage/accounts.ts';
 import { insertInventory, type NewInventoryNumber } from '../storage/number-inventory.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { identityOfNumber, newKey, readDigits } from './create-numbers.ts';
+import { identityOfNumber, readDigits } from './create-numbers.ts';
 import type { RowName } from './create-resources.ts';
+import { newKey } from './new-key.ts';
 import type { World } from './world.ts';
 
 export interface InventoryRequestRow {

@@ -1,6 +1,5 @@
 // Makes, changes and revokes API keys.
 
-import { randomBytes } from 'node:crypto';
 import ipaddr from 'ipaddr.js';
 import { type Caller, hasAnyScope, type PlatformLink } from '../domain/accounts.ts';
 import { type ApplicationId, type EntityId, isStorable, labelViolation } from '../domain/platform.ts';
@@ -13,6 +12,7 @@ import type { Tx } from '../storage/db.ts';
 import { insertEntity } from '../storage/entities.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { newSecret, secretHashOf } from './key-ring.ts';
+import { newKey } from './new-key.ts';
 import { CONFIGURED_KEY } from './open-first-account.ts';
 import type { World } from './world.ts';
 
@@ -40,7 +40,7 @@ export async function createApiKey(
   const now = new Date(world.clock.now());
   refuse([...wishViolations(caller, wishes, undefined, scopesField), ...endViolations(wishes, now)]);
   const key: ApiKey = {
-    apiKeyId: randomBytes(16).toString('hex').toUpperCase(),
+    apiKeyId: newKey(),
     accountId: caller.accountId,
     createdAt: now,
     ...wished(wishes, now),
@@ -88,7 +88,7 @@ function wished(wishes: ApiKeyWishes, validFrom: Date): Omit<ApiKey, 'apiKeyId' 
     validFrom: wishes.validFrom ?? validFrom,
     validTo: wishes.validTo,
     isEnabled: wishes.isEnabled ?? true,
-    links: links.map((link) => ({ ...link, key: randomBytes(16).toString('hex').toUpperCase() })),
+    links: links.map((link) => ({ ...link, key: newKey() })),
     // A key has its links or a permission, not both.
     permissions: links.length > 0 ? [] : [...new Set(wishes.permissions ?? ['PUBLIC_API'])],
   };

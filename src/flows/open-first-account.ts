@@ -1,6 +1,5 @@
 // What every start does once the schema is there: makes sure that somebody can get in.
 
-import { randomBytes } from 'node:crypto';
 import { ALL_SCOPES } from '../domain/accounts.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Clock } from '../ports.ts';
@@ -9,6 +8,7 @@ import { deleteApiKey, findApiKeyBySecret, insertApiKey, listApiKeys } from '../
 import { type Change, noteChange } from '../storage/changes.ts';
 import type { Db, Tx } from '../storage/db.ts';
 import { newSecret, secretHashOf } from './key-ring.ts';
+import { newKey } from './new-key.ts';
 import type { World } from './world.ts';
 
 /** Names the key that comes from the environment, to find it again when the setting changes. */
@@ -53,7 +53,7 @@ async function keepConfiguredKey(tx: Tx, clock: Clock, accountId: AccountId, sec
 async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: string, secret: string): Promise<string> {
   const now = new Date(clock.now());
   const key = {
-    apiKeyId: randomBytes(16).toString('hex').toUpperCase(),
+    apiKeyId: newKey(),
     accountId,
     name,
     scopes: [ALL_SCOPES],
