@@ -4,6 +4,7 @@ import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import { STATUS } from '../domain/messages/status.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
+import { everySoOften } from '../flows/every-so-often.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import {
@@ -62,7 +63,7 @@ export interface DueWorkParts {
 
 export class DueWork {
   readonly #parts: DueWorkParts;
-  readonly #cancels = new Set<() => void>();
+  #stopRounds: (() => Promise<void>)[] = [];
   readonly #running = new Set<Promise<void>>();
   #isStopped = false;
   #isLooking = false;
@@ -90,7 +91,7 @@ export class DueWork {
   /** Begins nothing new, and waits for what is under way. */
   async stop(): Promise<void> {
     this.#isStopped = true;
-    for (const cancel of this.#cancels) cancel();
+    await Promise.all(this.#stopRounds.map((stop) => stop()));
     await Promise.all(this.#running);
   }
 
@@ -118,16 +119,7 @@ export class DueWork {
   }
 
   #every(intervalMs: number, work: () => Promise<void>): void {
-    let cancel: () => void;
-    const again = (): void => {
-      if (this.#isStopped) return;
-      cancel = this.#parts.clock.after(intervalMs, () => {
-        this.#cancels.delete(cancel);
-        void this.#run(work).finally(again);
-      });
-      this.#cancels.add(cancel);
-    };
-    again();
+    this.#stopRounds.push(everySoOften(this.#parts.clock, intervalMs, () => this.#run(work)));
   }
 
   async #look(): Promise<void> {

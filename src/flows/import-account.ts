@@ -5,6 +5,7 @@ import { callbackUrlProblem } from '../domain/addresses/callback-url.ts';
 import { invalid, notFound, Refusal } from '../domain/refusals.ts';
 import { endImport, findImport, type ImportOutcome, insertImport, isImporting, noteProgress } from '../storage/imports.ts';
 import { changeConfiguration } from './change-configuration.ts';
+import { everySoOften } from './every-so-often.ts';
 import type { World } from './world.ts';
 
 export interface ImportWishes {
@@ -75,24 +76,20 @@ class ImportRun {
 
   /** Never rejects. */
   async run(): Promise<void> {
-    const { log } = this.#world;
-    let cancelNote = this.#noteLater();
-    const stopNoting = (): void => cancelNote();
-    this.#again = () => {
-      cancelNote = this.#noteLater();
-    };
+    const { clock, log, copyAccount } = this.#world;
+    const stopNoting = everySoOften(clock, NOTE_EVERY_MS, () => this.#note().catch(() => {}));
     try {
-      await this.#world.copyAccount({
+      await copyAccount({
         accountId: this.#caller.accountId,
         ...this.#wishes,
         signal: this.#stop.signal,
         onOutcome: (outcome) => this.#take(outcome),
       });
-      stopNoting();
+      await stopNoting();
       await this.#note();
       await this.#end('DONE', null);
     } catch (error) {
-      stopNoting();
+      await stopNoting();
       await this.#note().catch(() => {});
       // A job that was called off has its end on disk already.
       const sentence = error instanceof Error ? error.message : String(error);
@@ -101,8 +98,6 @@ class ImportRun {
     }
   }
 
-  #again: () => void = () => {};
-
   #take(outcome: Omit<ImportOutcome, 'reason'> & { readonly reason?: string | undefined }): void {
     const { kind, outcome: name } = outcome;
     const ofKind = this.#counts[kind] ?? {};
@@ -110,16 +105,6 @@ class ImportRun {
     ofKind[name] = (ofKind[name] ?? 0) + 1;
     if (name !== 'SAME' && this.#noted + this.#outcomes.length < OUTCOMES_MAX)
       this.#outcomes.push({ ...outcome, reason: outcome.reason ?? null });
-  }
-
-  #noteLater(): () => void {
-    return this.#world.clock.after(NOTE_EVERY_MS, () => {
-      void this.#note()
-        .catch(() => {})
-        .then(() => {
-          if (!this.#stop.signal.aborted) this.#again();
-        });
-    });
   }
 
   async #note(): Promise<void> {

@@ -1,6 +1,7 @@
 // What has to be looked after now and then behind the inbox: long messages whose parts never came, answers somebody did not send.
 
 import { listOldPartSets } from '../storage/inbound-parts.ts';
+import { everySoOften } from './every-so-often.ts';
 import { deliverIncomplete } from './receive-inbound.ts';
 import { sendOverdueAutoResponses } from './send-auto-responses.ts';
 import type { World } from './world.ts';
@@ -25,21 +26,7 @@ export async function deliverIncompleteParts(world: World, olderThanMs: number):
 
 /** Begins to look after the inbox; the answer ends it and resolves when nothing is under way any more. */
 export function tendInbox(world: World): () => Promise<void> {
-  let isStopped = false;
-  let cancel = (): void => {};
-  let round = Promise.resolve();
-  const next = (): void => {
-    if (isStopped) return;
-    cancel = world.clock.after(EVERY_MS, () => {
-      round = tend(world).then(next);
-    });
-  };
-  next();
-  return () => {
-    isStopped = true;
-    cancel();
-    return round;
-  };
+  return everySoOften(world.clock, EVERY_MS, () => tend(world));
 }
 
 async function tend(world: World): Promise<void> {

@@ -10,6 +10,7 @@ import { deleteUnusedDocuments } from '../storage/documents.ts';
 import { findIdleRequests, findUncheckedRequests, lockRequest, updateRequest } from '../storage/resource-requests.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { checkResourceRequest } from './check-resource-request.ts';
+import { everySoOften } from './every-so-often.ts';
 import { publishEvent } from './publish-event.ts';
 import { MACHINE, stepped, storeStep } from './step-resource-request.ts';
 import type { World } from './world.ts';
@@ -24,9 +25,6 @@ const UNUSED_DOCUMENT_MS = 30 * 24 * HOUR_MS;
 
 /** Begins to look after requests; the answer ends it and resolves when nothing is under way any more. */
 export function tendResourceRequests(world: World): () => Promise<void> {
-  let isStopped = false;
-  let cancel = (): void => {};
-  let round = Promise.resolve();
   let cleanedAtMs = 0;
   const tend = async (): Promise<void> => {
     try {
@@ -38,18 +36,7 @@ export function tendResourceRequests(world: World): () => Promise<void> {
       world.log.error({ err: error }, 'looking after resource requests failed; it comes round again');
     }
   };
-  const next = (): void => {
-    if (isStopped) return;
-    cancel = world.clock.after(EVERY_MS, () => {
-      round = tend().then(next);
-    });
-  };
-  next();
-  return () => {
-    isStopped = true;
-    cancel();
-    return round;
-  };
+  return everySoOften(world.clock, EVERY_MS, tend);
 }
 
 /** Documents that no request and no requirement has shown for thirty days go. */
