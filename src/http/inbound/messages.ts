@@ -3,7 +3,7 @@
 import Type from 'typebox';
 import { invalid, notFound } from '../../domain/refusals.ts';
 import { autoResponseId } from '../../flows/send-auto-responses.ts';
-import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { looksLikeId } from '../../storage/ids.ts';
 import { findInboundMessage, type InboundFilter, listInboundMessages } from '../../storage/inbound-messages.ts';
 import { findMessage } from '../../storage/messages.ts';
 import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
@@ -13,9 +13,9 @@ import {
   InboundMessagesQuery,
   inboundMessageSummary,
 } from '../../wire/inbound-messages.ts';
-import { parseWireDate } from '../../wire/sms-messages.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
+import { firstIdSince } from '../query-moments.ts';
 
 const SCOPES = ['callsign:manage', 'inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
 const LIMIT_DEFAULT = 50;
@@ -69,12 +69,6 @@ export const getInboundMessage = endpoint({
     });
   },
 });
-
-function firstIdSince(text: string): string {
-  const moment = parseWireDate(text.replace(/ (\d\d:?\d\d)$/, '+$1'));
-  if (moment === undefined) throw invalid('since', "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
-  return firstIdAt(moment);
-}
 
 function webhookOf({ url, state, attempt, dueAtMs, lastError }: StoredWebhookBatch) {
   return {

@@ -8,9 +8,9 @@ import { linkedFilter } from '../../flows/linked-filter.ts';
 import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
 import { LogsQuery, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
-import { parseWireDate } from '../../wire/sms-messages.ts';
 import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
+import { queryMoment } from '../query-moments.ts';
 
 export const getSmsLogs = endpoint({
   method: 'GET',
@@ -42,8 +42,9 @@ export const getSmsLogs = endpoint({
 function filterOf(query: LogsQuery, nowMs: number): LogFilter {
   const { cursor, generalStatus } = query;
   if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
-  const since = Math.max(momentOf(query.sentSince, 'sentSince') ?? 0, nowMs - PULL_WINDOW_MS);
-  const until = Math.min(momentOf(query.sentUntil, 'sentUntil') ?? nowMs, nowMs) + 1;
+  const { sentSince, sentUntil } = query;
+  const since = Math.max(sentSince === undefined ? 0 : queryMoment('sentSince', sentSince), nowMs - PULL_WINDOW_MS);
+  const until = Math.min(sentUntil === undefined ? nowMs : queryMoment('sentUntil', sentUntil), nowMs) + 1;
   const toId = firstIdAt(until);
   return {
     channel: 'SMS',
@@ -66,14 +67,6 @@ function statusIdsOf(groupName: string): number[] {
   return catalogue()
     .statuses.filter((status) => status.groupName === groupName)
     .map((status) => status.id);
-}
-
-function momentOf(text: string | undefined, field: string): number | undefined {
-  if (text === undefined) return undefined;
-  // "+0000" arrives as " 0000" from clients that do not encode the plus.
-  const moment = parseWireDate(text.replace(/ (\d\d:?\d\d)$/, '+$1'));
-  if (moment === undefined) throw invalid(field, "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
-  return moment;
 }
 
 function logOf({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: LoggedMessage): SmsLog {

@@ -3,7 +3,7 @@
 import Type from 'typebox';
 import { invalid, notFound } from '../../domain/refusals.ts';
 import { replayWebhook, replayWebhooks } from '../../flows/replay-webhooks.ts';
-import { firstIdAt, looksLikeId, timeOfId } from '../../storage/ids.ts';
+import { looksLikeId, timeOfId } from '../../storage/ids.ts';
 import {
   findWebhook,
   listWebhooks,
@@ -11,9 +11,9 @@ import {
   type StoredWebhookBatch,
   type WebhookFilter,
 } from '../../storage/webhook-batches.ts';
-import { parseWireDate } from '../../wire/sms-messages.ts';
 import * as wire from '../../wire/webhooks.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import { firstIdSince } from '../query-moments.ts';
 
 const shared = { group: 'Webhooks', errors: 'modern' } as const;
 const READ = ['subscriptions:manage', 'callsign:read', 'callsign:manage'];
@@ -97,13 +97,6 @@ export const webhookEndpoints: readonly Endpoint[] = [getWebhooks, postWebhooksR
 
 function filterOf({ since, ...filter }: Omit<WebhookFilter, 'fromId' | 'beforeId'> & { since?: string }): WebhookFilter {
   return { ...filter, fromId: since === undefined ? undefined : firstIdSince(since) };
-}
-
-function firstIdSince(text: string): string {
-  // A plus that was not encoded arrives as a blank.
-  const moment = parseWireDate(text.replace(/ (\d\d:?\d\d)$/, '+$1'));
-  if (moment === undefined) throw invalid('since', "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ");
-  return firstIdAt(moment);
 }
 
 function webhookOf(batch: StoredWebhookBatch): wire.Webhook {
