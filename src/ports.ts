@@ -5,7 +5,7 @@ import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
 import type { MessageId, SmsContent } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
-import type { HmacAlgorithm } from './domain/subscriptions.ts';
+import type { Credentials } from './domain/subscriptions.ts';
 
 /** Time and timers. Milliseconds since 1970 UTC. Simulations bring their own. */
 export interface Clock {
@@ -140,8 +140,7 @@ export interface Connector {
 
 /** How a POST proves who sends it. */
 export type WebhookAuthorization =
-  | { readonly kind: 'BASIC'; readonly username: string; readonly password: string }
-  | { readonly kind: 'HMAC'; readonly secretKey: string; readonly algorithm: HmacAlgorithm }
+  | Exclude<Credentials, { readonly kind: 'OAUTH' }>
   | {
       readonly kind: 'OAUTH';
       readonly tokenUrl: string;

@@ -64,7 +64,7 @@ export class Webhooks {
     const pace = this.#settings(post)?.pace ?? USUAL_PACE;
     if (this.#queue.offer(targetOf(post), pace, post)) return;
     const untried = this.#untried(post.batchId, post.attempt);
-    this.#record({ ...untried, state: 'PENDING', dueAtMs: this.#parts.clock.now() + HANDED_BACK_MS, lastError: null });
+    void this.#record({ ...untried, state: 'PENDING', dueAtMs: this.#parts.clock.now() + HANDED_BACK_MS, lastError: null });
   }
 
   /** POSTs under way or waiting. */
@@ -100,11 +100,12 @@ export class Webhooks {
     const whole = { ...request, contentType: post.contentType, headers, body: post.body };
     const answer = await postBy(roads, post.accountId, whole, startedAtMs);
     const tried = triedAs(this.#parts.ids.next(), request.url, answer, clock.now() - startedAtMs);
-    await this.#parts.journal.record({ webhookResults: [this.#resultOf(post, answer, tried)] }).catch(() => {});
+    await this.#record(this.#resultOf(post, answer, tried));
   }
 
-  #record(result: WebhookResult): void {
-    void this.#parts.journal.record({ webhookResults: [result] }).catch(() => {});
+  /** Never rejects: what could not be written is logged by the journal, and the POST is found again. */
+  async #record(result: WebhookResult): Promise<void> {
+    await this.#parts.journal.record({ webhookResults: [result] }).catch(() => {});
   }
 
   /** What is the same for everything that was not sent. */

@@ -48,19 +48,13 @@ export async function loadNotifications(db: Queryable, accountId: AccountId): Pr
     `select ${COLUMNS} from subscription where account_id = $1 order by created_at, channel, subscription_id`,
     [accountId],
   );
-  if (rows.length === 0) {
-    // POSTs of deleted subscriptions may still be under way with their profiles.
-    return new Notifications([], ...(await referredTo(db, accountId)));
-  }
-  return new Notifications(rows.map(toSubscription), ...(await referredTo(db, accountId)));
-}
-
-async function referredTo(db: Queryable, accountId: AccountId) {
-  return [
+  // Without subscriptions too: POSTs of deleted ones may still be under way with their profiles.
+  return new Notifications(
+    rows.map(toSubscription),
     await loadProfiles(db, accountId),
     await loadSecuritySettings(db, accountId),
     await loadCertificates(db, accountId),
-  ] as const;
+  );
 }
 
 export interface SubscriptionFilter {
