@@ -13,8 +13,8 @@ export interface PairFilter {
  * @throws Refusal FORBIDDEN when it asks for others, or does not say which of several
  */
 export function linkedFilter({ links }: Caller, filter: PairFilter): PairFilter {
-  if (links.length === 0) return filter;
   const { applicationId, entityId } = filter;
+  if (links.length === 0) return { applicationId, entityId };
   const asked = links.filter(
     (link) =>
       (applicationId === undefined || applicationId === link.applicationId) &&

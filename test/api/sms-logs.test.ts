@@ -46,6 +46,7 @@ describe('logs', () => {
     expect(await idsOf('bulkId=first%20two')).toEqual(['log-1', 'log-0']);
     expect(await idsOf('campaignReferenceId=odd')).toEqual(['log-3', 'log-1']);
     expect(await idsOf('destination=13105550142')).toEqual(['log-2']);
+    expect(await idsOf('destination=%2B13105550142')).toEqual(['log-2']);
     expect(await idsOf('bulkId=the%20rest&campaignReferenceId=even')).toEqual(['log-4', 'log-2']);
   });
 
