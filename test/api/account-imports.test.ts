@@ -112,6 +112,20 @@ async function run(more: object = {}) {
   return { job, outcomes: results as { kind: string; id: string; outcome: string; reason?: string }[] };
 }
 
+/** A server that answers as the test says. */
+async function serve(answer: http.RequestListener): Promise<{ readonly url: string; close(): Promise<void> }> {
+  const server = http.createServer(answer);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
 async function stateOf({ api }: TestService) {
   const all = async (path: string) => (await api('GET', path)).body.results;
   const numbers = (await api('GET', '/numbers/1/numbers?limit=100')).body.numbers;
@@ -203,6 +217,32 @@ describe('an import', () => {
   it('reads only what it is asked for', async () => {
     const { job } = await run({ dryRun: true, include: ['entity'] });
     expect(Object.keys(job.counts)).toEqual(['entity']);
+  });
+
+  it('takes what refers to numbers also when the numbers came in before', async () => {
+    const { job, outcomes } = await run({ include: ['association', 'inbound-configuration'] });
+    expect([outcomes, job.counts]).toEqual([[], { association: { SAME: 1441 }, 'inbound-configuration': { SAME: 3 } }]);
+  });
+
+  it('leaves a configuration alone that differs, also where both accounts call its number by the same key', async () => {
+    const before = await stateOf(target);
+    // The account itself, as a copy of its database would show it once a URL was changed there.
+    const twin = await serve(async (request, response) => {
+      const answer = await fetch(`${target.url}${request.url}`, { headers: { authorization: `App ${target.apiKey}` } });
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end((await answer.text()).replaceAll('/inbound"', '/elsewhere"'));
+    });
+    const { outcomes } = await run({ baseUrl: twin.url, include: ['inbound-configuration'] });
+    expect(outcomes).toEqual([
+      {
+        kind: 'inbound-configuration',
+        id: '12125551000 SMS without keyword',
+        outcome: 'DIFFERS',
+        reason: 'differs in forwarding',
+      },
+    ]);
+    expect(await stateOf(target)).toEqual(before);
+    await twin.close();
   });
 
   it('never stores the key it reads with', async () => {

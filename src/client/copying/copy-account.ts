@@ -5,7 +5,7 @@ import type { Client } from '../callsign-client.ts';
 import { copyAssociations } from './copy-associations.ts';
 import { copyConfigurations } from './copy-configurations.ts';
 import { copyApplications, copyEntities } from './copy-names.ts';
-import { copyNumbers, type NumberPairs } from './copy-numbers.ts';
+import { copyNumbers, type NumberPairs, readNumbers } from './copy-numbers.ts';
 import { copySenders } from './copy-senders.ts';
 import { copyStrategies } from './copy-strategies.ts';
 import type { CopyOutcome, ObjectKind } from './outcome.ts';
@@ -35,12 +35,16 @@ const STEPS: Readonly<Record<ObjectKind, (state: CopyState) => Promise<void>>> =
   'sending-strategy': copyStrategies,
 };
 
+/** Kinds that are numbers, or refer to them by key. */
+const WITH_NUMBERS: readonly ObjectKind[] = ['number', 'association', 'inbound-configuration'];
+
 /**
  * Copies the kinds of objects asked for.
  * @throws ApiFailure when the source or the target says no to something the copy cannot go on without
  */
 export async function copyAccount(copying: Copying, kinds: readonly ObjectKind[]): Promise<void> {
-  const state: CopyState = { ...copying, numbers: { ofSource: new Map(), ofTarget: new Map() } };
+  const state: CopyState = { ...copying, numbers: { ofSource: new Map(), ofTarget: new Map(), planned: new Set() } };
+  if (kinds.some((kind) => WITH_NUMBERS.includes(kind))) await readNumbers(state);
   for (const [kind, step] of Object.entries(STEPS) as [ObjectKind, (state: CopyState) => Promise<void>][])
     if (kinds.includes(kind)) await step(state);
 }

@@ -28,8 +28,8 @@ async function copyOf(state: CopyState, theirs: WireNumber, channel: string): Pr
   const wanted = await configurations(state.source, theirs, channel);
   if (wanted.length === 0) return;
   const ours = state.numbers.ofTarget.get(nameOfNumber(theirs));
-  const isHere = ours !== undefined && ours.numberKey !== theirs.numberKey;
-  // On a dry run the number may be one that would be created: then it has none yet.
+  // One that would only be created has none yet. Keys tell nothing: those of a restored copy are the same on both sides.
+  const isHere = ours !== undefined && !state.numbers.planned.has(nameOfNumber(theirs));
   const present = isHere ? await configurations(state.target, ours, channel) : [];
   for (const configuration of wanted) {
     const keyword = configuration.keyword ?? null;

@@ -19,6 +19,8 @@ export interface WireNumber {
 export interface NumberPairs {
   readonly ofSource: Map<string, WireNumber>;
   readonly ofTarget: Map<string, WireNumber>;
+  /** Names that only a real run would make: the target has no key for them yet. */
+  readonly planned: Set<string>;
 }
 
 /** The contract's size of a page of numbers. */
@@ -32,12 +34,15 @@ export function nameOfNumber({ number, type, country }: WireNumber): string {
   return type === 'SHORT_CODE' ? `${number}|${country ?? ''}` : number;
 }
 
-export async function copyNumbers(state: CopyState): Promise<void> {
-  const { source, target, numbers } = state;
-  const wanted = await ownedNumbers(source);
-  for (const number of wanted) numbers.ofSource.set(number.numberKey, number);
+/** Reads the numbers of both sides: what refers to one needs them, whether or not numbers are to be copied. */
+export async function readNumbers({ source, target, numbers }: CopyState): Promise<void> {
+  for (const number of await ownedNumbers(source)) numbers.ofSource.set(number.numberKey, number);
   for (const number of await ownedNumbers(target)) numbers.ofTarget.set(nameOfNumber(number), number);
-  for (const number of wanted) await copyNumber(state, number);
+}
+
+export async function copyNumbers(state: CopyState): Promise<void> {
+  const { target, numbers } = state;
+  for (const number of numbers.ofSource.values()) await copyNumber(state, number);
   if (!state.isDryRun) for (const number of await ownedNumbers(target)) numbers.ofTarget.set(nameOfNumber(number), number);
 }
 
@@ -71,8 +76,10 @@ async function copyNumber({ target, numbers, isDryRun, isUpdating, onOutcome }: 
   const row = rowOf(number);
   if (typeof row === 'string') return onOutcome({ ...report, outcome: 'CANNOT', reason: row });
   let reason: string | undefined;
-  if (isDryRun) numbers.ofTarget.set(nameOfNumber(number), number);
-  else reason = await target.call('POST', '/callsign/1/resources/numbers', row).then(() => undefined, reasonOf);
+  if (isDryRun) {
+    numbers.ofTarget.set(nameOfNumber(number), number);
+    numbers.planned.add(nameOfNumber(number));
+  } else reason = await target.call('POST', '/callsign/1/resources/numbers', row).then(() => undefined, reasonOf);
   onOutcome({ ...report, outcome: reason === undefined ? 'CREATE' : 'CANNOT', reason });
 }
 
