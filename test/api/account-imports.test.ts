@@ -9,6 +9,7 @@ import { until } from '../support/until.ts';
 
 let source: TestService;
 let target: TestService;
+const ENDLESS = Array.from({ length: 50 }, (_, index) => ({ numberKey: `KEY${index}`, number: `4479111${10_000 + index}` }));
 const ODD_IDS = ['with blank', 'with/slash', 'Ünïcødé 你好', 'x'.repeat(255), 'per%cent', 'Case', 'case'];
 
 beforeAll(async () => {
@@ -271,6 +272,20 @@ describe('an import that cannot go on', () => {
     }
     await until(async () => (await target.api('GET', path)).body.status === 'FAILED');
     expect((await target.api('GET', path)).body.error).toMatch(sentence);
+  });
+
+  it.each([
+    ['a web page', 200, '<html></html>', 'entity', /^What answers there is not the API/],
+    ['numbers that are none', 200, '{}', 'number', /^What answers there is not the API/],
+    ['a key without the right', 403, '{}', 'entity', /^The server answered 403/],
+    ['a list of numbers that begins again and again', 200, JSON.stringify({ numbers: ENDLESS }), 'number', /does not end/],
+  ])('says so of %s, and makes nothing', async (_, status, text, kind, sentence) => {
+    const before = await stateOf(target);
+    const strange = await serve((__, response) => response.writeHead(status, { 'content-type': 'application/json' }).end(text));
+    const { job } = await run({ baseUrl: strange.url, include: [kind] });
+    expect([job.status, job.error]).toEqual(['FAILED', expect.stringMatching(sentence)]);
+    expect(await stateOf(target)).toEqual(before);
+    await strange.close();
   });
 
   it('waits when the source says so', async () => {

@@ -3,7 +3,7 @@
 import type { Client } from '../callsign-client.ts';
 import type { CopyState } from './copy-account.ts';
 import { nameOfNumber, type WireNumber } from './copy-numbers.ts';
-import { isEqual, reasonOf } from './pages.ts';
+import { isEqual, reasonOf, rowsOf } from './pages.ts';
 
 interface Configuration {
   readonly configurationKey: string;
@@ -70,6 +70,7 @@ async function put(
   onOutcome({ ...report, outcome: known === undefined ? 'CREATE' : 'UPDATE', reason });
 }
 
-function configurations(client: Client, { numberKey }: WireNumber, channel: string): Promise<readonly Configuration[]> {
-  return client.call('GET', `${PATH}?numberKey=${encodeURIComponent(numberKey)}&channel=${channel}`);
+async function configurations(client: Client, { numberKey }: WireNumber, channel: string): Promise<readonly Configuration[]> {
+  const list = await client.call('GET', `${PATH}?numberKey=${encodeURIComponent(numberKey)}&channel=${channel}`);
+  return rowsOf({ configurations: list }, 'configurations');
 }

@@ -2,7 +2,7 @@
 
 import type { Client } from '../callsign-client.ts';
 import type { CopyState } from './copy-account.ts';
-import { isEqual, reasonOf } from './pages.ts';
+import { isEqual, reasonOf, rowsOf } from './pages.ts';
 
 export interface WireNumber {
   readonly numberKey: string;
@@ -25,6 +25,8 @@ export interface NumberPairs {
 
 /** The contract's size of a page of numbers. */
 const PAGE = 50;
+/** Numbers of an account at most. */
+const NUMBERS_MAX = 500_000;
 const CARRIED = ['SMS', 'MMS', 'VOICE'];
 /** North American codes nobody pays to call; the contract's types do not tell them apart. */
 const TOLL_FREE = /^18(?:00|33|44|55|66|77|88)/;
@@ -47,14 +49,15 @@ export async function copyNumbers(state: CopyState): Promise<void> {
 }
 
 async function ownedNumbers(client: Client): Promise<WireNumber[]> {
-  const all: WireNumber[] = [];
+  const all = new Map<string, WireNumber>();
   for (let page = 0; ; page += 1) {
-    const { numbers = [] } = await client.call<{ numbers?: readonly WireNumber[] }>(
-      'GET',
-      `/numbers/1/numbers?limit=${PAGE}&page=${page}`,
-    );
-    all.push(...numbers);
-    if (numbers.length < PAGE) return all;
+    const answer = await client.call('GET', `/numbers/1/numbers?limit=${PAGE}&page=${page}`);
+    const numbers = rowsOf<WireNumber>(answer, 'numbers');
+    const before = all.size;
+    for (const number of numbers) all.set(number.numberKey, number);
+    if (numbers.length < PAGE) return [...all.values()];
+    // This list does not say how long it is: one that begins again would be read for ever.
+    if (all.size === before || all.size > NUMBERS_MAX) throw new Error('The list of numbers there does not end.');
   }
 }
 
