@@ -8,6 +8,7 @@ import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import type { NewResource } from '../storage/resources.ts';
 import { attributeNumber, changeResource, type ResourceWishes } from './change-resource.ts';
 import { createResources, type ReadRow } from './create-resources.ts';
+import { knownIds } from './known-ids.ts';
 import type { World } from './world.ts';
 
 /** CREATE and UPDATE: done, or on a dry run to be done. DIFFERS: there already, not the same, left alone. */
@@ -54,12 +55,19 @@ export async function importResources(
   };
   const missing: { readonly row: ImportRow; readonly resource: NewResource }[] = [];
   const firstLine = new Map<string, number>();
+  // Creating and changing would find out as well; a dry run does neither.
+  const ids = await knownIds(world.db, caller.accountId, rows.map(pairOf));
   for (const row of rows) {
     if (row.read.kind === 'unfit') {
       tell(row, 'REFUSED', inWords(row.read.violations));
       continue;
     }
     const { resource } = row.read;
+    const problems = ids.problems(pairOf(row));
+    if (problems.length > 0) {
+      tell(row, 'REFUSED', inWords(problems));
+      continue;
+    }
     const first = firstLine.get(resource.identity);
     const known = knownAs(snapshot, resource);
     if (first !== undefined) tell(row, 'REFUSED', `is the same as line ${first}`);
@@ -70,6 +78,10 @@ export async function importResources(
   for (let from = 0; from < missing.length; from += CHUNK)
     await create(world, caller, missing.slice(from, from + CHUNK), choices, tell);
   return rows.flatMap(({ line }) => outcomes.get(line) ?? []);
+}
+
+function pairOf({ read }: ImportRow): NewResource['platform'] {
+  return read.kind === 'fit' ? read.resource.platform : null;
 }
 
 type Tell = (row: ImportRow, outcome: RowOutcome, reason?: string) => void;

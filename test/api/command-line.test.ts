@@ -94,8 +94,10 @@ describe('callsign import', () => {
       '447400123002,VIRTUAL_LONG_NUMBER,SMS,',
       '447400123001,VIRTUAL_LONG_NUMBER,SMS,',
     );
+    const foreseen = await run('import', 'numbers', path, '--dry-run');
     const lines = await run('import', 'numbers', path);
     process.exitCode = 0;
+    expect(foreseen).toEqual(lines);
     expect(lines).toEqual([
       'line 3: 44 REFUSED: number must match "^[0-9]{3,15}$"',
       'line 4: 447400123003 REFUSED: applicationId application "nobody" does not exist',
