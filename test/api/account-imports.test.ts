@@ -220,6 +220,23 @@ describe('an import', () => {
     expect(Object.keys(job.counts)).toEqual(['entity']);
   });
 
+  it('compares what a name serves, and refuses one of channels that are not carried', async () => {
+    const results = [
+      { senderName: 'Chat', countryCode: 'GB', capabilities: ['VIBER'] },
+      { senderName: 'Bank', countryCode: 'DE', capabilities: ['SMS', 'MMS'] },
+    ];
+    const page = JSON.stringify({ results, paging: { totalPages: 1 } });
+    const names = await serve((_, response) => response.writeHead(200, { 'content-type': 'application/json' }).end(page));
+    const wishes = { baseUrl: names.url, include: ['alphanumeric-sender'] };
+    expect((await run(wishes)).outcomes).toEqual([
+      { kind: 'alphanumeric-sender', id: 'Chat', outcome: 'CANNOT', reason: 'serves VIBER, which is not carried here' },
+      { kind: 'alphanumeric-sender', id: 'Bank', outcome: 'DIFFERS', reason: 'does not serve MMS here' },
+    ]);
+    await run({ ...wishes, update: true });
+    expect((await run(wishes)).job.counts).toEqual({ 'alphanumeric-sender': { CANNOT: 1, SAME: 1 } });
+    await names.close();
+  });
+
   it('takes what refers to numbers also when the numbers came in before', async () => {
     const { job, outcomes } = await run({ include: ['association', 'inbound-configuration'] });
     expect([outcomes, job.counts]).toEqual([[], { association: { SAME: 1441 }, 'inbound-configuration': { SAME: 3 } }]);

@@ -28,18 +28,28 @@ export async function copySenders({ source, target, isDryRun, isUpdating, onOutc
     const countryCodes = [...sender.countryCodes];
     const missing = countryCodes.filter((code) => here?.countryCodes.has(code) !== true);
     const capabilities = [...sender.capabilities].filter((item) => CARRIED.includes(item));
-    if (here === undefined) {
-      const body = { senderName, countryCodes, capabilities: capabilities.length === 0 ? ['SMS'] : capabilities };
+    const lacking = capabilities.filter((item) => here?.capabilities.has(item) !== true);
+    if (capabilities.length === 0) {
+      const served = [...sender.capabilities].join(', ') || 'nothing';
+      onOutcome({ ...report, outcome: 'CANNOT', reason: `serves ${served}, which is not carried here` });
+    } else if (here === undefined) {
+      const body = { senderName, countryCodes, capabilities };
       let reason: string | undefined;
       if (!isDryRun)
         reason = await target.call('POST', '/callsign/1/resources/alphanumeric-senders', body).then(() => undefined, reasonOf);
       onOutcome({ ...report, outcome: reason === undefined ? 'CREATE' : 'CANNOT', reason });
-    } else if (missing.length === 0) onOutcome({ ...report, outcome: 'SAME' });
+    } else if (missing.length + lacking.length === 0) onOutcome({ ...report, outcome: 'SAME' });
     else {
-      const reason = `is not registered here in ${missing.join(', ')}`;
+      const reason = [
+        ...(missing.length === 0 ? [] : [`is not registered here in ${missing.join(', ')}`]),
+        ...(lacking.length === 0 ? [] : [`does not serve ${lacking.join(', ')} here`]),
+      ].join('; ');
       if (!isUpdating) onOutcome({ ...report, outcome: 'DIFFERS', reason });
       else {
-        const all = { countryCodes: [...new Set([...here.countryCodes, ...missing])] };
+        const all = {
+          countryCodes: [...here.countryCodes, ...missing],
+          capabilities: [...here.capabilities, ...lacking],
+        };
         if (!isDryRun)
           await target.call('PATCH', `/callsign/1/resources/alphanumeric-senders/${encodeURIComponent(here.senderName)}`, all);
         onOutcome({ ...report, outcome: 'UPDATE', reason });
