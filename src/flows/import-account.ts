@@ -81,6 +81,7 @@ class ImportRun {
     try {
       await copyAccount({
         accountId: this.#caller.accountId,
+        scopes: [...this.#caller.scopes],
         ...this.#wishes,
         signal: this.#stop.signal,
         onOutcome: (outcome) => this.#take(outcome),

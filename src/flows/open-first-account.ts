@@ -50,13 +50,20 @@ async function keepConfiguredKey(tx: Tx, clock: Clock, accountId: AccountId, sec
   if (known === undefined) await insertKey(tx, clock, accountId, CONFIGURED_KEY, secret);
 }
 
-async function insertKey(tx: Tx, clock: Clock, accountId: AccountId, name: string, secret: string): Promise<string> {
+async function insertKey(
+  tx: Tx,
+  clock: Clock,
+  accountId: AccountId,
+  name: string,
+  secret: string,
+  scopes: readonly string[] = [ALL_SCOPES],
+): Promise<string> {
   const now = new Date(clock.now());
   const key = {
     apiKeyId: newKey(),
     accountId,
     name,
-    scopes: [ALL_SCOPES],
+    scopes: [...scopes],
     allowedIps: [],
     validFrom: now,
     validTo: null,
@@ -75,14 +82,15 @@ export async function insertFirstKey(tx: Tx, clock: Clock, accountId: AccountId,
   await insertKey(tx, clock, accountId, FIRST_KEY, secret);
 }
 
-/** Makes a key that may do everything, and answers its id: for Callsign's own use, as long as it takes. */
-export function insertAdministratorKey(
+/** Makes a key and answers its id: for Callsign's own use, as long as it takes. */
+export function insertOwnKey(
   { db, clock }: World,
   accountId: AccountId,
   name: string,
   secret: string,
+  scopes: readonly string[],
 ): Promise<string> {
-  return db.transaction((tx) => insertKey(tx, clock, accountId, name, secret));
+  return db.transaction((tx) => insertKey(tx, clock, accountId, name, secret, scopes));
 }
 
 /** Ends such a key. */

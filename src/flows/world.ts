@@ -113,6 +113,8 @@ export interface SandboxHandsets {
 /** One account to be copied into one of ours. */
 export interface AccountCopy {
   readonly accountId: AccountId;
+  /** Of whoever asked for it. */
+  readonly scopes: readonly string[];
   readonly baseUrl: string;
   readonly apiKey: string;
   readonly isDryRun: boolean;

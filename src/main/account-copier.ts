@@ -34,13 +34,14 @@ export class AccountCopies {
     await Promise.allSettled(this.#running);
   }
 
-  #copy({ accountId, baseUrl, apiKey, isDryRun, isUpdating, isPaced, kinds, signal, onOutcome }: AccountCopy): Promise<void> {
+  #copy(copy: AccountCopy): Promise<void> {
+    const { accountId, scopes, baseUrl, apiKey, isDryRun, isUpdating, isPaced, kinds, signal, onOutcome } = copy;
     const clock = this.#clock;
     const either = AbortSignal.any([signal, this.#stopping.signal]);
     const wait = (ms: number): Promise<void> => waited(clock, ms, either);
     const polite = { wait, now: () => clock.now() };
     const source = politeClient(createClient({ baseUrl, apiKey, fetch: this.#fetch }), { ...polite, isPaced });
-    return this.#withOwnDoor(accountId, 'While importing', async (own) => {
+    return this.#withOwnDoor(accountId, 'While importing', scopes, async (own) => {
       const target = politeClient(own, { ...polite, isPaced: false });
       await copyAccount({ source, target, isDryRun, isUpdating, onOutcome }, kinds as readonly ObjectKind[]);
     });

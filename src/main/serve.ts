@@ -1,5 +1,6 @@
 // `callsign serve`: the whole product in one process, until it is told to stop.
 
+import { ALL_SCOPES } from '../domain/accounts.ts';
 import { systemClock } from './clock.ts';
 import type { Callsign } from './compose.ts';
 import { type Config, readConfig } from './config.ts';
@@ -50,7 +51,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
 async function loadExamples(callsign: Callsign): Promise<void> {
   const [{ ownDoor }, { loadDemo }] = await Promise.all([import('./own-client.ts'), import('./demo.ts')]);
   const { world, endpoints, firstAccount } = callsign;
-  await ownDoor(world, endpoints)(firstAccount.accountId, 'While starting', loadDemo);
+  await ownDoor(world, endpoints)(firstAccount.accountId, 'While starting', [ALL_SCOPES], loadDemo);
 }
 
 /** What a person reads first: where it is, the key, and something that works when pasted. */

@@ -305,6 +305,18 @@ describe('an import that cannot go on', () => {
     await strange.close();
   });
 
+  it('makes nothing that who asked for it may not make himself', async () => {
+    await source.api('POST', '/provisioning/1/entities', { entityId: 'beyond-my-rights' });
+    const key = await target.api('POST', '/callsign/1/api-keys', { name: 'operator', scopes: ['callsign:manage'] });
+    const authorization = `App ${key.body.apiKeySecret}`;
+    const { importId } = (await start({ include: ['entity'] }, { authorization })).body;
+    const path = `/callsign/1/imports/${importId}`;
+    await until(async () => (await target.api('GET', path)).body.status !== 'RUNNING');
+    expect((await target.api('GET', path)).body.status).toBe('FAILED');
+    expect((await target.api('GET', '/provisioning/1/entities/beyond-my-rights')).status).toBe(404);
+    await source.api('DELETE', '/provisioning/1/entities/beyond-my-rights');
+  });
+
   it('waits when the source says so', async () => {
     let refusals = 2;
     const { port } = new URL(source.url);
