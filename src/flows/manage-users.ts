@@ -2,7 +2,7 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import { invalid, notFound, Refusal, type Violation } from '../domain/refusals.ts';
-import { type Membership, mayAll, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
+import { type Membership, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import {
@@ -35,7 +35,6 @@ export async function createUser(world: World, caller: Caller, { username, fullN
   };
   note('username', usernameProblem(username));
   note('password', passwordProblem(password, username));
-  note('role', roleProblem(caller, role));
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   const passwordHash = await hashOf(password);
   return changeConfiguration(world, caller, async (tx, audit) => {
@@ -62,21 +61,6 @@ export interface UserChange {
  * @throws Refusal NOT_FOUND, INVALID; WRONG_STATE when the account would be left without an administrator
  */
 export async function changeUser(world: World, caller: Caller, username: string, change: UserChange): Promise<User> {
-  return applyChange(world, caller, username, change, (user) => {
-    refuseStrangers(caller, user, change);
-    refuseSuperiors(caller, user);
-    const problem = change.role === undefined ? undefined : roleProblem(caller, change.role);
-    if (problem !== undefined) throw invalid('role', problem);
-  });
-}
-
-async function applyChange(
-  world: World,
-  caller: Caller,
-  username: string,
-  change: UserChange,
-  refuse: (user: User) => void,
-): Promise<User> {
   const { accountId } = caller;
   const problem = change.password === undefined ? undefined : passwordProblem(change.password, username);
   if (problem !== undefined) throw invalid('password', problem);
@@ -84,7 +68,6 @@ async function applyChange(
   return changeConfiguration(world, caller, async (tx, audit) => {
     const user = await lockUser(tx, accountId, username);
     if (user === undefined) throw unknownUser(username);
-    refuse(user);
     const role = roleIn(user, caller);
     const after = {
       fullName: change.fullName ?? user.fullName,
@@ -114,7 +97,7 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const user = await findUser(world.db, username);
   if (!(await isPassword(oldPassword, user?.passwordHash))) throw invalid('oldPassword', 'is wrong');
-  await applyChange(world, caller, username, { password }, () => undefined);
+  await changeUser(world, caller, username, { password });
 }
 
 /** Takes a user out of the account. @throws Refusal NOT_FOUND; WRONG_STATE for the last administrator */
@@ -123,7 +106,6 @@ export async function removeUser(world: World, caller: Caller, username: string)
   await changeConfiguration(world, caller, async (tx, audit) => {
     const user = await lockUser(tx, accountId, username);
     if (user === undefined) throw unknownUser(username);
-    refuseSuperiors(caller, user);
     const role = roleIn(user, caller);
     if (role === 'ADMINISTRATOR') await refuseLast(tx, caller, user);
     await removeMembership(tx, user.userId, accountId);
@@ -135,13 +117,9 @@ export async function removeUser(world: World, caller: Caller, username: string)
 /** Lets somebody who works in another account of the installation into this one as well. @throws Refusal NOT_FOUND */
 export async function admitUser(world: World, caller: Caller, username: string, role: Role): Promise<User> {
   const { accountId } = caller;
-  const problem = roleProblem(caller, role);
-  if (problem !== undefined) throw invalid('role', problem);
   return changeConfiguration(world, caller, async (tx, audit) => {
     const user = await findUser(tx, username);
     if (user === undefined) throw unknownUser(username);
-    if (user.memberships.some((known) => known.accountId === accountId))
-      throw invalid('username', 'is a user of this account already: change the role instead');
     await putMembership(tx, user.userId, { accountId, role });
     await noteChange(tx, { accountId, noun: 'user', keys: [username] });
     audit('create', 'user', user.username, null, { username: user.username, role });
@@ -154,28 +132,6 @@ async function refuseLast(tx: Tx, caller: Caller, { userId, username }: User): P
   if (caller.username === undefined) return;
   if ((await countOtherAdministrators(tx, caller.accountId, userId)) > 0) return;
   throw new Refusal('WRONG_STATE', { message: `"${username}" is the last administrator: make somebody else one first.` });
-}
-
-/**
- * A password, a name, being switched off: these reach into every account a user works in, so they are the business of the first one
- * alone. Else whoever admits somebody could take his place elsewhere. @throws Refusal FORBIDDEN
- */
-function refuseStrangers({ accountId }: Caller, user: User, { fullName, isEnabled, password }: UserChange): void {
-  const isAboutThePerson = fullName !== undefined || isEnabled !== undefined || password !== undefined;
-  if (!isAboutThePerson || user.memberships[0]?.accountId === accountId) return;
-  throw new Refusal('FORBIDDEN', {
-    message: `"${user.username}" belongs to another account: you can change the role here, or remove the user from this account.`,
-  });
-}
-
-/** Who may manage users, and no more, could else sign in as one who may do everything. @throws Refusal FORBIDDEN */
-function refuseSuperiors(caller: Caller, user: User): void {
-  if (mayAll(caller, roleIn(user, caller))) return;
-  throw new Refusal('FORBIDDEN', { message: `"${user.username}" may do more than you, so you cannot change that user.` });
-}
-
-function roleProblem(caller: Caller, role: Role): string | undefined {
-  return mayAll(caller, role) ? undefined : 'cannot be given by somebody who may not do all of it';
 }
 
 /** @throws when he is not in the caller's account, which lockUser has made sure of */
