@@ -19,6 +19,8 @@ export interface User {
   readonly username: string;
   readonly fullName: string;
   readonly isEnabled: boolean;
+  /** The account that made him and has not let him go; null when there is none. */
+  readonly homeAccountId: AccountId | null;
   /** The accounts he may work in, the first one first. */
   readonly memberships: readonly Membership[];
   readonly createdAtMs: number;
@@ -30,6 +32,17 @@ const SCOPES_OF: Readonly<Record<Role, ReadonlySet<string>>> = {
   DEVELOPER: new Set([...SCOPES].filter((scope) => scope !== ALL_SCOPES && scope !== 'account-management:manage')),
   SUPPORT: new Set([...SCOPES].filter((scope) => scope.endsWith(':read'))),
 };
+
+/**
+ * Whether an account may reset his password, rename him or switch him off: that reaches into every account he works in, so only the
+ * one he belongs to may, or the only one he is in. Else whoever admits somebody could take his place elsewhere.
+ */
+export function isPersonOf(
+  { homeAccountId, memberships }: Pick<User, 'homeAccountId' | 'memberships'>,
+  accountId: AccountId,
+): boolean {
+  return homeAccountId === accountId || memberships.every((membership) => membership.accountId === accountId);
+}
 
 export function scopesOf(role: Role): ReadonlySet<string> {
   return SCOPES_OF[role];

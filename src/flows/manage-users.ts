@@ -2,7 +2,7 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import { invalid, notFound, Refusal, type Violation } from '../domain/refusals.ts';
-import { type Membership, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
+import { isPersonOf, type Membership, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import {
@@ -13,6 +13,7 @@ import {
   lockUser,
   putMembership,
   removeMembership,
+  type StoredUser,
   updateUserRow,
 } from '../storage/users.ts';
 import { changeConfiguration } from './change-configuration.ts';
@@ -38,7 +39,7 @@ export async function createUser(world: World, caller: Caller, { username, fullN
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   const passwordHash = await hashOf(password);
   return changeConfiguration(world, caller, async (tx, audit) => {
-    const userId = await insertUser(tx, { username, fullName, passwordHash });
+    const userId = await insertUser(tx, { username, fullName, passwordHash, homeAccountId: accountId });
     if (userId === undefined) throw invalid('username', 'is taken');
     await putMembership(tx, userId, { accountId, role });
     await noteChange(tx, { accountId, noun: 'user', keys: [username] });
@@ -58,16 +59,27 @@ export interface UserChange {
 
 /**
  * Changes a user; a new password or being switched off ends all his sessions.
- * @throws Refusal NOT_FOUND, INVALID; WRONG_STATE when the account would be left without an administrator
+ * @throws Refusal NOT_FOUND, INVALID; FORBIDDEN for more than the role of somebody who belongs to another account; WRONG_STATE when
+ *   the account would be left without an administrator
  */
-export async function changeUser(world: World, caller: Caller, username: string, change: UserChange): Promise<User> {
+export function changeUser(world: World, caller: Caller, username: string, change: UserChange): Promise<User> {
+  return applyChange(world, caller, username, change, refuseStrangers);
+}
+
+async function applyChange(
+  world: World,
+  caller: Caller,
+  username: string,
+  change: UserChange,
+  refuse: (caller: Caller, user: User, change: UserChange) => void,
+): Promise<User> {
   const { accountId } = caller;
   const problem = change.password === undefined ? undefined : passwordProblem(change.password, username);
   if (problem !== undefined) throw invalid('password', problem);
   const passwordHash = change.password === undefined ? undefined : await hashOf(change.password);
   return changeConfiguration(world, caller, async (tx, audit) => {
-    const user = await lockUser(tx, accountId, username);
-    if (user === undefined) throw unknownUser(username);
+    const user = await lockMember(tx, caller, username);
+    refuse(caller, user, change);
     const role = roleIn(user, caller);
     const after = {
       fullName: change.fullName ?? user.fullName,
@@ -97,15 +109,14 @@ export async function changeOwnPassword(
 ): Promise<void> {
   const user = await findUser(world.db, username);
   if (!(await isPassword(oldPassword, user?.passwordHash))) throw invalid('oldPassword', 'is wrong');
-  await changeUser(world, caller, username, { password });
+  await applyChange(world, caller, username, { password }, () => undefined);
 }
 
 /** Takes a user out of the account. @throws Refusal NOT_FOUND; WRONG_STATE for the last administrator */
 export async function removeUser(world: World, caller: Caller, username: string): Promise<void> {
   const { accountId } = caller;
   await changeConfiguration(world, caller, async (tx, audit) => {
-    const user = await lockUser(tx, accountId, username);
-    if (user === undefined) throw unknownUser(username);
+    const user = await lockMember(tx, caller, username);
     const role = roleIn(user, caller);
     if (role === 'ADMINISTRATOR') await refuseLast(tx, caller, user);
     await removeMembership(tx, user.userId, accountId);
@@ -114,12 +125,15 @@ export async function removeUser(world: World, caller: Caller, username: string)
   });
 }
 
-/** Lets somebody who works in another account of the installation into this one as well. @throws Refusal NOT_FOUND */
+/** Lets somebody who works in another account of the installation into this one as well. @throws Refusal NOT_FOUND, INVALID for a member */
 export async function admitUser(world: World, caller: Caller, username: string, role: Role): Promise<User> {
   const { accountId } = caller;
   return changeConfiguration(world, caller, async (tx, audit) => {
-    const user = await findUser(tx, username);
+    const user = await lockUser(tx, username);
     if (user === undefined) throw unknownUser(username);
+    // A role is changed where the last administrator is looked after.
+    if (membershipIn(user, caller) !== undefined)
+      throw invalid('username', 'is a user of this account already: change the role instead');
     await putMembership(tx, user.userId, { accountId, role });
     await noteChange(tx, { accountId, noun: 'user', keys: [username] });
     audit('create', 'user', user.username, null, { username: user.username, role });
@@ -134,9 +148,29 @@ async function refuseLast(tx: Tx, caller: Caller, { userId, username }: User): P
   throw new Refusal('WRONG_STATE', { message: `"${username}" is the last administrator: make somebody else one first.` });
 }
 
-/** @throws when he is not in the caller's account, which lockUser has made sure of */
-function roleIn({ memberships }: User, { accountId }: Caller): Role {
-  const membership = memberships.find((known: Membership) => known.accountId === accountId);
+/** What else than the role is the business of the account he belongs to. @throws Refusal FORBIDDEN */
+function refuseStrangers({ accountId }: Caller, user: User, { fullName, isEnabled, password }: UserChange): void {
+  const isAboutThePerson = fullName !== undefined || isEnabled !== undefined || password !== undefined;
+  if (!isAboutThePerson || isPersonOf(user, accountId)) return;
+  throw new Refusal('FORBIDDEN', {
+    message: `"${user.username}" belongs to another account: you can change the role here, or remove the user from this account.`,
+  });
+}
+
+/** A user of the caller's account; nobody else changes him until the transaction ends. @throws Refusal NOT_FOUND */
+async function lockMember(tx: Tx, caller: Caller, username: string): Promise<StoredUser> {
+  const user = await lockUser(tx, username);
+  if (user === undefined || membershipIn(user, caller) === undefined) throw unknownUser(username);
+  return user;
+}
+
+function membershipIn({ memberships }: User, { accountId }: Caller): Membership | undefined {
+  return memberships.find((known) => known.accountId === accountId);
+}
+
+/** @throws when he is not in the caller's account, which lockMember has made sure of */
+function roleIn(user: User, caller: Caller): Role {
+  const membership = membershipIn(user, caller);
   if (membership === undefined) throw new Error('a user of the account has no role in it');
   return membership.role;
 }

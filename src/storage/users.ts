@@ -14,11 +14,12 @@ interface UserRow {
   full_name: string;
   password_hash: string;
   is_enabled: boolean;
+  home_account_id: number | null;
   created_at: Date;
   memberships: { accountId: number; role: Role }[] | null;
 }
 
-const SELECT = `select u.user_id, u.username, u.full_name, u.password_hash, u.is_enabled, u.created_at,
+const SELECT = `select u.user_id, u.username, u.full_name, u.password_hash, u.is_enabled, u.home_account_id, u.created_at,
   (select json_agg(json_build_object('accountId', m.account_id, 'role', m.role) order by m.created_at, m.account_id)
    from membership m where m.user_id = u.user_id) as memberships
   from app_user u`;
@@ -30,6 +31,7 @@ function toUser(row: UserRow): StoredUser {
     fullName: row.full_name,
     passwordHash: row.password_hash,
     isEnabled: row.is_enabled,
+    homeAccountId: row.home_account_id as AccountId | null,
     memberships: (row.memberships ?? []) as unknown as Membership[],
     createdAtMs: row.created_at.getTime(),
   };
@@ -50,22 +52,21 @@ export async function listUsers(db: Queryable, accountId: AccountId): Promise<St
   return rows.map(toUser);
 }
 
-/** A user of the account; nobody else changes him until the transaction ends. */
-export async function lockUser(tx: Tx, accountId: AccountId, username: string): Promise<StoredUser | undefined> {
+/** A user of whatever account; nobody else changes him until the transaction ends. */
+export async function lockUser(tx: Tx, username: string): Promise<StoredUser | undefined> {
   await tx.query('select from app_user where lower(username) = lower($1) for update', [username]);
-  const user = await findUser(tx, username);
-  return user?.memberships.some((membership) => membership.accountId === accountId) === true ? user : undefined;
+  return findUser(tx, username);
 }
 
 /** Stores a new user; undefined when the name is taken. */
 export async function insertUser(
   tx: Tx,
-  user: Pick<StoredUser, 'username' | 'fullName' | 'passwordHash'>,
+  user: Pick<StoredUser, 'username' | 'fullName' | 'passwordHash' | 'homeAccountId'>,
 ): Promise<UserId | undefined> {
   const { rows } = await tx.query<{ user_id: string }>(
-    `insert into app_user (username, full_name, password_hash) values ($1, $2, $3)
+    `insert into app_user (username, full_name, password_hash, home_account_id) values ($1, $2, $3, $4)
      on conflict (lower(username)) do nothing returning user_id`,
-    [user.username, user.fullName, user.passwordHash],
+    [user.username, user.fullName, user.passwordHash, user.homeAccountId],
   );
   return rows[0] === undefined ? undefined : (Number(rows[0].user_id) as UserId);
 }
@@ -91,10 +92,11 @@ export async function putMembership(tx: Tx, userId: UserId, { accountId, role }:
   );
 }
 
-/** Takes a user out of an account; one who is in no other is deleted. */
+/** Takes a user out of an account, which is his home no more; one who is in no other is deleted. */
 export async function removeMembership(tx: Tx, userId: UserId, accountId: AccountId): Promise<void> {
   await tx.query('delete from membership where user_id = $1 and account_id = $2', [userId, accountId]);
   await tx.query('delete from user_session where user_id = $1 and account_id = $2', [userId, accountId]);
+  await tx.query('update app_user set home_account_id = null where user_id = $1 and home_account_id = $2', [userId, accountId]);
   await tx.query('delete from app_user u where u.user_id = $1 and not exists (select from membership m where m.user_id = $1)', [
     userId,
   ]);

@@ -217,6 +217,51 @@ describe('several accounts', () => {
     expect(await statusFor(headers)).toBe(200);
   });
 
+  it('whoever admits somebody cannot take his place elsewhere', async () => {
+    const home = await create('whole.person');
+    const other = await addAccount(service);
+    const path = '/callsign/1/users/whole.person';
+    await api('POST', '/callsign/1/users/admit', { username: 'whole.person', role: 'ADMINISTRATOR' }, other.headers);
+    for (const change of [{ password: 'chosen by another' }, { enabled: false }, { fullName: 'Somebody Else' }]) {
+      const { status, body } = await api('PATCH', path, change, other.headers);
+      expect([status, body.errorCode]).toEqual([403, 'E403']);
+    }
+    expect(await statusFor(basic('whole.person', 'chosen by another'))).toBe(401);
+    expect(await statusFor(home)).toBe(200);
+    expect((await api('PATCH', path, { role: 'SUPPORT' }, other.headers)).body.role).toBe('SUPPORT');
+    expect((await api('PATCH', path, { fullName: 'Whole Person' })).status).toBe(200);
+    const inOther = await session('whole.person', { accountId: other.accountId });
+    const own = { oldPassword: PASSWORD, password: 'chosen by himself' };
+    expect((await api('PUT', '/callsign/1/own-password', own, inOther)).status).toBe(204);
+  });
+
+  it('a person whose home let go of him is nobody’s while he works in several, and then of the one that is left', async () => {
+    await create('free.person', 'DEVELOPER');
+    const [second, third] = [await addAccount(service), await addAccount(service)];
+    const path = '/callsign/1/users/free.person';
+    for (const { headers } of [second, third])
+      await api('POST', '/callsign/1/users/admit', { username: 'free.person', role: 'DEVELOPER' }, headers);
+    expect((await api('DELETE', path)).status).toBe(204);
+    for (const { headers } of [second, third])
+      expect((await api('PATCH', path, { password: 'chosen by another' }, headers)).status).toBe(403);
+    expect((await api('DELETE', path, undefined, third.headers)).status).toBe(204);
+    expect((await api('PATCH', path, { password: 'chosen by another' }, second.headers)).status).toBe(200);
+  });
+
+  it('who is in the account already is not admitted again, so the last administrator stays one', async () => {
+    const { headers } = await addAccount(service);
+    const last = { username: 'admitted.last', password: PASSWORD, role: 'ADMINISTRATOR' };
+    await api('POST', '/callsign/1/users', last, headers);
+    const again = await api(
+      'POST',
+      '/callsign/1/users/admit',
+      { username: last.username, role: 'SUPPORT' },
+      basic(last.username),
+    );
+    expect([again.status, again.body.violations[0].property]).toEqual([400, 'username']);
+    expect((await api('GET', '/callsign/1/users/admitted.last', undefined, headers)).body.role).toBe('ADMINISTRATOR');
+  });
+
   it('users of other accounts are neither seen nor changed', async () => {
     await create('hidden.user');
     const { headers } = await addAccount(service);

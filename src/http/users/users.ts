@@ -61,7 +61,8 @@ const patchUser = endpoint({
   method: 'PATCH',
   path: '/callsign/1/users/{username}',
   summary: 'Change a user',
-  description: 'What is left out stays. A new password, or being switched off, ends all sessions of the user.',
+  description:
+    'What is left out stays. A new password, or being switched off, ends all sessions of the user. Of a user who belongs to another account only the role can be changed.',
   params: UserPath,
   body: wire.UserUpdate,
   answers: { 200: wire.User },
