@@ -1,6 +1,6 @@
 // People: their names, their roles, and what each role may do.
 
-import { ALL_SCOPES } from './accounts.ts';
+import { ALL_SCOPES, type Caller, hasAnyScope } from './accounts.ts';
 import type { AccountId } from './platform.ts';
 import { SCOPES } from './scopes.ts';
 
@@ -46,6 +46,11 @@ export function isPersonOf(
 
 export function scopesOf(role: Role): ReadonlySet<string> {
   return SCOPES_OF[role];
+}
+
+/** Whether a caller may do all that the role may: nobody gives more than he has, nor gets it by taking over who has it. */
+export function mayAll(caller: Caller, role: Role): boolean {
+  return [...scopesOf(role)].every((scope) => hasAnyScope(caller, [scope]));
 }
 
 const PASSWORD_MIN = 10;

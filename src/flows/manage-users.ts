@@ -2,7 +2,7 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import { invalid, notFound, Refusal, type Violation } from '../domain/refusals.ts';
-import { isPersonOf, type Membership, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
+import { isPersonOf, type Membership, mayAll, passwordProblem, type Role, type User, usernameProblem } from '../domain/users.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import {
@@ -36,6 +36,7 @@ export async function createUser(world: World, caller: Caller, { username, fullN
   };
   note('username', usernameProblem(username));
   note('password', passwordProblem(password, username));
+  note('role', roleProblem(caller, role));
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   const passwordHash = await hashOf(password);
   return changeConfiguration(world, caller, async (tx, audit) => {
@@ -63,7 +64,12 @@ export interface UserChange {
  *   the account would be left without an administrator
  */
 export function changeUser(world: World, caller: Caller, username: string, change: UserChange): Promise<User> {
-  return applyChange(world, caller, username, change, refuseStrangers);
+  return applyChange(world, caller, username, change, (user) => {
+    refuseStrangers(caller, user, change);
+    refuseSuperiors(caller, user);
+    const problem = change.role === undefined ? undefined : roleProblem(caller, change.role);
+    if (problem !== undefined) throw invalid('role', problem);
+  });
 }
 
 async function applyChange(
@@ -71,7 +77,7 @@ async function applyChange(
   caller: Caller,
   username: string,
   change: UserChange,
-  refuse: (caller: Caller, user: User, change: UserChange) => void,
+  refuse: (user: User) => void,
 ): Promise<User> {
   const { accountId } = caller;
   const problem = change.password === undefined ? undefined : passwordProblem(change.password, username);
@@ -79,7 +85,7 @@ async function applyChange(
   const passwordHash = change.password === undefined ? undefined : await hashOf(change.password);
   return changeConfiguration(world, caller, async (tx, audit) => {
     const user = await lockMember(tx, caller, username);
-    refuse(caller, user, change);
+    refuse(user);
     const role = roleIn(user, caller);
     const after = {
       fullName: change.fullName ?? user.fullName,
@@ -117,6 +123,7 @@ export async function removeUser(world: World, caller: Caller, username: string)
   const { accountId } = caller;
   await changeConfiguration(world, caller, async (tx, audit) => {
     const user = await lockMember(tx, caller, username);
+    refuseSuperiors(caller, user);
     const role = roleIn(user, caller);
     if (role === 'ADMINISTRATOR') await refuseLast(tx, caller, user);
     await removeMembership(tx, user.userId, accountId);
@@ -128,6 +135,8 @@ export async function removeUser(world: World, caller: Caller, username: string)
 /** Lets somebody who works in another account of the installation into this one as well. @throws Refusal NOT_FOUND, INVALID for a member */
 export async function admitUser(world: World, caller: Caller, username: string, role: Role): Promise<User> {
   const { accountId } = caller;
+  const problem = roleProblem(caller, role);
+  if (problem !== undefined) throw invalid('role', problem);
   return changeConfiguration(world, caller, async (tx, audit) => {
     const user = await lockUser(tx, username);
     if (user === undefined) throw unknownUser(username);
@@ -155,6 +164,16 @@ function refuseStrangers({ accountId }: Caller, user: User, { fullName, isEnable
   throw new Refusal('FORBIDDEN', {
     message: `"${user.username}" belongs to another account: you can change the role here, or remove the user from this account.`,
   });
+}
+
+/** Who may manage users, and no more, could else sign in as one who may do everything. @throws Refusal FORBIDDEN */
+function refuseSuperiors(caller: Caller, user: User): void {
+  if (mayAll(caller, roleIn(user, caller))) return;
+  throw new Refusal('FORBIDDEN', { message: `"${user.username}" may do more than you, so you cannot change that user.` });
+}
+
+function roleProblem(caller: Caller, role: Role): string | undefined {
+  return mayAll(caller, role) ? undefined : 'cannot be given by somebody who may not do all of it';
 }
 
 /** A user of the caller's account; nobody else changes him until the transaction ends. @throws Refusal NOT_FOUND */

@@ -1,7 +1,7 @@
 // People: letting them in, what each role may do, the ways to sign in, and being thrown out.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addAccount } from '../support/other-account.ts';
+import { addAccount, addKey } from '../support/other-account.ts';
 import { startService, type TestService } from '../support/service.ts';
 
 let service: TestService;
@@ -131,6 +131,25 @@ describe('roles', () => {
     expect(await tries(administrator)).toEqual([200, 201, 200, 200]);
     expect(await tries(developer)).toEqual([403, 201, 200, 200]);
     expect(await tries(support)).toEqual([403, 403, 200, 200]);
+  });
+
+  it('nobody gives a role that may do more than he may, nor changes who has one', async () => {
+    await create('superior.user');
+    const narrow = await addKey(service, undefined, { scopes: ['account-management:manage'] });
+    for (const role of ['ADMINISTRATOR', 'DEVELOPER']) {
+      const made = await api('POST', '/callsign/1/users', { username: 'made.user', password: PASSWORD, role }, narrow.headers);
+      expect([made.status, made.body.violations[0].property]).toEqual([400, 'role']);
+    }
+    const path = '/callsign/1/users/superior.user';
+    expect((await api('PATCH', path, { password: 'set from below' }, narrow.headers)).status).toBe(403);
+    expect((await api('DELETE', path, undefined, narrow.headers)).status).toBe(403);
+    expect(await statusFor(basic('superior.user'))).toBe(200);
+    const { headers } = await addAccount(service);
+    const foreign = { username: 'foreign.user', password: PASSWORD, role: 'SUPPORT' };
+    await api('POST', '/callsign/1/users', foreign, headers);
+    const admission = { username: foreign.username, role: 'ADMINISTRATOR' };
+    const admitted = await api('POST', '/callsign/1/users/admit', admission, narrow.headers);
+    expect([admitted.status, admitted.body.violations[0].property]).toEqual([400, 'role']);
   });
 
   it('what a user does stands in the audit log under his name', async () => {
