@@ -2,7 +2,7 @@
 
 import ipaddr from 'ipaddr.js';
 import { type Caller, hasAnyScope, type PlatformLink } from '../domain/accounts.ts';
-import { type ApplicationId, type EntityId, isStorable, labelViolation } from '../domain/platform.ts';
+import { type ApplicationId, type EntityId, idViolation, isStorable, labelViolation } from '../domain/platform.ts';
 import { notFound, Refusal, type Violation } from '../domain/refusals.ts';
 import { SCOPES } from '../domain/scopes.ts';
 import { type ApiKey, deleteApiKey, findApiKey, insertApiKey, updateApiKeyRow } from '../storage/api-keys.ts';
@@ -69,7 +69,8 @@ export async function changeApiKey(
     const before = await findApiKey(tx, accountId, apiKeyId, true);
     if (before === undefined) throw unknownApiKey(apiKeyId);
     const wishes = change(before);
-    refuse(wishViolations(caller, wishes, before, scopesField));
+    const { validFrom = before.validFrom, validTo } = wishes;
+    refuse([...wishViolations(caller, wishes, before, scopesField), ...orderViolations(validFrom, validTo)]);
     const after: ApiKey = { ...before, ...wished(wishes, before.validFrom) };
     await createLinkedIds(tx, caller, after.links, audit);
     await updateApiKeyRow(tx, after);
@@ -100,7 +101,7 @@ function refuse(violations: readonly Violation[]): void {
 
 function wishViolations(
   caller: Caller,
-  { name, scopes, allowedIps, permissions = [] }: ApiKeyWishes,
+  { name, scopes, allowedIps, permissions = [], links = [] }: ApiKeyWishes,
   before: ApiKey | undefined,
   scopesField: ScopesField,
 ): Violation[] {
@@ -124,13 +125,29 @@ function wishViolations(
   });
   if (permissions.includes('PUBLIC_API') && permissions.includes('WEB_SDK'))
     violations.push({ property: 'permissions', violation: 'must not have both PUBLIC_API and WEB_SDK' });
-  return violations;
+  return [...violations, ...linkViolations(links)];
+}
+
+/** Linked ids may come into being with the key, so they must be what other ids are. */
+function linkViolations(links: readonly PlatformLink[]): Violation[] {
+  return links.flatMap(({ applicationId, entityId }, index) => {
+    const ids = { applicationId, ...(entityId === null ? {} : { entityId }) };
+    return Object.entries(ids).flatMap(([field, id]) => {
+      const violation = idViolation(id);
+      return violation === undefined ? [] : [{ property: `platform[${index}].${field}`, violation }];
+    });
+  });
 }
 
 function endViolations({ validFrom, validTo }: ApiKeyWishes, now: Date): Violation[] {
   if (validTo === null) return [];
   if (validTo <= now) return [{ property: 'validTo', violation: 'must be in the future' }];
-  return validFrom !== undefined && validTo <= validFrom ? [{ property: 'validTo', violation: 'must be after validFrom' }] : [];
+  return orderViolations(validFrom, validTo);
+}
+
+function orderViolations(validFrom: Date | undefined, validTo: Date | null): Violation[] {
+  const isBackward = validFrom !== undefined && validTo !== null && validTo <= validFrom;
+  return isBackward ? [{ property: 'validTo', violation: 'must be after validFrom' }] : [];
 }
 
 /** Contract: what a key is linked to and is not there comes into being with the key. */

@@ -81,5 +81,6 @@ export function localMoment(moment: Date): string {
 export function parseLocalMoment(text: string): Date | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,3})?$/.test(text)) return undefined;
   const moment = new Date(`${text}Z`);
-  return Number.isNaN(moment.getTime()) ? undefined : moment;
+  // 30 February would otherwise be a day in March.
+  return Number.isNaN(moment.getTime()) || localMoment(moment) !== text.slice(0, 19) ? undefined : moment;
 }

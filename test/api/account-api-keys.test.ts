@@ -77,6 +77,13 @@ describe('keys', () => {
     expect((await api('GET', `${KEYS}/unknown`, undefined, user)).status).toBe(404);
   });
 
+  it('cannot be changed to end before they begin', async () => {
+    const made = await create({});
+    const backward = { validFrom: '2031-01-01T00:00:00', validTo: '2030-01-01T00:00:00' };
+    const { status, body } = await api('PUT', `${KEYS}/${made.id}`, backward, user);
+    expect([status, body.violations[0].property]).toEqual([400, 'validTo']);
+  });
+
   it('are the business of people: a key cannot manage keys here', async () => {
     for (const [method, path] of [
       ['GET', KEYS],
@@ -105,6 +112,9 @@ describe('keys', () => {
     ['a moment with an offset', { validTo: '2030-01-01T00:00:00+0000' }, 'validTo'],
     ['permissions that exclude each other', { permissions: ['PUBLIC_API', 'WEB_SDK'] }, 'permissions'],
     ['permissions beside pairs', { permissions: ['PUBLIC_API'], platform: [{ applicationId: 'x' }] }, 'permissions'],
+    ['an application no id can have', { platform: [{ applicationId: 'a\0b' }] }, 'platform[0].applicationId'],
+    ['an entity no id can have', { platform: [{ applicationId: 'x', entityId: ' ' }] }, 'platform[0].entityId'],
+    ['a day there is not', { validTo: '2031-02-30T00:00:00' }, 'validTo'],
     ['an action there is not', { platform: [{ applicationId: 'x', action: 'GUESS' }] }, 'platform[0].action'],
   ])('are refused with %s', async (_, wrong, field) => {
     const { status, body } = await api('POST', KEYS, { name: 'x', ...wrong }, user);
@@ -187,6 +197,12 @@ describe('keys linked to pairs', () => {
     await api('DELETE', '/provisioning/1/applications/doomed');
     expect((await api('GET', `${KEYS}/${made.id}`, undefined, user)).body).toMatchObject({ enabled: false, platform: [] });
     expect((await api('GET', '/sms/3/logs', undefined, app(made.apiKeySecret))).status).toBe(401);
+    // Sent back as it was shown and switched on again, it opens nothing; it has to be unlinked in so many words.
+    const shown = (await api('GET', `${KEYS}/${made.id}`, undefined, user)).body;
+    await api('PUT', `${KEYS}/${made.id}`, { ...shown, enabled: true }, user);
+    expect((await api('GET', '/sms/3/logs', undefined, app(made.apiKeySecret))).status).toBe(403);
+    await api('PUT', `${KEYS}/${made.id}`, { platform: [] }, user);
+    expect((await api('GET', '/sms/3/logs', undefined, app(made.apiKeySecret))).status).toBe(200);
   });
 
   it('are unlinked by an empty list, and are ordinary keys again', async () => {

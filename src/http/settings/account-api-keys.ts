@@ -101,7 +101,8 @@ function wishesOf(body: wire.AccountApiKeyUpdate, before: ApiKey | undefined, no
   const { platform, permissions } = body;
   if (platform !== undefined && platform.length > 0 && permissions !== undefined && permissions.length > 0)
     throw invalid('permissions', 'must not be given together with platform');
-  const isUnlinked = platform !== undefined && platform.length === 0 && (before?.links.length ?? 0) > 0;
+  // One whose pairs were deleted has neither links nor permissions: it is unlinked by saying so, not by being changed otherwise.
+  const isUnlinked = platform?.length === 0 && (before?.links.length !== 0 || before.permissions.length === 0);
   return {
     name: body.name ?? before?.name ?? '',
     // Inferred: the contract says nothing of a key created without scopes. See compatibility.md, "a key without scopes".
