@@ -17,7 +17,7 @@ import {
   updateUserRow,
 } from '../storage/users.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { hashOf, isPassword } from './passwords.ts';
+import { hashOf } from './passwords.ts';
 import type { World } from './world.ts';
 
 export interface NewUser {
@@ -105,16 +105,19 @@ async function applyChange(
   });
 }
 
-/** A user changes his own password. @throws Refusal INVALID when the old one is wrong */
+/** A user changes his own password; guesses at the old one are slowed down. @throws Refusal INVALID, TOO_MANY_REQUESTS */
 export async function changeOwnPassword(
   world: World,
   caller: Caller,
   username: string,
   oldPassword: string,
   password: string,
+  ip: string,
 ): Promise<void> {
-  const user = await findUser(world.db, username);
-  if (!(await isPassword(oldPassword, user?.passwordHash))) throw invalid('oldPassword', 'is wrong');
+  await world.users.userOf(username, oldPassword, ip).catch((error: unknown) => {
+    if (error instanceof Refusal && error.code === 'UNAUTHORIZED') throw invalid('oldPassword', 'is wrong');
+    throw error;
+  });
   await applyChange(world, caller, username, { password }, () => undefined);
 }
 

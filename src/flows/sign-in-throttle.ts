@@ -24,8 +24,27 @@ export class SignInThrottle {
     this.#clock = clock;
   }
 
-  /** @throws Refusal TOO_MANY_REQUESTS while the next try has to wait */
+  /**
+   * Counts a try as a wrong one, until it turns out to be right: tries that come together would else all be let through before the
+   * first is known to be wrong.
+   * @throws Refusal TOO_MANY_REQUESTS while the next try has to wait
+   */
   admit(username: string, ip: string): void {
+    this.#refuseEarly(username, ip);
+    this.#count(username, ip);
+  }
+
+  succeeded(username: string, ip: string): void {
+    this.#failures.delete(keyOf(username, ip));
+  }
+
+  /** The try came to no end, for a reason of ours. */
+  uncount(username: string, ip: string): void {
+    const failures = this.#failures.get(keyOf(username, ip));
+    if (failures !== undefined) failures.count -= 1;
+  }
+
+  #refuseEarly(username: string, ip: string): void {
     const failures = this.#failures.get(keyOf(username, ip));
     if (failures === undefined || failures.count < FREE_TRIES) return;
     const waitMs = Math.min(WAIT_MAX_MS, WAIT_FIRST_MS * 2 ** (failures.count - FREE_TRIES));
@@ -38,11 +57,7 @@ export class SignInThrottle {
     }
   }
 
-  succeeded(username: string, ip: string): void {
-    this.#failures.delete(keyOf(username, ip));
-  }
-
-  failed(username: string, ip: string): void {
+  #count(username: string, ip: string): void {
     const now = this.#clock.now();
     const key = keyOf(username, ip);
     const known = this.#failures.get(key);

@@ -3,12 +3,12 @@
 
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Caller } from '../domain/accounts.ts';
-import type { AccountId } from '../domain/platform.ts';
+import { type AccountId, isStorable } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
 import { scopesOf, type User } from '../domain/users.ts';
 import type { Clock } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
-import { findSession, findUser, insertSession, type Session } from '../storage/users.ts';
+import { findSession, findUser, insertSession, type Session, type StoredUser } from '../storage/users.ts';
 import { newSecret, secretHashOf } from './key-ring.ts';
 import { isPassword } from './passwords.ts';
 import { SignInThrottle } from './sign-in-throttle.ts';
@@ -27,7 +27,9 @@ export class UserRing {
   readonly #clock: Clock;
   readonly #throttle: SignInThrottle;
   /** Verified name and password, under a digest only this process can make. */
-  readonly #verified = new Map<string, User>();
+  readonly #verified = new Map<string, StoredUser>();
+  /** The same, while they are being verified. */
+  readonly #verifying = new Map<string, Promise<StoredUser>>();
   readonly #sessions = new Map<string, KnownSession>();
   readonly #digestKey = randomBytes(32);
   #generation = 0;
@@ -42,6 +44,7 @@ export class UserRing {
   forget(): void {
     this.#generation += 1;
     this.#verified.clear();
+    this.#verifying.clear();
     this.#sessions.clear();
   }
 
@@ -49,22 +52,40 @@ export class UserRing {
    * The user behind a name and password.
    * @throws Refusal UNAUTHORIZED, or TOO_MANY_REQUESTS after several wrong ones
    */
-  async userOf(username: string, password: string, ip: string): Promise<User> {
+  async userOf(username: string, password: string, ip: string): Promise<StoredUser> {
+    if (!isStorable(username)) throw new Refusal('UNAUTHORIZED');
     const digest = createHmac('sha256', this.#digestKey).update(`${username}\0${password}`).digest('base64');
     const known = this.#verified.get(digest);
     if (known !== undefined) return known;
+    // A client that sends much at once is one try and one slow hash, not as many as it sends.
+    const underWay = this.#verifying.get(digest);
+    if (underWay !== undefined) return underWay;
     this.#throttle.admit(username, ip);
+    const verifying = this.#verify(username, password, ip, digest).finally(() => {
+      if (this.#verifying.get(digest) === verifying) this.#verifying.delete(digest);
+    });
+    this.#verifying.set(digest, verifying);
+    return verifying;
+  }
+
+  async #verify(username: string, password: string, ip: string, digest: string): Promise<StoredUser> {
     const generation = this.#generation;
-    const user = await findUser(this.#db, username);
-    if (!(await isPassword(password, user?.passwordHash)) || user === undefined || !user.isEnabled) {
-      this.#throttle.failed(username, ip);
-      throw new Refusal('UNAUTHORIZED');
-    }
+    const user = await this.#lookUp(username, password).catch((error: unknown) => {
+      this.#throttle.uncount(username, ip);
+      throw error;
+    });
+    if (user === undefined) throw new Refusal('UNAUTHORIZED');
     this.#throttle.succeeded(username, ip);
-    const { passwordHash: _, ...withoutHash } = user;
     // A change that came while we were reading may have changed this very user.
-    if (generation === this.#generation) remember(this.#verified, digest, withoutHash);
-    return withoutHash;
+    if (generation === this.#generation) remember(this.#verified, digest, user);
+    return user;
+  }
+
+  /** The user, if this is the password and he is not switched off. */
+  async #lookUp(username: string, password: string): Promise<StoredUser | undefined> {
+    const user = await findUser(this.#db, username);
+    const isRight = await isPassword(password, user?.passwordHash);
+    return isRight && user?.isEnabled === true ? user : undefined;
   }
 
   /** The caller of Basic credentials. @param account which of his accounts he means; the first unless said */
@@ -72,12 +93,13 @@ export class UserRing {
     return callerIn(await this.userOf(username, password, ip), account);
   }
 
-  /** Signs a user in: the token, to be shown this once. */
-  async open(user: User, kind: Session['kind'], ip: string | null, account: string | undefined): Promise<string> {
+  /** Signs a user in: the token, to be shown this once. @throws Refusal UNAUTHORIZED when what he was let in by is over already */
+  async open(user: StoredUser, kind: Session['kind'], ip: string | null, account: string | undefined): Promise<string> {
     const { accountId } = callerIn(user, account);
     const token = newSecret();
     const expiresAtMs = this.#clock.now() + SESSION_MS;
-    await insertSession(this.#db, secretHashOf(token), { userId: user.userId, accountId, kind, ip, expiresAtMs });
+    const session: Session = { userId: user.userId, accountId, kind, ip, expiresAtMs };
+    if (!(await insertSession(this.#db, secretHashOf(token), session, user.passwordHash))) throw new Refusal('UNAUTHORIZED');
     return token;
   }
 

@@ -121,11 +121,18 @@ export interface Session {
   readonly expiresAtMs: number;
 }
 
-export async function insertSession(db: Queryable, tokenHash: Buffer, session: Session): Promise<void> {
-  await db.query(
-    'insert into user_session (token_hash, user_id, account_id, kind, ip, expires_at) values ($1, $2, $3, $4, $5, $6)',
-    [tokenHash, session.userId, session.accountId, session.kind, session.ip, new Date(session.expiresAtMs)],
+/**
+ * Stores a session; false when the password is no longer that one, or the user is switched off or out of the account. The lock makes
+ * whoever changes that wait, and then end this session too: else one that began at the same moment would outlive the change.
+ */
+export async function insertSession(db: Queryable, tokenHash: Buffer, session: Session, passwordHash: string): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `insert into user_session (token_hash, user_id, account_id, kind, ip, expires_at)
+     select $1, u.user_id, m.account_id, $4, $5, $6 from app_user u join membership m on m.user_id = u.user_id and m.account_id = $3
+     where u.user_id = $2 and u.is_enabled and u.password_hash = $7 for share of u, m`,
+    [tokenHash, session.userId, session.accountId, session.kind, session.ip, new Date(session.expiresAtMs), passwordHash],
   );
+  return rowCount === 1;
 }
 
 /** A session with its user, whatever its state. */

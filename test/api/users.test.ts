@@ -54,6 +54,8 @@ describe('ways in', () => {
     expect(await statusFor(basic('basic.user', 'wrong password'))).toBe(401);
     expect(await statusFor(basic('nobody.here'))).toBe(401);
     expect(await statusFor({ authorization: 'Basic no-colon' })).toBe(401);
+    expect(await statusFor(basic('no\0body'))).toBe(401);
+    expect((await api('POST', '/auth/1/session', { username: 'no\0body', password: PASSWORD })).status).toBe(401);
   });
 
   it('a session, until it is ended', async () => {
@@ -117,6 +119,35 @@ describe('ways in', () => {
   });
 });
 
+describe('guesses', () => {
+  it('that come together are counted as well', async () => {
+    await create('rushed.user');
+    const guesses = Array.from({ length: 20 }, (_, guess) => statusFor(basic('rushed.user', `wrong password ${guess}`)));
+    const statuses = await Promise.all(guesses);
+    expect(statuses.filter((status) => status === 401)).toHaveLength(5);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(15);
+  });
+
+  it('a client that begins with many requests at once is let in with all of them', async () => {
+    const headers = await create('busy.user');
+    service.callsign.world.users.forget();
+    const statuses = await Promise.all(Array.from({ length: 20 }, () => statusFor(headers)));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('at the old password are slowed down too', async () => {
+    await create('stolen.session');
+    const headers = await session('stolen.session');
+    const statuses: number[] = [];
+    for (let guess = 0; guess < 7; guess += 1) {
+      const own = { oldPassword: `wrong password ${guess}`, password: 'another good password' };
+      statuses.push((await api('PUT', '/callsign/1/own-password', own, headers)).status);
+    }
+    expect(statuses.slice(0, 5)).toEqual([400, 400, 400, 400, 400]);
+    expect(statuses.slice(5)).toContain(429);
+  });
+});
+
 describe('roles', () => {
   it('administrators do everything, developers all but keys and users, support looks', async () => {
     const administrator = await create('role.administrator', 'ADMINISTRATOR');
@@ -171,6 +202,14 @@ describe('changes', () => {
     expect(await statusFor(old)).toBe(401);
     expect(await statusFor(basic('changing.user', own.password))).toBe(200);
     expect((await api('PUT', '/callsign/1/own-password', own)).status).toBe(403);
+  });
+
+  it('a sign-in that was under way when the password changed opens nothing', async () => {
+    await create('slow.user');
+    const { users } = service.callsign.world;
+    const user = await users.userOf('slow.user', PASSWORD, '127.0.0.1');
+    await api('PATCH', '/callsign/1/users/slow.user', { password: 'another good password' });
+    await expect(users.open(user, 'OAUTH', null, undefined)).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
   });
 
   it('a user who is switched off or removed is out at once', async () => {

@@ -116,9 +116,9 @@ const putOwnPassword = endpoint({
   body: wire.OwnPassword,
   answers: { 204: null },
   refusals: [403],
-  handle: async ({ world, caller, body: { oldPassword, password } }) => {
+  handle: async ({ world, caller, ip, body: { oldPassword, password } }) => {
     if (caller.username === undefined) throw new Refusal('FORBIDDEN', { message: 'An API key has no password.' });
-    await changeOwnPassword(world, caller, caller.username, oldPassword, password);
+    await changeOwnPassword(world, caller, caller.username, oldPassword, password, ip);
     return noContent();
   },
 });
