@@ -98,6 +98,8 @@ export interface Caller {
   /** Who signed in; undefined for an API key. */
   readonly username?: string | undefined;
   readonly scopes: ReadonlySet<string>;
+  /** May look at what the scopes open, and change none of it. */
+  readonly isReadOnly?: boolean | undefined;
   readonly links: readonly PlatformLink[];
 }
 

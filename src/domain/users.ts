@@ -26,12 +26,23 @@ export interface User {
   readonly createdAtMs: number;
 }
 
-/** Developers set up and send; who may get in is the administrators' business. Support looks, and changes nothing. */
+const ALL_BUT_ACCESS: ReadonlySet<string> = new Set(
+  [...SCOPES].filter((scope) => scope !== ALL_SCOPES && scope !== 'account-management:manage'),
+);
+
+/**
+ * Developers set up and send; who may get in is the administrators' business. Support looks at all that developers change: most
+ * products of the contract have a `:manage` scope alone, so scopes cannot say it.
+ */
 const SCOPES_OF: Readonly<Record<Role, ReadonlySet<string>>> = {
   ADMINISTRATOR: new Set([ALL_SCOPES]),
-  DEVELOPER: new Set([...SCOPES].filter((scope) => scope !== ALL_SCOPES && scope !== 'account-management:manage')),
-  SUPPORT: new Set([...SCOPES].filter((scope) => scope.endsWith(':read'))),
+  DEVELOPER: ALL_BUT_ACCESS,
+  SUPPORT: ALL_BUT_ACCESS,
 };
+
+export function isReadOnly(role: Role): boolean {
+  return role === 'SUPPORT';
+}
 
 /**
  * Whether an account may reset his password, rename him or switch him off: that reaches into every account he works in, so only the

@@ -5,7 +5,7 @@ import { createHmac, randomBytes } from 'node:crypto';
 import type { Caller } from '../domain/accounts.ts';
 import { type AccountId, isStorable } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
-import { scopesOf, type User } from '../domain/users.ts';
+import { isReadOnly, scopesOf, type User } from '../domain/users.ts';
 import type { Clock } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import { findSession, findUser, insertSession, type Session, type StoredUser } from '../storage/users.ts';
@@ -139,5 +139,5 @@ function callerIn({ username, memberships }: User, account: string | undefined):
   const membership = memberships.find(({ accountId }) => account === undefined || accountId === (Number(account) as AccountId));
   if (membership === undefined) throw new Refusal('UNAUTHORIZED', { operatorDetail: `"${username}" is in no such account` });
   const { accountId, role } = membership;
-  return { accountId, actor: `user:${username}`, username, scopes: scopesOf(role), links: [] };
+  return { accountId, actor: `user:${username}`, username, scopes: scopesOf(role), isReadOnly: isReadOnly(role), links: [] };
 }

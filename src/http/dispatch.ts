@@ -51,6 +51,9 @@ function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request:
   if (scopes === null) return NOBODY;
   const check = (caller: Caller): Caller => {
     if (!hasAnyScope(caller, scopes)) throw new Refusal('FORBIDDEN');
+    // What any caller may do, with no scope, is about himself: signing out, the own password.
+    if (caller.isReadOnly === true && scopes.length > 0 && !(endpoint.isReading ?? endpoint.method === 'GET'))
+      throw new Refusal('FORBIDDEN', { message: 'You may look at this, and change nothing.' });
     if (caller.links.length > 0 && endpoint.isForLinkedKeys !== true)
       throw new Refusal('FORBIDDEN', {
         message: 'A key that is linked to applications and entities can send for them, and no more.',

@@ -99,6 +99,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly isHot?: boolean | undefined;
   /** Keys linked to platform pairs may call it: it attributes what it does to a pair, or shows what is attributed to one. */
   readonly isForLinkedKeys?: boolean | undefined;
+  /** Whether it leaves everything as it is; unless said, GET does and nothing else. What a pull returns once is gone. */
+  readonly isReading?: boolean | undefined;
   readonly handle: (call: Call<Shape<P>, Shape<Q>, Shape<B>>) => Promise<Answer> | Answer;
 }
 

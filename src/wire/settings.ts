@@ -59,15 +59,16 @@ export const Account = Type.Object({
   caller: Type.Object({
     actor: Type.String({ description: 'As the audit log names it' }),
     scopes: Type.Array(Type.String()),
+    readOnly: Type.Boolean({ description: 'May look at what the scopes open, and change none of it' }),
   }),
 });
 export type Account = Static<typeof Account>;
 
 export function accountObject(
   account: { readonly accountId: number; readonly name: string; readonly createdAt: Date },
-  caller: { readonly actor: string; readonly scopes: ReadonlySet<string> },
+  caller: { readonly actor: string; readonly scopes: ReadonlySet<string>; readonly isReadOnly?: boolean | undefined },
 ): Account {
   const { accountId, name, createdAt } = account;
-  const { actor, scopes } = caller;
-  return { accountId, name, createdAt: wireDate(createdAt.getTime()), caller: { actor, scopes: [...scopes].sort() } };
+  const { actor, scopes, isReadOnly: readOnly = false } = caller;
+  return { accountId, name, createdAt: wireDate(createdAt.getTime()), caller: { actor, scopes: [...scopes].sort(), readOnly } };
 }

@@ -39,7 +39,7 @@ export const Users = Type.Object({ results: Type.Array(User) });
 
 export const Scopes = Type.Object({
   scopes: Type.Array(Type.String()),
-  roles: Type.Array(Type.Object({ role: Role, scopes: Type.Array(Type.String()) })),
+  roles: Type.Array(Type.Object({ role: Role, scopes: Type.Array(Type.String()), readOnly: Type.Boolean() })),
 });
 
 export const AccountRequest = Type.Object({ name: Type.String({ minLength: 1, maxLength: 255 }) });

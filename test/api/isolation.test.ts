@@ -178,6 +178,34 @@ describe('credentials that do not count', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('support changes nothing with any operation but what is its own, and sees what developers change', async () => {
+    const person = { username: `${MARK}.support`, password: 'correct horse battery', role: 'SUPPORT' };
+    expect((await service.api('POST', '/callsign/1/users', person)).status).toBe(201);
+    const headers = {
+      authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}`,
+    };
+    const own = new Set(['PUT /callsign/1/own-password', 'DELETE /auth/1/session']);
+    const asks = new Set([
+      'POST /resources/1/resources',
+      'POST /resources/1/coverage-lookup',
+      'POST /resources/1/requirements-lookup',
+      'POST /callsign/1/outbound/explain',
+      'POST /callsign/1/inbound/explain',
+    ]);
+    const pulls = new Set(['GET /sms/3/reports', 'GET /sms/1/inbox/reports']);
+    const wrong: unknown[] = [];
+    for (const endpoint of guarded) {
+      const name = nameOf(endpoint);
+      if (own.has(name)) continue;
+      const isAccess = endpoint.scopes?.join() === 'account-management:manage';
+      const isOpen = !isAccess && !pulls.has(name) && (endpoint.method === 'GET' || asks.has(name));
+      const { status, body } = await call(endpoint, headers);
+      const isRight = isOpen ? status !== 401 && status !== 403 : status === 403 && isEnveloped(endpoint, body);
+      if (!isRight) wrong.push([name, status, body]);
+    }
+    expect(wrong).toEqual([]);
+  });
+
   it('a linked key is refused everywhere but where its pair is all that is touched', async () => {
     const links = [{ applicationId: `${MARK}-app`, entityId: null, action: null, key: 'x' }];
     const { headers } = await addKey(service, undefined, { links });

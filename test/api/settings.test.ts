@@ -41,7 +41,7 @@ describe('an account', () => {
       accountId,
       name: 'Callsign',
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/),
-      caller: { actor: `key:${key.apiKeyId}`, scopes: ['callsign:read', 'sms:message:send'] },
+      caller: { actor: `key:${key.apiKeyId}`, scopes: ['callsign:read', 'sms:message:send'], readOnly: false },
     });
     expect((await service.api('GET', '/callsign/1/account', undefined, { authorization: 'App nobody' })).status).toBe(401);
   });

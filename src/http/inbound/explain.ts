@@ -20,6 +20,7 @@ export const postInboundExplain = endpoint({
   errors: 'modern',
   body: ExplainInboundRequest,
   answers: { 200: Type.Union([InboundRoutingAnswer, CallRouting]) },
+  isReading: true,
   handle: async ({ world, caller, body: { channel, text, ...question } }) => {
     if (channel === 'VOICE') return ok(callRouting(await decideCall(world, world.db, caller, question)));
     if (text === undefined) throw invalid('text', 'must not be null');

@@ -18,6 +18,7 @@ export const getSmsInbox = endpoint({
   query: InboxQuery,
   answers: { 200: Inbox },
   isForLinkedKeys: true,
+  isReading: false,
   handle: async ({ world, caller, query }) => {
     const { messages, pendingCount } = await pullInbox(
       world,

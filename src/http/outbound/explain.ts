@@ -35,6 +35,7 @@ export const explainOutboundMessage = endpoint({
   errors: 'modern',
   body: ExplainOutboundRequest,
   answers: { 200: ExplainOutboundAnswer },
+  isReading: true,
   handle: async ({ world, caller, body }) => {
     const { channel, to, sender, applicationId, entityId } = body;
     const { decision, trace } = await explainOutbound(world, caller, {

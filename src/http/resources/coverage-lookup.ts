@@ -25,6 +25,7 @@ export const postCoverageLookup = endpoint({
   body: wire.CoverageLookup,
   answers: { 200: wire.FoundCoverage },
   refusals: [404],
+  isReading: true,
   handle: async ({ world, caller, body }) => {
     const snapshot = await world.snapshots.of(caller.accountId);
     const rules = await resourceRules(world.db, caller.accountId);

@@ -21,6 +21,7 @@ export const postRequirementsLookup = endpoint({
   body: wire.RequirementsLookup,
   answers: { 200: wire.FoundRequirements },
   refusals: [404],
+  isReading: true,
   handle: async ({ world, caller, body }) => {
     const countryCode = body.countryCode.toUpperCase();
     if (!isCountryCode(countryCode)) throw invalid('countryCode', 'must be a two-letter code of a country');

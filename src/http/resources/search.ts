@@ -23,6 +23,7 @@ export const postResourceSearch = endpoint({
   body: wire.ResourceSearch,
   isBodyOptional: true,
   answers: { 200: wire.FoundResources },
+  isReading: true,
   handle: async ({ world, caller, query, body }) => {
     const { resources } = await world.snapshots.of(caller.accountId);
     if (query.page === undefined && query.size === undefined) {

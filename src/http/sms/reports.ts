@@ -29,6 +29,7 @@ export const getSmsReports = endpoint({
   query: ReportsQuery,
   answers: { 200: Reports },
   isForLinkedKeys: true,
+  isReading: false,
   handle: async ({ world, caller, query }) => {
     const sinceId = firstIdAt(world.clock.now() - PULL_WINDOW_MS);
     const entries = await takeReports(

@@ -5,7 +5,7 @@ import type { AccountId } from '../../domain/platform.ts';
 import { isStorable, labelViolation } from '../../domain/platform.ts';
 import { invalid, Refusal } from '../../domain/refusals.ts';
 import { SCOPES } from '../../domain/scopes.ts';
-import { ROLES, scopesOf, type User } from '../../domain/users.ts';
+import { isReadOnly, ROLES, scopesOf, type User } from '../../domain/users.ts';
 import { admitUser, changeOwnPassword, changeUser, createUser, removeUser, unknownUser } from '../../flows/manage-users.ts';
 import { findUser, listUsers } from '../../storage/users.ts';
 import * as wire from '../../wire/users.ts';
@@ -130,7 +130,8 @@ const getScopes = endpoint({
   summary: 'List scopes and roles',
   scopes: [],
   answers: { 200: wire.Scopes },
-  handle: () => ok({ scopes: [...SCOPES], roles: ROLES.map((role) => ({ role, scopes: [...scopesOf(role)] })) }),
+  handle: () =>
+    ok({ scopes: [...SCOPES], roles: ROLES.map((role) => ({ role, scopes: [...scopesOf(role)], readOnly: isReadOnly(role) })) }),
 });
 
 export const userEndpoints: readonly Endpoint[] = [
