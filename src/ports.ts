@@ -126,6 +126,10 @@ export interface ConnectorStatus {
 /** A link to a carrier. It never throws for what the far side said. */
 export interface Connector {
   readonly connectorId: ConnectorId;
+  /** Links there are to be divided among the nodes; undefined: every node has its own. */
+  readonly linkCount?: number | undefined;
+  /** Keeps these links, counted from 0, and no others, at their share of the pace; resolves when the others are closed. */
+  hold?(links: readonly number[]): Promise<void>;
   start(): void;
   /** Takes no more, waits up to `graceMs` for open answers, says goodbye, closes. */
   stop(graceMs: number): Promise<void>;

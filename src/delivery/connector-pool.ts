@@ -2,7 +2,7 @@
 
 import { type ConnectorDefinition, type ConnectorId, SANDBOX } from '../domain/connectors.ts';
 import type { AccountId } from '../domain/platform.ts';
-import type { Clock, Connector, ConnectorStatus, Log, Receiver } from '../ports.ts';
+import type { Clock, Connector, Log, Receiver } from '../ports.ts';
 import { Dispatcher, type DispatcherEvents } from './dispatcher.ts';
 import { type ConnectorKey, connectorKey, type Flight } from './flights.ts';
 
@@ -33,6 +33,7 @@ export interface ConnectorPoolParts {
 export class ConnectorPool {
   readonly #parts: ConnectorPoolParts;
   readonly #running = new Map<ConnectorKey, Running>();
+  #nodeCount = 1;
 
   constructor(parts: ConnectorPoolParts) {
     this.#parts = parts;
@@ -46,8 +47,15 @@ export class ConnectorPool {
     return this.#running.entries();
   }
 
-  statusOf(accountId: AccountId, connectorId: ConnectorId): ConnectorStatus | undefined {
-    return this.get(accountId, connectorId)?.status;
+  byKey(key: ConnectorKey): { readonly accountId: AccountId; readonly dispatcher: Dispatcher } | undefined {
+    return this.#running.get(key);
+  }
+
+  /** How many nodes live: senders on connectors whose links are not divided share their throughput evenly. */
+  setNodeCount(count: number): void {
+    this.#nodeCount = count;
+    for (const { dispatcher } of this.#running.values())
+      if (dispatcher.connector.linkCount === undefined) dispatcher.setShare(1 / count);
   }
 
   /** Makes what runs for an account match its definitions. A changed connector is stopped and started anew; the others go on. */
@@ -73,6 +81,11 @@ export class ConnectorPool {
     await Promise.all([...this.#running].map(([key, running]) => this.#stopOne(key, running)));
   }
 
+  /** Hands over what has waited while this node was not sure of its claims. */
+  pump(): void {
+    for (const { dispatcher } of this.#running.values()) if (dispatcher.queued > 0) dispatcher.pump();
+  }
+
   /** Hands over nothing more (or again): when this node cannot be sure of its claims. */
   setPaused(isPaused: boolean): void {
     for (const { dispatcher } of this.#running.values()) {
@@ -86,6 +99,9 @@ export class ConnectorPool {
     const connector = factory(accountId, definition, receiverFor(accountId));
     const dispatcher = new Dispatcher(connector, clock, events);
     this.#running.set(key, { accountId, dispatcher, settings: JSON.stringify(definition.settings) });
+    // Which links are this node's has to be settled with the others first.
+    if (connector.linkCount === undefined) dispatcher.setShare(1 / this.#nodeCount);
+    else void dispatcher.hold([]);
     connector.start();
     log.info({ accountId, connectorId: definition.connectorId, type: definition.settings.type }, 'a connector is started');
   }

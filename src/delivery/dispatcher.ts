@@ -14,6 +14,8 @@ export interface DispatcherEvents {
   readonly onClosed: (flight: Flight, opensAtMs: number) => void;
   /** The connector has been down for a while: these are better off on disk. */
   readonly onStranded: (flights: Flight[]) => void;
+  /** Whether this node can be sure that what it has in hand is still its own. */
+  readonly mayHandOver: () => boolean;
 }
 
 /** In memory at most; what comes on top is parked on disk and read back when there is room. */
@@ -31,6 +33,8 @@ export class Dispatcher {
   #cancelStranded: (() => void) | undefined;
   #isPaused = false;
   #isPumping = false;
+  /** Links this node keeps, where they are divided; undefined before they are. */
+  #held: readonly number[] | undefined;
 
   constructor(connector: Connector, clock: Clock, events: DispatcherEvents) {
     this.connector = connector;
@@ -70,6 +74,31 @@ export class Dispatcher {
     this.#lanes.push(flight, messagesPerSecond, this.#clock.now());
   }
 
+  /** Keeps these links and leaves the others to other nodes, and with them their share of every pace. */
+  async hold(links: readonly number[]): Promise<void> {
+    const { connector } = this;
+    if (this.#held?.length === links.length && links.every((link) => this.#held?.includes(link))) return;
+    this.#held = [...links];
+    // Without a link nothing leaves, at whatever pace.
+    if (links.length > 0) this.setShare(links.length / (connector.linkCount ?? links.length));
+    await connector.hold?.(links);
+  }
+
+  /** The part of each sender's throughput that is this node's. */
+  setShare(share: number): void {
+    this.#lanes.setShare(share);
+  }
+
+  /** Its links are kept by other nodes now: what waits is better off on disk, where they find it. */
+  strand(): void {
+    if (this.#lanes.size > 0) this.#events.onStranded(this.#lanes.drain());
+  }
+
+  /** How it is doing here, for the other nodes. */
+  figures(): ConnectorStatus & { readonly queued: number } {
+    return { ...this.connector.status(), queued: this.queued, inFlight: this.#inFlight };
+  }
+
   /** Hands over nothing more until resumed; what is in flight goes on. */
   pause(): void {
     this.#isPaused = true;
@@ -93,7 +122,7 @@ export class Dispatcher {
   /** Hands over what may go now. */
   pump(): void {
     // submit() may call back into onChange; the loop below sees the new room anyway.
-    if (this.#isPumping || this.#isPaused) return;
+    if (this.#isPumping || this.#isPaused || !this.#events.mayHandOver()) return;
     this.#isPumping = true;
     try {
       this.#handOver();

@@ -8,6 +8,7 @@ import type { ResourceId } from '../domain/resources.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import type { AcceptedBatch, Dispatch, EngineFigures } from '../flows/world.ts';
 import type { CarrierInbound, Clock, ConnectorStatus, Log, Receiver, WebhookPoster } from '../ports.ts';
+import { noteChange } from '../storage/changes.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
@@ -16,8 +17,9 @@ import { Acceptance } from './acceptance.ts';
 import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
 import { DailyCounts } from './daily-counts.ts';
 import { DueWork } from './due-work.ts';
-import { type Flight, Flights } from './flights.ts';
-import { Lease } from './lease.ts';
+import { connectorKey, type Flight, Flights } from './flights.ts';
+import { LEASE_MS, Lease } from './lease.ts';
+import { LinkLeases, mergedStatus } from './link-leases.ts';
 import { Outcomes } from './outcomes.ts';
 import { postSettings } from './post-settings.ts';
 import { Recorder } from './recorder.ts';
@@ -61,7 +63,9 @@ export class Engine implements Dispatch {
   readonly #acceptance: Acceptance;
   readonly #dailyCounts: DailyCounts;
   readonly #lease: Lease;
+  readonly #links: LinkLeases;
   readonly #dueWork: DueWork;
+  #isCalling = false;
 
   constructor(parts: EngineParts) {
     const { db, clock, log, ids, journal, nodeId, snapshots } = parts;
@@ -112,7 +116,8 @@ export class Engine implements Dispatch {
         onOutcome: (flight, outcome) => this.#outcomes.settle(flight, outcome),
         onExpired: (flight) => this.#outcomes.expire(flight),
         onClosed: (flight, opensAtMs) => this.#outcomes.postpone(flight, opensAtMs),
-        onStranded: (flights) => this.#outcomes.park(flights),
+        onStranded: (flights) => this.#outcomes.park(flights, 0),
+        mayHandOver: () => this.#lease.isSure,
       },
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),
     });
@@ -127,6 +132,7 @@ export class Engine implements Dispatch {
     });
     this.#dailyCounts = new DailyCounts(db, clock);
     this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
+    this.#links = new LinkLeases({ db, clock, log, nodeId, leaseMs: LEASE_MS, pool: this.#pool });
     this.#dueWork = new DueWork({
       db,
       clock,
@@ -143,20 +149,36 @@ export class Engine implements Dispatch {
     });
     snapshots.onChange((change) => {
       if (change.noun === 'connector' || change.noun === 'account') void this.#sync(change.accountId);
+      if (change.noun === 'due_message') this.#dueWork.wake();
     });
   }
 
   /** Takes over what dead nodes left, starts the connectors of every account, and begins to look for due work. */
   async start(accountIds: readonly AccountId[]): Promise<void> {
     await this.#dueWork.tend();
-    await this.#lease.start({ onDoubt: (isDoubtful) => this.#pool.setPaused(isDoubtful), onBuried: this.#parts.onBuried });
+    await this.#lease.start({
+      onDoubt: (isDoubtful) => this.#doubt(isDoubtful),
+      onBreath: () => {
+        this.#pool.pump();
+        void this.#links.tend();
+      },
+      onBuried: this.#parts.onBuried,
+    });
     for (const accountId of accountIds) await this.#sync(accountId);
+    await this.#links.tend();
     this.#dueWork.start();
+  }
+
+  /** Others may keep its links by now, unless there can be no others. */
+  #doubt(isDoubtful: boolean): void {
+    this.#pool.setPaused(isDoubtful);
+    if (isDoubtful && !this.#parts.isSoleNode) this.#links.drop();
   }
 
   /** Takes nothing new, lets open answers and POSTs come in, writes everything down. */
   async stop(): Promise<void> {
     await this.#dueWork.stop();
+    this.#links.stop();
     await this.#pool.stop();
     this.#outcomes.parkHeld();
     await this.#parts.journal.drained();
@@ -177,6 +199,7 @@ export class Engine implements Dispatch {
       else if (dispatcher === undefined) this.#outcomes.park([flight]);
       else dispatcher.enqueue(flight, messagesPerSecond);
     }
+    this.#callOthers(batch, flights.length);
     for (const { message, isRejected } of batch.messages)
       if (!isRejected) this.#dailyCounts.add(message.accountId, message.sender);
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
@@ -200,7 +223,8 @@ export class Engine implements Dispatch {
   }
 
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean {
-    return this.#pool.get(accountId, connectorId)?.isUp ?? false;
+    const isUpHere = this.#pool.get(accountId, connectorId)?.isUp ?? false;
+    return isUpHere || this.#links.isUpElsewhere(connectorKey(accountId, connectorId));
   }
 
   statusOf(
@@ -208,7 +232,9 @@ export class Engine implements Dispatch {
     connectorId: ConnectorId,
   ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined {
     const dispatcher = this.#pool.get(accountId, connectorId);
-    return dispatcher && { status: dispatcher.status, queued: dispatcher.queued, inFlight: dispatcher.inFlight };
+    if (dispatcher === undefined) return undefined;
+    const status = mergedStatus(dispatcher.figures(), this.#links.elsewhere(connectorKey(accountId, connectorId)));
+    return { status, queued: status.queued, inFlight: status.inFlight };
   }
 
   figures(): EngineFigures {
@@ -257,6 +283,24 @@ export class Engine implements Dispatch {
   async #sync(accountId: AccountId): Promise<void> {
     const snapshot = await this.#parts.snapshots.of(accountId);
     this.#pool.sync(accountId, [...snapshot.connectors]);
+    await this.#links.tend();
+  }
+
+  /** Messages went to the disk because other nodes keep the links of their connector: those need not wait for their next look. */
+  #callOthers({ messages }: AcceptedBatch, claimed: number): void {
+    if (claimed === messages.length) return;
+    const waiting = messages.find(({ message: { accountId, connectorId }, isRejected, dueAtMs }) => {
+      if (isRejected || connectorId === null || dueAtMs > this.#parts.clock.now()) return false;
+      const isUpHere = this.#pool.get(accountId, connectorId)?.isUp === true;
+      return !isUpHere && this.#links.isUpElsewhere(connectorKey(accountId, connectorId));
+    });
+    if (waiting === undefined || this.#isCalling) return;
+    this.#isCalling = true;
+    noteChange(this.#parts.db, { accountId: waiting.message.accountId, noun: 'due_message', keys: 'all' })
+      .catch(() => {}) // they look by themselves before long
+      .finally(() => {
+        this.#isCalling = false;
+      });
   }
 }
 

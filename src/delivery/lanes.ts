@@ -11,8 +11,9 @@ interface Lane {
 
 /** A sender's declared throughput, shared by its lanes: a token bucket of one second's worth. */
 interface Pace {
-  readonly perMs: number;
-  readonly size: number;
+  readonly perSecond: number;
+  perMs: number;
+  size: number;
   tokens: number;
   filledAtMs: number;
 }
@@ -28,6 +29,8 @@ export class Lanes {
   #turn: { key: string; lane: Lane }[] = [];
   #next = 0;
   #size = 0;
+  /** Of each sender's throughput, the part that is this node's. */
+  #share = 1;
 
   get size(): number {
     return this.#size;
@@ -55,6 +58,15 @@ export class Lanes {
     lane.flights.push(flight);
     this.#size += 1;
     this.#waitingBySender.set(sender, this.waitingFor(sender) + 1);
+  }
+
+  /** From now on senders leave at this share of their throughput: the rest is for other nodes. */
+  setShare(share: number): void {
+    this.#share = share;
+    for (const pace of this.#paces.values()) {
+      pace.perMs = (pace.perSecond * share) / 1000;
+      pace.size = Math.max(1, pace.perSecond * share);
+    }
   }
 
   /** The next message that may go now; undefined when there is none, or all wait for their pace. */
@@ -110,9 +122,9 @@ export class Lanes {
 
   #paceOf(sender: string, perSecond: number, nowMs: number): Pace {
     let pace = this.#paces.get(sender);
-    if (pace === undefined || pace.perMs !== perSecond / 1000) {
-      const size = Math.max(1, perSecond);
-      pace = { perMs: perSecond / 1000, size, tokens: size, filledAtMs: nowMs };
+    if (pace === undefined || pace.perSecond !== perSecond) {
+      const size = Math.max(1, perSecond * this.#share);
+      pace = { perSecond, perMs: (perSecond * this.#share) / 1000, size, tokens: size, filledAtMs: nowMs };
       this.#paces.set(sender, pace);
     }
     return pace;

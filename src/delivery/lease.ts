@@ -10,11 +10,11 @@ import { breathe, deleteNode, lockDeadNode } from '../storage/nodes.ts';
 import { releaseWebhookClaimsOf } from '../storage/webhook-batches.ts';
 import type { Flights } from './flights.ts';
 
-const BREATH_MS = 2_000;
-/** A node silent for this long is taken for dead. */
-export const LEASE_MS = 10_000;
+const BREATH_MS = 1_000;
+/** A node silent for this long is taken for dead; with a breath and a bind on top, its links are up again within ten seconds. */
+export const LEASE_MS = 7_000;
 /** Without a breath for this long a node no longer trusts its own claims and hands nothing over. */
-const DOUBT_MS = 6_000;
+const DOUBT_MS = 4_500;
 /** A message gets its id, waits for its decision and its commit; longer than this it cannot take. */
 const UNDECIDED_MS = 60_000;
 const PAGE = 2_000;
@@ -32,13 +32,15 @@ export interface LeaseParts {
 export interface LeaseEvents {
   /** Whether the claims may have been lost; called when that changes. */
   readonly onDoubt: (isDoubtful: boolean) => void;
+  /** It has breathed, and buried who had to be. */
+  readonly onBreath: () => void;
   /** They have been lost. */
   readonly onBuried: () => void;
 }
 
 export class Lease {
   readonly #parts: LeaseParts;
-  #events: LeaseEvents = { onDoubt: () => {}, onBuried: () => {} };
+  #events: LeaseEvents = { onDoubt: () => {}, onBreath: () => {}, onBuried: () => {} };
   #cancel: (() => void) | undefined;
   #lastBreathMs = 0;
   #isDoubtful = false;
@@ -54,6 +56,11 @@ export class Lease {
     this.#lastBreathMs = this.#parts.clock.now();
     await this.#buryDead(this.#parts.isSoleNode ? 0 : LEASE_MS);
     this.#next();
+  }
+
+  /** Whether this node has breathed lately enough to trust its claims: a frozen one that wakes up finds out here first. */
+  get isSure(): boolean {
+    return this.#parts.clock.now() - this.#lastBreathMs <= DOUBT_MS;
   }
 
   /** Ends the lease: nothing is claimed any more, everything is on disk. */
@@ -84,6 +91,7 @@ export class Lease {
       this.#lastBreathMs = clock.now();
       this.#doubt(false);
       await this.#buryDead(LEASE_MS);
+      this.#events.onBreath();
     } catch (error) {
       log.warn({ err: error }, 'this node could not say that it lives');
       if (clock.now() - this.#lastBreathMs > DOUBT_MS) this.#doubt(true);

@@ -121,6 +121,7 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
       return snapshot.putNotifications(await loadNotifications(db, accountId));
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
+    case 'due_message':
     case 'sticky_sender':
     case 'inbound_configuration':
     case 'api_key':

@@ -2,7 +2,7 @@
 // The notice carries keys, never values: each node reads the committed rows itself, so a late notice cannot bring back old ones.
 
 import type { AccountId } from '../domain/platform.ts';
-import type { Tx } from './db.ts';
+import type { Queryable } from './db.ts';
 
 export const CHANGE_CHANNEL = 'callsign_change';
 
@@ -18,6 +18,8 @@ export type ChangedNoun =
   | 'opt_out'
   | 'sticky_sender'
   | 'connector'
+  /** Messages wait for a connector whose links other nodes keep; nothing to be read. */
+  | 'due_message'
   | 'route'
   | 'api_key'
   | 'user'
@@ -38,7 +40,7 @@ export interface Change {
 const PAYLOAD_BYTES_MAX = 7_000;
 
 /** Announces changed rows when the transaction commits. Call it as often as needed, in the order of the changes. */
-export async function noteChange(tx: Tx, change: Change): Promise<void> {
+export async function noteChange(tx: Queryable, change: Change): Promise<void> {
   for (const payload of payloadsOf(change))
     await tx.query({ name: 'note-change', text: 'select pg_notify($1, $2)', values: [CHANGE_CHANNEL, payload] });
 }

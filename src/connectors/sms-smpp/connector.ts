@@ -26,6 +26,9 @@ export interface SmppConnectorOptions {
   readonly timing?: Partial<SmppTiming> | undefined;
 }
 
+/** A link another node is to keep waits this long for open answers. */
+const HAND_OVER_GRACE_MS = 1_000;
+
 /** A connector over SMPP 3.4. */
 export function createSmppConnector(options: SmppConnectorOptions): Connector {
   return new SmppConnector(options);
@@ -35,7 +38,10 @@ class SmppConnector implements Connector {
   readonly connectorId: ConnectorId;
   onChange: () => void = () => {};
   private readonly options: SmppConnectorOptions;
-  private readonly links: readonly SmppLink[];
+  readonly linkCount: number;
+  private links: readonly SmppLink[];
+  /** Which links of all there are, counted from 0. */
+  private held: readonly number[];
   private readonly pace: Pace;
   private phase: 'new' | 'running' | 'stopped' = 'new';
   private lastError: string | undefined;
@@ -46,13 +52,28 @@ class SmppConnector implements Connector {
     this.options = options;
     this.connectorId = options.connectorId;
     this.pace = new Pace(options.settings.messagesPerSecond, options.clock.now());
-    this.links = bindsOf(options.settings).flatMap((bind) => this.linksOf(bind));
+    this.linkCount = options.settings.links;
+    this.held = Array.from({ length: this.linkCount }, (_, link) => link);
+    this.links = this.held.flatMap((link) => this.linksAt(link));
   }
 
   start(): void {
     if (this.phase !== 'new') return;
     this.phase = 'running';
     for (const link of this.links) link.start();
+  }
+
+  async hold(links: readonly number[]): Promise<void> {
+    if (this.phase === 'stopped') return;
+    const gone = this.links.filter(({ at }) => !links.includes(at));
+    const kept = this.links.filter(({ at }) => links.includes(at));
+    const fresh = links.filter((link) => !this.held.includes(link)).flatMap((link) => this.linksAt(link));
+    this.held = [...links];
+    this.links = [...kept, ...fresh];
+    if (links.length > 0) this.pace.setShare(links.length / this.linkCount, this.options.clock.now());
+    if (this.phase === 'running') for (const link of fresh) link.start();
+    this.onChange();
+    await Promise.all(gone.map((link) => link.stop(HAND_OVER_GRACE_MS)));
   }
 
   async stop(graceMs: number): Promise<void> {
@@ -101,16 +122,17 @@ class SmppConnector implements Connector {
   /** DOWN means that nothing can be sent, even if a receiver is still bound. */
   private state(): ConnectorStatus['state'] {
     if (this.phase !== 'running') return 'STOPPED';
-    if (this.links.every((link) => link.isBound)) return 'UP';
+    if (this.links.length > 0 && this.links.every((link) => link.isBound)) return 'UP';
     return this.links.some((link) => link.sending !== undefined) ? 'DEGRADED' : 'DOWN';
   }
 
-  private linksOf(bind: BindRequest['kind']): SmppLink[] {
+  /** One connection, or two where sending and receiving are apart. */
+  private linksAt(at: number): SmppLink[] {
     const { settings, clock, random, log, timing } = this.options;
-    return Array.from(
-      { length: settings.links },
-      (_, at) =>
+    return bindsOf(settings).map(
+      (bind) =>
         new SmppLink({
+          at,
           name: `${bind.slice('bind_'.length)}-${at + 1}`,
           bind,
           settings,

@@ -13,6 +13,8 @@ import type { SmppTiming } from './timing.ts';
 import { CREDENTIAL_FAULTS } from './verdicts.ts';
 
 export interface LinkOptions {
+  /** Which of the connector's links it is, counted from 0. */
+  readonly at: number;
   /** As status() shows it: `transceiver-1`. */
   readonly name: string;
   readonly bind: BindRequest['kind'];
@@ -28,6 +30,7 @@ export interface LinkOptions {
 
 export class SmppLink {
   readonly name: string;
+  readonly at: number;
   private readonly options: LinkOptions;
   private readonly backoff: Backoff;
   private socket: Socket | undefined;
@@ -40,6 +43,7 @@ export class SmppLink {
   constructor(options: LinkOptions) {
     this.options = options;
     this.name = options.name;
+    this.at = options.at;
     this.backoff = new Backoff(options.timing.backoffFirstMs, options.timing.backoffMostMs, options.random);
   }
 

@@ -13,7 +13,8 @@ const FORGIVEN_FACTOR = 4;
 
 /** The pace of one connector, across its links. Time comes in as an argument. */
 export class Pace {
-  private readonly ceiling: number;
+  private readonly limit: number;
+  private ceiling: number;
   private perSecond: number;
   private tokens: number;
   private filledAtMs: number;
@@ -26,11 +27,22 @@ export class Pace {
   private measured = 0;
 
   constructor(messagesPerSecond: number | undefined, nowMs: number) {
-    this.ceiling = messagesPerSecond ?? Number.POSITIVE_INFINITY;
+    this.limit = messagesPerSecond ?? Number.POSITIVE_INFINITY;
+    this.ceiling = this.limit;
     this.perSecond = this.ceiling;
     this.tokens = this.burst();
     this.filledAtMs = nowMs;
     this.countedFromMs = nowMs;
+  }
+
+  /** From now on this share of the limit is ours; the rest is for links of other nodes. */
+  setShare(share: number, nowMs: number): void {
+    const isCut = this.perSecond < this.ceiling;
+    this.ceiling = this.limit * share;
+    this.perSecond = isCut ? Math.min(this.perSecond, this.ceiling) : this.ceiling;
+    if (this.perSecond === Number.POSITIVE_INFINITY) return;
+    this.fill(nowMs);
+    this.tokens = Math.min(this.tokens, this.burst());
   }
 
   /** How many submissions may leave now. */
