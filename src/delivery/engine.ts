@@ -243,6 +243,7 @@ export class Engine implements Dispatch {
       queued: dispatcher.queued,
       inFlight: dispatcher.inFlight,
       isUp: dispatcher.isUp,
+      boundLinks: dispatcher.status.links.filter(({ isBound }) => isBound).length,
     }));
     return {
       tally: this.#tally,

@@ -76,6 +76,8 @@ export interface EngineFigures {
     readonly queued: number;
     readonly inFlight: number;
     readonly isUp: boolean;
+    /** Links this node keeps that are bound. */
+    readonly boundLinks: number;
   }[];
 }
 

@@ -60,31 +60,77 @@ const TEST_SETTINGS: Settings = {
 /** Starts the product in this process. */
 export async function startService(settings: Settings = {}): Promise<TestService> {
   const database = await createTestDatabase();
-  const config = readConfig({ ...TEST_SETTINGS, ...settings, DATABASE_URL: database.url });
-  const callsign = await compose(config, {
-    databaseUrl: database.url,
-    clock: systemClock,
-    log: createLog(config.logLevel),
-    isSoleNode: true,
-    onBuried: () => {
-      throw new Error('the only node of a test was taken for dead');
-    },
-  });
-  const url = await callsign.start();
+  const node = await startNode(database.url, settings, true);
   return {
-    callsign,
-    ...serviceAt(url, config.secrets.apiKey ?? API_KEY, database.url),
+    ...node,
     stop: async () => {
-      await callsign.stop();
+      await node.stop();
       await database.drop();
     },
   };
+}
+
+/** Several nodes on one database, all in this process. */
+export interface TestNodes {
+  readonly databaseUrl: string;
+  readonly nodes: readonly TestService[];
+  /** One more; it is stopped with the others, or by itself before. */
+  add(): Promise<TestService>;
+  stop(): Promise<void>;
+}
+
+export async function startNodes(count: number, settings: Settings = {}): Promise<TestNodes> {
+  const database = await createTestDatabase();
+  const nodes: TestService[] = [];
+  const add = async (): Promise<TestService> => {
+    const node = await startNode(database.url, settings, false);
+    let stopped: Promise<void> | undefined;
+    const once = {
+      ...node,
+      stop: () => {
+        stopped ??= node.stop();
+        return stopped;
+      },
+    };
+    nodes.push(once);
+    return once;
+  };
+  for (let at = 0; at < count; at += 1) await add();
+  return {
+    databaseUrl: database.url,
+    nodes,
+    add,
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+      await database.drop();
+    },
+  };
+}
+
+async function startNode(databaseUrl: string, settings: Settings, isSoleNode: boolean): Promise<TestService> {
+  const config = readConfig({ ...TEST_SETTINGS, ...settings, DATABASE_URL: databaseUrl });
+  const callsign = await compose(config, {
+    databaseUrl,
+    clock: systemClock,
+    log: createLog(config.logLevel),
+    isSoleNode,
+    onBuried: () => {
+      throw new Error('a node of a test was taken for dead');
+    },
+  });
+  const url = await callsign.start();
+  return { callsign, ...serviceAt(url, config.secrets.apiKey ?? API_KEY, databaseUrl), stop: () => callsign.stop() };
 }
 
 /** Starts the product as a process of its own, the way operators do. */
 export async function startProcess(settings: Settings = {}): Promise<ServiceProcess> {
   const database = await createTestDatabase();
   return startProcessOn(database.url, database.drop, settings);
+}
+
+/** One more process on a database somebody else drops. */
+export function startProcessBeside({ databaseUrl }: Service, settings: Settings = {}): Promise<ServiceProcess> {
+  return startProcessOn(databaseUrl, async () => {}, settings);
 }
 
 async function startProcessOn(databaseUrl: string, drop: () => Promise<void>, settings: Settings): Promise<ServiceProcess> {

@@ -51,6 +51,13 @@ export const getMetrics = endpoint({
   },
 });
 
+const CONNECTOR_MEASURES = {
+  queued: { name: 'queued', help: 'Messages waiting in memory' },
+  inFlight: { name: 'in_flight', help: 'Messages awaiting an answer' },
+  isUp: { name: 'up', help: '1 while a link of this node is bound' },
+  boundLinks: { name: 'bound_links', help: 'Links of this node that are bound' },
+} as const;
+
 function registryOf(world: World): Registry {
   const registry = new Registry();
   processGauges(registry);
@@ -112,19 +119,17 @@ function registryOf(world: World): Registry {
   gauge('messages_open', 'Messages whose next step is not on disk', () => figures().open);
   gauge('webhook_posts_pending', 'POSTs under way or waiting for their turn', () => figures().postsPending);
   gauge('journal_rows_waiting', 'Rows waiting for a commit', () => figures().journalRows);
-  for (const measure of ['queued', 'inFlight', 'isUp'] as const) {
+  for (const [measure, { name, help }] of Object.entries(CONNECTOR_MEASURES)) {
     new Gauge({
-      name: `callsign_connector_${{ queued: 'queued', inFlight: 'in_flight', isUp: 'up' }[measure]}`,
-      help: { queued: 'Messages waiting in memory', inFlight: 'Messages awaiting an answer', isUp: '1 while a link is bound' }[
-        measure
-      ],
+      name: `callsign_connector_${name}`,
+      help,
       labelNames: ['account', 'connector'],
       registers: [registry],
       collect() {
         this.reset();
         for (const connector of figures().connectors) {
           const [account = '', ...id] = connector.key.split(' ');
-          this.set({ account, connector: id.join(' ') }, Number(connector[measure]));
+          this.set({ account, connector: id.join(' ') }, Number(connector[measure as keyof typeof CONNECTOR_MEASURES]));
         }
       },
     });
