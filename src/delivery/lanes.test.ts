@@ -37,6 +37,18 @@ describe('lanes', () => {
     expect(lanes.size).toBe(13);
   });
 
+  it('lets a sender go at this node’s share of its throughput, also when the share changes', () => {
+    const lanes = new Lanes();
+    lanes.setShare(1 / 2);
+    for (let id = 0; id < 100; id += 1) lanes.push(flight('a', 'slow', id), 10, 0);
+    expect(idsOf(lanes, 10).filter((id) => id !== '-')).toHaveLength(5);
+    expect(idsOf(lanes, 10, 1_000).filter((id) => id !== '-')).toHaveLength(5);
+    lanes.setShare(1);
+    expect(idsOf(lanes, 20, 2_000).filter((id) => id !== '-')).toHaveLength(10);
+    lanes.setShare(1 / 5);
+    expect(idsOf(lanes, 20, 3_000).filter((id) => id !== '-')).toHaveLength(2);
+  });
+
   it('lets other senders go while one waits for its pace', () => {
     const lanes = new Lanes();
     for (let id = 0; id < 10; id += 1) lanes.push(flight('a', 'slow', id), 1, 0);

@@ -27,6 +27,16 @@ describe('a connector with a limit', () => {
     }
   });
 
+  it('keeps to its share of it while other nodes keep the other links', () => {
+    const pace = new Pace(100, 0);
+    pace.setShare(1 / 4, 0);
+    expect(submittedWithin(pace, 0, 4_000)).toBeLessThanOrEqual(103);
+    pace.setShare(3 / 4, 4_000);
+    const submitted = submittedWithin(pace, 4_000, 8_000);
+    expect(submitted).toBeGreaterThanOrEqual(290);
+    expect(submitted).toBeLessThanOrEqual(308);
+  });
+
   it('may be slower than one a second', () => {
     expect(submittedWithin(new Pace(0.5, 0), 0, 10_000)).toBeGreaterThanOrEqual(5);
     expect(submittedWithin(new Pace(0.5, 0), 0, 10_000)).toBeLessThanOrEqual(6);
