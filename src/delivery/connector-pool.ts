@@ -51,6 +51,10 @@ export class ConnectorPool {
     return this.#running.get(key);
   }
 
+  get nodeCount(): number {
+    return this.#nodeCount;
+  }
+
   /** How many nodes live: senders on connectors whose links are not divided share their throughput evenly. */
   setNodeCount(count: number): void {
     this.#nodeCount = count;

@@ -130,7 +130,7 @@ export class Engine implements Dispatch {
       pool: this.#pool,
       tally: this.#tally,
     });
-    this.#dailyCounts = new DailyCounts(db, clock);
+    this.#dailyCounts = new DailyCounts(db, clock, () => this.#pool.nodeCount > 1);
     this.#lease = new Lease({ db, clock, log, nodeId, isSoleNode: parts.isSoleNode, ids, flights: this.#flights });
     this.#links = new LinkLeases({ db, clock, log, nodeId, leaseMs: LEASE_MS, pool: this.#pool });
     this.#dueWork = new DueWork({
