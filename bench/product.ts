@@ -36,8 +36,8 @@ export async function runScript<T>(file: string, argument: unknown): Promise<T> 
   return JSON.parse(await firstLine(child)) as T;
 }
 
-/** `npm start` without npm, with its own database folder and no rate limits. */
-export async function startProduct(): Promise<Product> {
+/** `npm start` without npm, with its own database folder and no rate limits; `settings` come on top. */
+export async function startProduct(settings: Readonly<Record<string, string>> = {}): Promise<Product> {
   const folder = mkdtempSync(join(tmpdir(), 'callsign-bench-'));
   chmodSync(folder, 0o755);
   const key = 'bench-key-0123456789abcdef';
@@ -49,6 +49,7 @@ export async function startProduct(): Promise<Product> {
     CALLSIGN_RATE_LIMITS: 'off',
     CALLSIGN_LOG_LEVEL: 'warn',
     CALLSIGN_ALLOW_PRIVATE_CALLBACKS: 'true',
+    ...settings,
   };
   const child = spawn(process.execPath, [join(root, 'bin', 'callsign.mjs'), 'serve'], {
     cwd: root,

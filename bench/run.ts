@@ -1,7 +1,8 @@
 // `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, snapshots,
-// segments, smpp, associations, raw, throughput; all of them when none is named.
+// segments, smpp, associations, logs, raw, throughput; all of them when none is named.
 
 import { benchAssociations } from './associations.ts';
+import { benchLogs } from './logs.ts';
 import { benchResolution } from './resolution.ts';
 import { benchSegments } from './segments.ts';
 import { benchSmppSession } from './smpp-session.ts';
@@ -14,6 +15,7 @@ const PARTS: Readonly<Record<string, () => unknown>> = {
   segments: () => benchSegments(),
   smpp: () => benchSmppSession(),
   associations: () => benchAssociations(),
+  logs: () => benchLogs(),
   raw: () => benchRawPath(),
   throughput: () => benchThroughput(),
 };

@@ -109,10 +109,13 @@ export class Acceptance {
 
   #count(batch: AcceptedBatch, result: JournalResult): void {
     const { tally } = this.#parts;
-    for (const { isRejected, statusId, message } of batch.messages) {
-      if (isRejected) countFinal(tally, statusId);
+    for (const { isRejected, statusId, errorId, message } of batch.messages) {
+      if (isRejected) countFinal(tally, message, statusId, errorId);
       if (isRejected || result.duplicates.has(message.messageId)) tally.rejected += 1;
-      else tally.accepted += 1;
+      else {
+        tally.accepted += 1;
+        tally.traffic.accepted(message);
+      }
     }
   }
 }

@@ -24,7 +24,8 @@ import { Outcomes } from './outcomes.ts';
 import { postSettings } from './post-settings.ts';
 import { Recorder } from './recorder.ts';
 import { CarrierReports } from './reports.ts';
-import { newTally } from './tally.ts';
+import { newTally, type Tally } from './tally.ts';
+import { Traffic } from './traffic.ts';
 import { Webhooks } from './webhooks.ts';
 
 /** POSTs under way are waited for this long; the others are repeated after the next start. */
@@ -54,7 +55,8 @@ export interface EngineParts {
 export class Engine implements Dispatch {
   readonly #parts: EngineParts;
   readonly #flights = new Flights();
-  readonly #tally = newTally();
+  readonly #traffic: Traffic;
+  readonly #tally: Tally;
   readonly #recorder: Recorder;
   readonly #webhooks: Webhooks;
   readonly #reports: CarrierReports;
@@ -70,6 +72,8 @@ export class Engine implements Dispatch {
   constructor(parts: EngineParts) {
     const { db, clock, log, ids, journal, nodeId, snapshots } = parts;
     this.#parts = parts;
+    this.#traffic = new Traffic(db, clock, log);
+    this.#tally = newTally(this.#traffic);
     const notificationsOf = (accountId: AccountId) => snapshots.peek(accountId)?.notifications;
     this.#webhooks = new Webhooks({
       roads: {
@@ -167,6 +171,7 @@ export class Engine implements Dispatch {
     for (const accountId of accountIds) await this.#sync(accountId);
     await this.#links.tend();
     this.#dueWork.start();
+    this.#traffic.start();
   }
 
   /** Others may keep its links by now, unless there can be no others. */
@@ -184,6 +189,7 @@ export class Engine implements Dispatch {
     await this.#parts.journal.drained();
     await this.#webhooks.stop(POSTS_GRACE_MS);
     await this.#parts.journal.drained();
+    await this.#traffic.stop();
     await this.#lease.stop();
   }
 
@@ -275,6 +281,7 @@ export class Engine implements Dispatch {
     return {
       inbound: (message) => {
         this.#tally.inbound += 1;
+        this.#traffic.inbound(accountId, message.channel, message.to, message.connectorId);
         return this.#parts.receiveInbound({ ...message, accountId });
       },
       report: (report) => this.#reports.receive(accountId, report),

@@ -160,7 +160,7 @@ export class Outcomes {
     if (flight.isFinal) return;
     flight.isFinal = true;
     flights.forget(flight);
-    countFinal(this.#parts.tally, statusId);
+    countFinal(this.#parts.tally, message, statusId, errorId);
     const event = this.#event(message, 'FINAL', statusId, errorId, null, detail);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });

@@ -126,7 +126,7 @@ export class CarrierReports {
     }
     flight.isFinal = true;
     flights.forget(flight);
-    countFinal(this.#parts.tally, partStatus);
+    countFinal(this.#parts.tally, message, partStatus, report.errorId);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
@@ -154,7 +154,7 @@ export class CarrierReports {
     const known = new Map(earlier.map((event) => [event.remoteId, event.statusId ?? 0]));
     const statusId = report.isFinal ? statusOfParts(expected, [...known.values(), report.statusId].map(partStatus)) : undefined;
     const isFinal = statusId !== undefined;
-    if (isFinal) countFinal(this.#parts.tally, statusId);
+    if (isFinal) countFinal(this.#parts.tally, message, statusId, report.errorId);
     const event = this.#eventOf(message, report, isFinal ? 'FINAL' : 'REPORTED', isFinal ? FINAL_EVENT_ID : ids.next());
     await new Promise<void>((resolve) => {
       const notice = isFinal || !report.isFinal ? noticeFor(message, event, sentAtMs) : undefined;

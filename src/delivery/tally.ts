@@ -1,6 +1,8 @@
 // Counts what the engine does, for metrics. Plain numbers: counting must cost nothing on the path of a message.
 
+import type { OutboundMessage } from '../domain/messages/message.ts';
 import { messageStatus } from '../domain/messages/status.ts';
+import type { Traffic } from './traffic.ts';
 
 export interface Tally {
   /** Messages stored with PENDING_ACCEPTED. */
@@ -19,9 +21,11 @@ export interface Tally {
   inbound: number;
   /** POSTs by what came of the try. */
   readonly posts: { delivered: number; repeated: number; failed: number };
+  /** The same by the hour and by who sends, for charts. */
+  readonly traffic: Traffic;
 }
 
-export function newTally(): Tally {
+export function newTally(traffic: Traffic): Tally {
   return {
     accepted: 0,
     rejected: 0,
@@ -31,11 +35,13 @@ export function newTally(): Tally {
     receipts: 0,
     inbound: 0,
     posts: { delivered: 0, repeated: 0, failed: 0 },
+    traffic,
   };
 }
 
 /** Counts a message's end. */
-export function countFinal(tally: Tally, statusId: number): void {
+export function countFinal(tally: Tally, message: OutboundMessage, statusId: number, errorId: number): void {
   const { groupId } = messageStatus(statusId);
   tally.finals[groupId] = (tally.finals[groupId] ?? 0) + 1;
+  tally.traffic.ended(message, statusId, errorId);
 }

@@ -16,6 +16,8 @@ import { SignInThrottle } from './sign-in-throttle.ts';
 const REMEMBERED_MAX = 10_000;
 /** Life of what a sign-in gives. Contract: 60 minutes for sessions; for tokens inferred, see compatibility.md. */
 export const SESSION_MS = 3_600_000;
+/** A working day. */
+export const CONSOLE_SESSION_MS = 12 * 3_600_000;
 
 interface KnownSession {
   readonly session: Session;
@@ -97,7 +99,7 @@ export class UserRing {
   async open(user: StoredUser, kind: Session['kind'], ip: string | null, account: string | undefined): Promise<string> {
     const { accountId } = callerIn(user, account);
     const token = newSecret();
-    const expiresAtMs = this.#clock.now() + SESSION_MS;
+    const expiresAtMs = this.#clock.now() + (kind === 'CONSOLE' ? CONSOLE_SESSION_MS : SESSION_MS);
     const session: Session = { userId: user.userId, accountId, kind, ip, expiresAtMs };
     if (!(await insertSession(this.#db, secretHashOf(token), session, user.passwordHash))) throw new Refusal('UNAUTHORIZED');
     return token;

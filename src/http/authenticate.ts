@@ -1,4 +1,4 @@
-// Who sends a request: reads the Authorization header.
+// Who sends a request: reads the Authorization header, or the cookie of the console.
 
 import type { Caller } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
@@ -33,6 +33,34 @@ export function authenticate(
     default:
       throw new Refusal('UNAUTHORIZED', { operatorDetail: `authorization scheme "${scheme}" is not offered` });
   }
+}
+
+/** Set when somebody signs in to the console. */
+export const SESSION_COOKIE = 'callsign_session';
+/** What the console sends along. Browsers let pages of other origins send it only if the server agrees, which this one never does. */
+const CONSOLE_HEADER = 'x-callsign-console';
+
+/** The token in the console's cookie. */
+export function sessionTokenOf(cookies: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(cookies) ? cookies.join('; ') : (cookies ?? '');
+  return /(?:^|; ?)callsign_session=([^;]+)/.exec(text)?.[1];
+}
+
+/**
+ * The caller of a request of the console.
+ * @throws Refusal UNAUTHORIZED; FORBIDDEN for a change that some other site may have sent in the user's name
+ */
+export function authenticateConsole(
+  world: World,
+  method: string,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+  ip: string,
+): Caller | Promise<Caller> {
+  const token = sessionTokenOf(headers['cookie']);
+  if (token === undefined) throw new Refusal('UNAUTHORIZED');
+  if (method !== 'GET' && headers[CONSOLE_HEADER] === undefined)
+    throw new Refusal('FORBIDDEN', { message: `A change by the console's session needs the header ${CONSOLE_HEADER}.` });
+  return world.users.callerOfToken(token, 'CONSOLE', ip);
 }
 
 /** RFC 7617: everything before the first colon is the name. @throws Refusal UNAUTHORIZED */

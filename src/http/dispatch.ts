@@ -5,7 +5,7 @@ import type { TSchema } from 'typebox';
 import { type Caller, hasAnyScope } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { World } from '../flows/world.ts';
-import { authenticate } from './authenticate.ts';
+import { authenticate, authenticateConsole } from './authenticate.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refusalAnswer } from './refusals.ts';
@@ -61,8 +61,11 @@ function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request:
     if (world.settings.isRateLimited) limits.take(endpoint, caller.accountId);
     return caller;
   };
-  const { authorization, 'x-callsign-account': account } = request.headers;
-  const caller = authenticate(world, firstOf(authorization), request.ip, firstOf(account));
+  const { authorization, cookie, 'x-callsign-account': account } = request.headers;
+  const caller =
+    authorization === undefined && cookie !== undefined
+      ? authenticateConsole(world, request.method, request.headers, request.ip)
+      : authenticate(world, firstOf(authorization), request.ip, firstOf(account));
   return caller instanceof Promise ? caller.then(check) : check(caller);
 }
 

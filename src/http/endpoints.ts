@@ -15,6 +15,8 @@ import {
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
+import { consoleFileEndpoints } from './console/files.ts';
+import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
@@ -68,6 +70,7 @@ import { getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
 import { userEndpoints } from './users/users.ts';
+import { getTraffic } from './traffic/traffic.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
 
 export const endpoints: readonly Endpoint[] = [
@@ -166,6 +169,10 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...emailDomainEndpoints,
   ...platformEndpoints,
+
+  getTraffic,
+  ...consoleSessionEndpoints,
+  ...consoleFileEndpoints,
 
   getHealth,
   getReadiness,

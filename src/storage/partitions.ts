@@ -30,6 +30,8 @@ export async function tendPartitions(db: Db, nowMs: number, retentionDays: numbe
     await tx.query('delete from bulk where last_message_id < $1', [oldestId]);
     await tx.query('delete from inbound_message where inbound_id < $1', [oldestId]);
     await tx.query('delete from webhook_attempt where attempt_id < $1', [oldestId]);
+    for (const table of ['traffic_hour', 'traffic_error'])
+      await tx.query(`delete from ${table} where hour < to_timestamp($1)`, [(oldest * DAY_MS) / 1000]);
     await tx.query("delete from webhook_batch where batch_id < $1 and state <> 'PENDING'", [oldestId]);
   });
 }

@@ -112,10 +112,16 @@ export async function countOtherAdministrators(tx: Tx, accountId: AccountId, use
   return rows.length;
 }
 
+/** Whether anybody can sign in at all. */
+export async function hasUsers(db: Queryable): Promise<boolean> {
+  const { rowCount } = await db.query('select from app_user limit 1');
+  return rowCount === 1;
+}
+
 export interface Session {
   readonly userId: UserId;
   readonly accountId: AccountId;
-  readonly kind: 'IBSSO' | 'OAUTH';
+  readonly kind: 'IBSSO' | 'OAUTH' | 'CONSOLE';
   /** The only address it may be used from; null = any. */
   readonly ip: string | null;
   readonly expiresAtMs: number;
