@@ -1,0 +1,72 @@
+// One inbound message: whose it is and why, and who was told.
+
+import { Loader, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import { paths } from '../paths.ts';
+import { useRead } from '../queries.ts';
+import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import { Moment, PairShown, wordOf } from '../ui/format.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Trace, type TraceStep } from '../ui/Trace.tsx';
+import { type WebhookShown, WebhooksOf } from '../ui/WebhooksOf.tsx';
+import type { InboundMessage } from './InboundMessagesPage.tsx';
+
+interface Whole extends InboundMessage {
+  readonly trace: readonly TraceStep[];
+  readonly webhooks: readonly WebhookShown[];
+  readonly autoResponseMessageId?: string;
+}
+
+export function InboundMessagePage() {
+  const { messageId = '' } = useParams({ strict: false });
+  const read = useRead<Whole>(`/callsign/1/inbound-messages/${encodeURIComponent(messageId)}`);
+  const { data, error } = read.result;
+  if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
+  if (data === undefined) return <Loader aria-label="Loading" />;
+  const answer = data.autoResponseMessageId;
+  return (
+    <Page title={`Inbound message ${data.messageId}`} calls={[read.call]}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Stack>
+          <Paper withBorder p="md">
+            <Text className="wrap-anywhere">{data.text || '(empty)'}</Text>
+          </Paper>
+          <Facts
+            facts={[
+              ['From', data.from],
+              ['To', data.to],
+              ['Application and entity', data.isRouted ? <PairShown key="pair" pair={data.platform} /> : 'nobody'],
+              ['Keyword', data.keyword ?? '–'],
+              ['Text after it', data.cleanText || '–'],
+              ['Then', wordOf(data.action)],
+              ['Received', <Moment key="received" at={data.receivedAt} />],
+              ['Parts', `${data.partCount}${data.isComplete ? '' : ', not all of them came'}`],
+              ['Pulled', <Moment key="pulled" at={data.pulledAt} />],
+              [
+                'Answered with',
+                answer === undefined ? (
+                  '–'
+                ) : (
+                  <Link key="answer" to={paths.message} params={{ messageId: answer }}>
+                    {answer}
+                  </Link>
+                ),
+              ],
+            ]}
+          />
+          <Title order={3} size="h4">
+            Webhooks
+          </Title>
+          <WebhooksOf webhooks={data.webhooks} />
+        </Stack>
+        <Stack>
+          <Title order={3} size="h4">
+            Whose it is, and why
+          </Title>
+          <Trace steps={data.trace} />
+        </Stack>
+      </SimpleGrid>
+    </Page>
+  );
+}

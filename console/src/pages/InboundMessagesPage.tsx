@@ -1,0 +1,88 @@
+// What came in: all of it, also what belongs to nobody.
+
+import { Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { paths } from '../paths.ts';
+import { useFilters, useRead } from '../queries.ts';
+import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { Moment, type Pair, PairShown, wordOf } from '../ui/format.tsx';
+import { Page } from '../ui/Page.tsx';
+import { CursorTurner, Rows } from '../ui/Rows.tsx';
+
+export interface InboundMessage {
+  readonly messageId: string;
+  readonly channel: string;
+  readonly from: string;
+  readonly to: string;
+  readonly text: string;
+  readonly receivedAt: string;
+  readonly connectorId: string;
+  readonly isRouted: boolean;
+  readonly platform: Pair;
+  readonly keyword?: string;
+  readonly cleanText: string;
+  readonly action: string;
+  readonly partCount: number;
+  readonly isComplete: boolean;
+  readonly pulledAt?: string;
+}
+
+export function InboundMessagesPage() {
+  const [filters, change] = useFilters();
+  const { cursor, from, to, applicationId, entityId, isRouted, channel } = filters;
+  const query = { channel, from, to, applicationId, entityId, isRouted, limit: 50, cursor };
+  const read = useRead<{ messages: InboundMessage[]; nextCursor?: string }>('/callsign/1/inbound-messages', query, {
+    everyMs: 10_000,
+  });
+  return (
+    <Page
+      title="Inbound messages"
+      description="The latest first. What belongs to no number of yours is kept and shown too."
+      calls={[read.call]}
+    >
+      <Group align="flex-end">
+        <FilterText label="From" name="from" />
+        <FilterText label="To" name="to" />
+        <FilterText label="Application" name="applicationId" />
+        <FilterText label="Entity" name="entityId" />
+        <FilterSelect
+          label="Routed"
+          name="isRouted"
+          options={[
+            ['true', 'to an application'],
+            ['false', 'to nobody'],
+          ]}
+        />
+      </Group>
+      <Rows
+        label="Inbound messages"
+        read={read}
+        rowsOf={({ messages }) => messages}
+        keyOf={({ messageId }) => messageId}
+        columns={[
+          { title: 'Received', show: ({ receivedAt }) => <Moment at={receivedAt} /> },
+          {
+            title: 'Text',
+            show: ({ messageId, text }) => (
+              <Link to={paths.inboundMessage} params={{ messageId }}>
+                <Text size="sm" lineClamp={1} maw={320}>
+                  {text || '(empty)'}
+                </Text>
+              </Link>
+            ),
+          },
+          { title: 'From', show: (row) => row.from },
+          { title: 'To', show: (row) => row.to },
+          { title: 'Keyword', show: ({ keyword }) => keyword ?? '–' },
+          {
+            title: 'Application and entity',
+            show: ({ isRouted: isKnown, platform }) => (isKnown ? <PairShown pair={platform} /> : 'nobody'),
+          },
+          { title: 'Then', show: ({ action }) => wordOf(action) },
+        ]}
+        empty="Nothing fits. Write to one of your numbers on Try it, or change the filters."
+        footer={<CursorTurner cursor={cursor} next={read.result.data?.nextCursor} onTurn={(next) => change({ cursor: next })} />}
+      />
+    </Page>
+  );
+}

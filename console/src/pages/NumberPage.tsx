@@ -1,0 +1,207 @@
+// One number: whose it is, what it does with what comes in, and whose a text would be, said while one types it.
+
+import { Alert, Group, Loader, SimpleGrid, Stack, Tabs, Text, TextInput, Title } from '@mantine/core';
+import { useDebouncedValue } from '@mantine/hooks';
+import { Link, useParams } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { ConfigurationForm, type InboundConfiguration } from '../forms/ConfigurationForm.tsx';
+import { PairFields } from '../forms/PairFields.tsx';
+import { paths } from '../paths.ts';
+import { useAsk, useChange, useFilters, useRead } from '../queries.ts';
+import { useObstacle } from '../session.tsx';
+import { Confirm, Doing } from '../ui/Confirm.tsx';
+import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { Facts } from '../ui/Facts.tsx';
+import { type Pair, PairShown, wordOf } from '../ui/format.tsx';
+import { Page } from '../ui/Page.tsx';
+import { Rows } from '../ui/Rows.tsx';
+import { Trace, type TraceStep } from '../ui/Trace.tsx';
+import type { NumberRow } from './NumbersPage.tsx';
+
+export function NumberPage() {
+  const { numberKey = '' } = useParams({ strict: false });
+  const [filters, change] = useFilters();
+  const read = useRead<NumberRow>(`/callsign/1/resources/numbers/${encodeURIComponent(numberKey)}`);
+  const { data, error } = read.result;
+  if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
+  if (data === undefined) return <Loader aria-label="Loading" />;
+  const channels = data.capabilities.filter((capability) => capability !== 'VOICE');
+  return (
+    <Page
+      title={data.number}
+      calls={[read.call]}
+      actions={
+        <Link to={paths.resource} params={{ resourceType: 'NUMBER', resourceId: numberKey }}>
+          Associations
+        </Link>
+      }
+    >
+      <Tabs value={filters['tab'] ?? 'general'} onChange={(tab) => change({ tab: tab ?? undefined })}>
+        <Tabs.List>
+          <Tabs.Tab value="general">General</Tabs.Tab>
+          {channels.map((channel) => (
+            <Tabs.Tab key={channel} value={channel}>
+              {channel}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general" pt="md">
+          <General number={data} />
+        </Tabs.Panel>
+        {channels.map((channel) => (
+          <Tabs.Panel key={channel} value={channel} pt="md">
+            <Inbound number={data} channel={channel} />
+          </Tabs.Panel>
+        ))}
+      </Tabs>
+    </Page>
+  );
+}
+
+function General({ number }: { readonly number: NumberRow }) {
+  const [pair, setPair] = useState<Pair>(number);
+  useEffect(() => setPair(number), [number]);
+  const change = useChange('The number is changed.');
+  const { applicationId = '', entityId } = pair;
+  return (
+    <Stack maw={760}>
+      <Facts
+        facts={[
+          ['Country', number.countryCode],
+          ['Type', wordOf(number.type)],
+          ['Capabilities', number.capabilities.join(', ')],
+          ['Shared', number.shared ? 'Yes: every configuration needs a keyword' : 'No'],
+          ['Inbound goes to', <PairShown key="pair" pair={number} />],
+        ]}
+      />
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          const body = { applicationId, ...(entityId ? { entityId } : {}) };
+          change.mutate({ method: 'PUT', path: `/numbers/1/numbers/${encodeURIComponent(number.numberKey)}`, body });
+        }}
+      >
+        <Stack>
+          <PairFields pair={pair} onChange={setPair} isApplicationRequired />
+          {change.error !== null && <ErrorBox error={change.error} />}
+          <Group>
+            <Doing type="submit" obstacle={useObstacle()}>
+              Save
+            </Doing>
+          </Group>
+        </Stack>
+      </form>
+    </Stack>
+  );
+}
+
+function Inbound({ number, channel }: { readonly number: NumberRow; readonly channel: string }) {
+  const { numberKey } = number;
+  const read = useRead<InboundConfiguration[]>('/resource-management/1/inbound-message-configurations', { channel, numberKey });
+  return (
+    <SimpleGrid cols={{ base: 1, lg: 2 }}>
+      <Stack>
+        <Group justify="space-between">
+          <Title order={3} size="h4">
+            Inbound configurations
+          </Title>
+          <ConfigurationForm numberKey={numberKey} channel={channel} />
+        </Group>
+        <Rows
+          label="Inbound configurations"
+          read={read}
+          rowsOf={(configurations) => configurations}
+          keyOf={({ configurationKey }) => configurationKey}
+          columns={[
+            { title: 'Keyword', show: ({ keyword }) => keyword ?? <Text c="dimmed">any text</Text> },
+            { title: 'Goes to', show: ({ platform }) => <PairShown pair={platform} /> },
+            { title: 'Forwarding', show: ({ forwarding }) => forwardingText(forwarding) },
+            { title: 'Answer', show: ({ autoResponse }) => autoResponse?.message ?? '–' },
+            {
+              title: 'Actions',
+              show: (configuration) => (
+                <Group gap="xs" wrap="nowrap">
+                  <ConfigurationForm numberKey={numberKey} channel={channel} known={configuration} />
+                  <Confirm
+                    label="Delete"
+                    question={`Delete the configuration for ${configuration.keyword ?? 'any text'}?`}
+                    wanted={{
+                      method: 'DELETE',
+                      path: `/resource-management/1/inbound-message-configurations/${configuration.configurationKey}`,
+                    }}
+                    done="The configuration is deleted."
+                  >
+                    Texts it took will go where the others go.
+                  </Confirm>
+                </Group>
+              ),
+            },
+          ]}
+          empty="There is no configuration: everything goes to the number's application and entity, and waits to be pulled or goes to a subscription."
+        />
+      </Stack>
+      <WhoseIsIt number={number.number} countryCode={number.countryCode} channel={channel} />
+    </SimpleGrid>
+  );
+}
+
+function forwardingText(forwarding: InboundConfiguration['forwarding']): string {
+  if (forwarding === undefined) return 'subscriptions, or pull';
+  return [wordOf(forwarding.type), forwarding.url ?? forwarding.mail ?? forwarding.connectorId].filter(Boolean).join(': ');
+}
+
+interface InboundAnswer {
+  readonly isRouted: boolean;
+  readonly platform: Pair;
+  readonly keyword?: string;
+  readonly cleanText: string;
+  readonly action: string;
+  readonly autoResponse?: { readonly text: string };
+  readonly trace: readonly TraceStep[];
+}
+
+function WhoseIsIt({
+  number,
+  countryCode,
+  channel,
+}: {
+  readonly number: string;
+  readonly countryCode: string;
+  readonly channel: string;
+}) {
+  const [text, setText] = useState('Hello');
+  const [from, setFrom] = useState('12025550142');
+  const [question] = useDebouncedValue({ channel, to: number, from, text, countryCode }, 250);
+  const { result } = useAsk<InboundAnswer>('/callsign/1/inbound/explain', question, question.from !== '');
+  return (
+    <Stack>
+      <Title order={3} size="h4">
+        Whose would a text be?
+      </Title>
+      <SimpleGrid cols={{ base: 1, xs: 2 }}>
+        <TextInput label="Text" value={text} onChange={(event) => setText(event.currentTarget.value)} />
+        <TextInput label="From" value={from} onChange={(event) => setFrom(event.currentTarget.value)} />
+      </SimpleGrid>
+      {result.error !== null && <ErrorBox error={result.error} />}
+      <div aria-live="polite">{result.data !== undefined && <Verdict answer={result.data} />}</div>
+      {result.data !== undefined && <Trace steps={result.data.trace} />}
+    </Stack>
+  );
+}
+
+function Verdict({ answer }: { readonly answer: InboundAnswer }) {
+  const { applicationId = 'default', entityId } = answer.platform;
+  const whose = entityId ? `${entityId} in ${applicationId}` : applicationId;
+  return (
+    <Alert
+      color={answer.isRouted ? 'blue' : 'orange'}
+      title={answer.isRouted ? `This text goes to ${whose}.` : 'This text goes to nobody.'}
+      styles={{ title: { color: 'inherit' } }}
+    >
+      {answer.keyword === undefined
+        ? 'No keyword fits.'
+        : `The keyword ${answer.keyword} fits; what is left is “${answer.cleanText}”.`}{' '}
+      {answer.autoResponse !== undefined && `It is answered with “${answer.autoResponse.text}”.`}
+    </Alert>
+  );
+}

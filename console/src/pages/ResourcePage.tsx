@@ -1,0 +1,124 @@
+// One resource: what it is associated with, per channel.
+
+import { Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Link, useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { PairFields } from '../forms/PairFields.tsx';
+import { paths } from '../paths.ts';
+import { useFilters, useRead } from '../queries.ts';
+import { Confirm } from '../ui/Confirm.tsx';
+import { FormDialog } from '../ui/FormDialog.tsx';
+import { type Pair, PairShown } from '../ui/format.tsx';
+import { Page } from '../ui/Page.tsx';
+import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
+
+interface Association {
+  readonly resourceType: string;
+  readonly channel: string;
+  readonly applicationId: string;
+  readonly entityId?: string;
+  readonly resourceId: string;
+}
+
+const CHANNELS: Readonly<Record<string, readonly string[]>> = { NUMBER: ['SMS', 'MMS'], ALPHA: ['SMS'], DOMAIN: ['EMAIL'] };
+
+export function ResourcePage() {
+  const { resourceType = '', resourceId = '' } = useParams({ strict: false });
+  const [filters, change] = useFilters();
+  const query = { resourceType, resourceId, page: filters['page'], size: 50 };
+  const read = useRead<{ results: Association[]; paging: Paging }>('/provisioning/1/associations', query);
+  const number = useRead<{ number: string }>(
+    `/callsign/1/resources/numbers/${encodeURIComponent(resourceId)}`,
+    {},
+    {
+      isWanted: resourceType === 'NUMBER',
+    },
+  );
+  const name = number.result.data?.number ?? resourceId;
+  return (
+    <Page
+      title={name}
+      description="What this sender is associated with. Removing an association takes it out of that pool; the sender itself stays yours."
+      calls={[read.call]}
+      actions={
+        <Group>
+          {resourceType === 'NUMBER' && (
+            <Link to={paths.number} params={{ numberKey: resourceId }}>
+              Inbound settings
+            </Link>
+          )}
+          <Associate resourceType={resourceType} resourceId={resourceId} name={name} />
+        </Group>
+      }
+    >
+      <Title order={3} size="h4">
+        Associations
+      </Title>
+      <Rows
+        label="Associations"
+        read={read}
+        rowsOf={({ results }) => results}
+        keyOf={({ channel, applicationId, entityId = '' }) => `${channel} ${applicationId} ${entityId}`}
+        columns={[
+          { title: 'Channel', show: ({ channel }) => channel },
+          { title: 'Application and entity', show: (pair) => <PairShown pair={pair} /> },
+          { title: 'Remove', show: (association) => <Remove association={association} name={name} /> },
+        ]}
+        empty="It is associated with nothing yet, so it is in no pool. Associate it with an application, or with an entity in one."
+        footer={<PageTurner paging={read.result.data?.paging} onTurn={(page) => change({ page })} />}
+      />
+    </Page>
+  );
+}
+
+function Remove({ association, name }: { readonly association: Association; readonly name: string }) {
+  const { applicationId, entityId, channel } = association;
+  const of = entityId === undefined ? applicationId : `${applicationId} / ${entityId}`;
+  return (
+    <Confirm
+      label="Remove"
+      question={`Remove ${name} from ${of}?`}
+      wanted={{ method: 'DELETE', path: '/provisioning/1/associations', body: association }}
+      done={`${name} is no longer in the pool of ${of}.`}
+    >
+      <Text size="sm">
+        {of} will no longer send {channel} from {name}. The sender itself stays yours, and can be associated again.
+      </Text>
+    </Confirm>
+  );
+}
+
+function Associate({
+  resourceType,
+  resourceId,
+  name,
+}: {
+  readonly resourceType: string;
+  readonly resourceId: string;
+  readonly name: string;
+}) {
+  const channels = CHANNELS[resourceType] ?? ['SMS'];
+  const [channel, setChannel] = useState(channels[0] ?? 'SMS');
+  const [pair, setPair] = useState<Pair>({});
+  const body = { resourceType, channel, applicationId: pair.applicationId ?? '', entityId: pair.entityId ?? null, resourceId };
+  return (
+    <FormDialog
+      label="Associate"
+      title={`Associate ${name}`}
+      submitLabel="Associate"
+      wanted={{ method: 'POST', path: '/provisioning/1/associations', body }}
+      done={`${name} is associated.`}
+      onOpen={() => setPair({})}
+    >
+      <Stack>
+        <NativeSelect
+          label="Channel"
+          data={[...channels]}
+          value={channel}
+          onChange={(event) => setChannel(event.currentTarget.value)}
+        />
+        <PairFields pair={pair} onChange={setPair} isApplicationRequired />
+      </Stack>
+    </FormDialog>
+  );
+}

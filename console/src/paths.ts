@@ -1,0 +1,79 @@
+// Every address of the console. Links are built here alone.
+
+export const paths = {
+  overview: '/',
+  signIn: '/sign-in',
+  applications: '/applications',
+  application: '/applications/$applicationId',
+  entities: '/entities',
+  entity: '/entities/$entityId',
+  resources: '/resources',
+  resource: '/resources/$resourceType/$resourceId',
+  numbers: '/numbers',
+  number: '/numbers/$numberKey',
+  strategies: '/strategies',
+  messages: '/messages',
+  message: '/messages/$messageId',
+  inbound: '/inbound',
+  inboundMessage: '/inbound/$messageId',
+  map: '/map',
+  connectors: '/connectors',
+  tryIt: '/try-it',
+  keys: '/keys',
+  users: '/users',
+  subscriptions: '/subscriptions',
+  webhooks: '/webhooks',
+  settings: '/settings',
+  audit: '/audit-log',
+} as const;
+
+export interface Place {
+  readonly title: string;
+  readonly path: (typeof paths)[keyof typeof paths];
+  /** Only with this scope. */
+  readonly scope?: string;
+}
+
+/** What the navigation shows, in the order people know. */
+export const PLACES: readonly { readonly heading: string; readonly places: readonly Place[] }[] = [
+  {
+    heading: 'Start',
+    places: [
+      { title: 'Overview', path: paths.overview },
+      { title: 'Try it', path: paths.tryIt },
+    ],
+  },
+  {
+    heading: 'Developer tools',
+    places: [
+      { title: 'Applications and entities', path: paths.applications },
+      { title: 'Sending strategies', path: paths.strategies },
+      { title: 'Map', path: paths.map },
+    ],
+  },
+  {
+    heading: 'Channels and numbers',
+    places: [
+      { title: 'Numbers', path: paths.numbers },
+      { title: 'Connectors and routes', path: paths.connectors },
+    ],
+  },
+  {
+    heading: 'Messages',
+    places: [
+      { title: 'Outbound', path: paths.messages },
+      { title: 'Inbound', path: paths.inbound },
+      { title: 'Webhooks', path: paths.webhooks },
+    ],
+  },
+  {
+    heading: 'Account',
+    places: [
+      { title: 'API keys', path: paths.keys, scope: 'account-management:manage' },
+      { title: 'Users', path: paths.users, scope: 'account-management:manage' },
+      { title: 'Subscriptions', path: paths.subscriptions },
+      { title: 'Settings', path: paths.settings },
+      { title: 'Audit log', path: paths.audit },
+    ],
+  },
+];

@@ -1,0 +1,70 @@
+// The hooks by which pages read and change things: every read has its call as key, every change makes what was read stale.
+
+import { notifications } from '@mantine/notifications';
+import { keepPreviousData, type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type ApiError, type Call, call, type Query } from './api.ts';
+
+export interface Read<T> {
+  readonly call: Call;
+  readonly result: UseQueryResult<T, ApiError>;
+}
+
+export interface ReadOptions {
+  /** Read again after so many milliseconds. */
+  readonly everyMs?: number | undefined;
+  /** Not before everything it needs is known. */
+  readonly isWanted?: boolean | undefined;
+}
+
+/** Reads; the last answer stays to be seen while the next one comes. */
+export function useRead<T>(path: string, query: Query = {}, options: ReadOptions = {}): Read<T> {
+  const wanted: Call = { method: 'GET', path, query };
+  const result = useQuery<T, ApiError>({
+    queryKey: [path, query],
+    queryFn: ({ signal }) => call<T>(wanted, signal),
+    placeholderData: keepPreviousData,
+    enabled: options.isWanted ?? true,
+    ...(options.everyMs === undefined ? {} : { refetchInterval: options.everyMs }),
+  });
+  return { call: wanted, result };
+}
+
+/** Answers a question that is asked by POST and changes nothing, such as a preview. */
+export function useAsk<T>(path: string, body: unknown, isWanted = true): Read<T> {
+  const wanted: Call = { method: 'POST', path, body };
+  const result = useQuery<T, ApiError>({
+    queryKey: [path, body],
+    queryFn: ({ signal }) => call<T>(wanted, signal),
+    placeholderData: keepPreviousData,
+    enabled: isWanted,
+  });
+  return { call: wanted, result };
+}
+
+/** Changes something; afterwards everything on the screen is read again, and a sentence says what was done. */
+export function useChange<T = unknown>(done: string | ((answer: T) => string), after?: (answer: T) => void) {
+  const queries = useQueryClient();
+  return useMutation<T, ApiError, Call>({
+    mutationFn: (wanted) => call<T>(wanted),
+    onSuccess: async (answer) => {
+      notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'green' });
+      await queries.invalidateQueries();
+      after?.(answer);
+    },
+  });
+}
+
+export type Filters = Readonly<Record<string, string | undefined>>;
+
+/** What stands in the address: filters and pages live there, so that a link shows what its sender saw. */
+export function useFilters(): [Filters, (change: Filters) => void] {
+  const filters = useSearch({ strict: false }) as Filters;
+  const navigate = useNavigate();
+  const change = (wanted: Filters): void => {
+    // Another filter begins at the first page.
+    const reset = 'page' in wanted || 'cursor' in wanted ? {} : { page: undefined, cursor: undefined };
+    void navigate({ to: '.', search: (known: Filters) => ({ ...known, ...reset, ...wanted }), replace: true } as never);
+  };
+  return [filters, change];
+}

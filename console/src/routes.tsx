@@ -1,0 +1,66 @@
+// Which page stands at which address. Pages are loaded when they are first opened.
+
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { Frame } from './Frame.tsx';
+import { paths } from './paths.ts';
+import { NotFound } from './ui/NotFound.tsx';
+
+const root = createRootRoute({
+  component: Frame,
+  notFoundComponent: NotFound,
+  // Filters are texts; what a page does not know it leaves alone.
+  validateSearch: (search: Record<string, string>) => search,
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: pages take no properties, whatever else their modules export.
+type Module = () => Promise<Record<string, any>>;
+
+function page<const Path extends string>(path: Path, load: Module, name: string) {
+  return createRoute({ getParentRoute: () => root, path, component: lazyRouteComponent(load, name) });
+}
+
+const routeTree = root.addChildren([
+  page(paths.overview, () => import('./pages/OverviewPage.tsx'), 'OverviewPage'),
+  page(paths.applications, () => import('./pages/IdentitiesPage.tsx'), 'ApplicationsPage'),
+  page(paths.application, () => import('./pages/IdentityPage.tsx'), 'ApplicationPage'),
+  page(paths.entities, () => import('./pages/IdentitiesPage.tsx'), 'EntitiesPage'),
+  page(paths.entity, () => import('./pages/IdentityPage.tsx'), 'EntityPage'),
+  page(paths.resources, () => import('./pages/ResourcesPage.tsx'), 'ResourcesPage'),
+  page(paths.resource, () => import('./pages/ResourcePage.tsx'), 'ResourcePage'),
+  page(paths.numbers, () => import('./pages/NumbersPage.tsx'), 'NumbersPage'),
+  page(paths.number, () => import('./pages/NumberPage.tsx'), 'NumberPage'),
+  page(paths.strategies, () => import('./pages/StrategiesPage.tsx'), 'StrategiesPage'),
+  page(paths.messages, () => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
+  page(paths.message, () => import('./pages/MessagePage.tsx'), 'MessagePage'),
+  page(paths.inbound, () => import('./pages/InboundMessagesPage.tsx'), 'InboundMessagesPage'),
+  page(paths.inboundMessage, () => import('./pages/InboundMessagePage.tsx'), 'InboundMessagePage'),
+  page(paths.map, () => import('./pages/MapPage.tsx'), 'MapPage'),
+  page(paths.connectors, () => import('./pages/ConnectorsPage.tsx'), 'ConnectorsPage'),
+  page(paths.tryIt, () => import('./pages/TryItPage.tsx'), 'TryItPage'),
+  page(paths.keys, () => import('./pages/KeysPage.tsx'), 'KeysPage'),
+  page(paths.users, () => import('./pages/UsersPage.tsx'), 'UsersPage'),
+  page(paths.subscriptions, () => import('./pages/SubscriptionsPage.tsx'), 'SubscriptionsPage'),
+  page(paths.webhooks, () => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
+  page(paths.settings, () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
+  page(paths.audit, () => import('./pages/AuditLogPage.tsx'), 'AuditLogPage'),
+]);
+
+export const router = createRouter({
+  routeTree,
+  basepath: '/console',
+  defaultPreload: 'intent',
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(search))
+      if (value !== undefined && value !== '') parameters.set(name, String(value));
+    const text = parameters.toString();
+    return text === '' ? '' : `?${text}`;
+  },
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

@@ -1,0 +1,40 @@
+// A page: its title, what one can do on it, what it shows, and the API calls behind it.
+
+import { Group, Stack, Text, Title } from '@mantine/core';
+import { type ReactNode, useEffect } from 'react';
+import type { Call } from '../api.ts';
+import { ApiCalls } from './ApiCalls.tsx';
+
+interface PageProps {
+  readonly title: string;
+  readonly description?: ReactNode;
+  readonly actions?: ReactNode;
+  /** The calls that brought what is shown. */
+  readonly calls: readonly Call[];
+  readonly children: ReactNode;
+}
+
+export function Page({ title, description, actions, calls, children }: PageProps) {
+  useEffect(() => {
+    document.title = `${title} · Callsign`;
+  }, [title]);
+  return (
+    <Stack gap="md" maw={1600}>
+      <Group justify="space-between" align="flex-start">
+        <div>
+          <Title order={2} className="wrap-anywhere">
+            {title}
+          </Title>
+          {description !== undefined && (
+            <Text c="dimmed" size="sm" maw={760}>
+              {description}
+            </Text>
+          )}
+        </div>
+        {actions !== undefined && <Group>{actions}</Group>}
+      </Group>
+      {children}
+      <ApiCalls calls={calls} />
+    </Stack>
+  );
+}

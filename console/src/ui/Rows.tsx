@@ -1,0 +1,111 @@
+// A list that pages on the server: its rows, what it says while there are none, and the way to the next page.
+
+import { Button, Group, Loader, Paper, Table, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import type { Read } from '../queries.ts';
+import { ErrorBox } from './ErrorBox.tsx';
+
+export interface Column<Row> {
+  readonly title: string;
+  readonly show: (row: Row) => ReactNode;
+}
+
+interface RowsProps<Answer, Row> {
+  /** For screen readers: what the table lists. */
+  readonly label: string;
+  readonly read: Read<Answer>;
+  readonly rowsOf: (answer: Answer) => readonly Row[];
+  readonly keyOf: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  /** Says what to do when there is nothing. */
+  readonly empty: ReactNode;
+  readonly footer?: ReactNode;
+}
+
+export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, footer }: RowsProps<Answer, Row>) {
+  const { data, error, isFetching, refetch } = read.result;
+  if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void refetch()} />;
+  if (data === undefined) return <Loader aria-label={`Loading ${label}`} />;
+  const rows = rowsOf(data);
+  return (
+    <div aria-busy={isFetching}>
+      {error !== null && <ErrorBox error={error} onRetry={() => void refetch()} />}
+      {rows.length === 0 ? (
+        <Paper withBorder p="lg">
+          <Text component="div">{empty}</Text>
+        </Paper>
+      ) : (
+        <Table.ScrollContainer minWidth={columns.length * 110} tabIndex={0} role="region" aria-label={label}>
+          <Table highlightOnHover verticalSpacing="xs">
+            <Table.Thead>
+              <Table.Tr>
+                {columns.map(({ title }) => (
+                  <Table.Th key={title} scope="col">
+                    {title}
+                  </Table.Th>
+                ))}
+              </Table.Tr>
+            </Table.Thead>
+            <Table.Tbody>
+              {rows.map((row) => (
+                <Table.Tr key={keyOf(row)}>
+                  {columns.map(({ title, show }) => (
+                    <Table.Td key={title}>{show(row)}</Table.Td>
+                  ))}
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </Table.ScrollContainer>
+      )}
+      {footer}
+    </div>
+  );
+}
+
+export interface Paging {
+  readonly page: number;
+  readonly size: number;
+  readonly totalPages: number;
+  readonly totalResults: number;
+}
+
+/** For lists that know how long they are. */
+export function PageTurner({ paging, onTurn }: { readonly paging: Paging | undefined; readonly onTurn: (page: string) => void }) {
+  if (paging === undefined || paging.totalResults === 0) return null;
+  const { page, totalPages, totalResults } = paging;
+  return (
+    <Group justify="space-between" mt="xs">
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {totalResults.toLocaleString('en')} in all, page {page + 1} of {Math.max(1, totalPages)}
+      </Text>
+      <Group gap="xs">
+        <Button size="xs" variant="default" disabled={page === 0} onClick={() => onTurn(String(page - 1))}>
+          Previous
+        </Button>
+        <Button size="xs" variant="default" disabled={page + 1 >= totalPages} onClick={() => onTurn(String(page + 1))}>
+          Next
+        </Button>
+      </Group>
+    </Group>
+  );
+}
+
+/** For lists that go on from a cursor. */
+export function CursorTurner(props: {
+  readonly cursor: string | undefined;
+  readonly next: string | undefined;
+  readonly onTurn: (cursor: string | undefined) => void;
+}) {
+  if (props.cursor === undefined && props.next === undefined) return null;
+  return (
+    <Group justify="flex-end" gap="xs" mt="xs">
+      <Button size="xs" variant="default" disabled={props.cursor === undefined} onClick={() => props.onTurn(undefined)}>
+        First page
+      </Button>
+      <Button size="xs" variant="default" disabled={props.next === undefined} onClick={() => props.onTurn(props.next)}>
+        Next
+      </Button>
+    </Group>
+  );
+}

@@ -1,0 +1,33 @@
+// Why: the steps of a decision, in order.
+
+import { Stack, Text, Timeline } from '@mantine/core';
+
+export interface TraceStep {
+  readonly step: string;
+  readonly outcome: string;
+  readonly detail?: string | undefined;
+}
+
+export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
+  return (
+    <Timeline bulletSize={18} lineWidth={2} active={steps.length} aria-label="Steps of the decision">
+      {steps.map(({ step, outcome, detail }, at) => (
+        <Timeline.Item
+          // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and their order is theirs for good.
+          key={`${at} ${step}`}
+          title={`${step.charAt(0)}${step.slice(1).toLowerCase().replaceAll('_', ' ')}: ${outcome}`}
+        >
+          {detail !== undefined && (
+            <Stack gap={0}>
+              {detail.split('\n').map((line) => (
+                <Text key={line} size="sm" c="dimmed" className="wrap-anywhere">
+                  {line}
+                </Text>
+              ))}
+            </Stack>
+          )}
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}

@@ -1,0 +1,100 @@
+// How values are shown everywhere.
+
+import { Badge, Group, Text } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { paths } from '../paths.ts';
+
+export interface Pair {
+  readonly applicationId?: string | undefined;
+  readonly entityId?: string | null | undefined;
+}
+
+/** `+0000` is not what browsers read. */
+export function momentOf(text: string): Date {
+  return new Date(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+}
+
+export function Moment({ at }: { readonly at: string | undefined }) {
+  if (at === undefined)
+    return (
+      <Text span c="dimmed">
+        –
+      </Text>
+    );
+  const moment = momentOf(at);
+  return (
+    <time dateTime={moment.toISOString()} title={moment.toISOString()} style={{ whiteSpace: 'nowrap' }}>
+      {moment.toLocaleString(undefined, { dateStyle: 'short', timeStyle: 'medium' })}
+    </time>
+  );
+}
+
+export function PairShown({ pair }: { readonly pair: Pair | undefined }) {
+  if (pair?.applicationId === undefined && (pair?.entityId ?? null) === null)
+    return (
+      <Text span c="dimmed">
+        none
+      </Text>
+    );
+  const { applicationId, entityId } = pair ?? {};
+  return (
+    <Group gap={4}>
+      {applicationId !== undefined && (
+        <Link to={paths.application} params={{ applicationId }}>
+          {applicationId}
+        </Link>
+      )}
+      {entityId !== undefined && entityId !== null && (
+        <>
+          <Text span c="dimmed">
+            /
+          </Text>
+          <Link to={paths.entity} params={{ entityId }}>
+            {entityId}
+          </Link>
+        </>
+      )}
+    </Group>
+  );
+}
+
+const STATUS_COLORS: Readonly<Record<string, string>> = {
+  DELIVERED: 'green',
+  PENDING: 'blue',
+  UNDELIVERABLE: 'red',
+  EXPIRED: 'orange',
+  REJECTED: 'red',
+  UP: 'green',
+  DEGRADED: 'orange',
+  DOWN: 'red',
+  STOPPED: 'gray',
+  FAILED: 'red',
+};
+
+/** A word that is a state; the colour repeats what the word says. */
+export function State({ name }: { readonly name: string }) {
+  return (
+    <Badge
+      variant="outline"
+      color={STATUS_COLORS[name] ?? 'gray'}
+      tt="none"
+      autoContrast
+      styles={{ label: { color: 'var(--mantine-color-text)' } }}
+    >
+      {wordOf(name)}
+    </Badge>
+  );
+}
+
+/** `VIRTUAL_LONG_NUMBER` is `Virtual long number`. */
+export function wordOf(name: string): string {
+  const text = name.replaceAll('_', ' ').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export const SENDER_TYPES: readonly (readonly [string, string])[] = [
+  ['VIRTUAL_LONG_NUMBER', 'Long number'],
+  ['SHORT_CODE', 'Short code'],
+  ['TOLL_FREE_NUMBER', 'Toll-free number'],
+  ['ALPHANUMERIC', 'Alphanumeric sender'],
+];
