@@ -1,6 +1,7 @@
 // Why: the steps of a decision, in order.
 
 import { Stack, Text, Timeline } from '@mantine/core';
+import { wordOf } from './format.tsx';
 
 export interface TraceStep {
   readonly step: string;
@@ -15,7 +16,7 @@ export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
         <Timeline.Item
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and their order is theirs for good.
           key={`${at} ${step}`}
-          title={`${step.charAt(0)}${step.slice(1).toLowerCase().replaceAll('_', ' ')}: ${outcome}`}
+          title={`${wordOf(step)}: ${outcome}`}
         >
           {detail !== undefined && (
             <Stack gap={0}>

@@ -1,0 +1,2 @@
+/** Builds what was not made from exactly these sources: the server into dist/, the console into console/dist/. */
+export function buildIfStale(root: string): Promise<void>;

@@ -1,0 +1,167 @@
+// Every page of the console, narrow and wide, light and dark: nothing that axe objects to, nothing that does not fit.
+// CALLSIGN_SCREENSHOTS=folder keeps a picture of each.
+
+import AxeBuilder from '@axe-core/playwright';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildIfStale } from '../../scripts/build.mjs';
+import { startBrowser, visit } from '../support/browser.ts';
+import { startService, type TestService } from '../support/service.ts';
+import { ROOT } from '../support/source-tree.ts';
+import { until } from '../support/until.ts';
+
+const USER = { username: 'looker', password: 'a long enough one', role: 'ADMINISTRATOR' };
+const PICTURES = process.env['CALLSIGN_SCREENSHOTS'];
+
+let service: TestService;
+let browser: Browser;
+const ids = { numberKey: '', messageId: '', inboundId: '' };
+
+beforeAll(async () => {
+  await buildIfStale(ROOT);
+  service = await startService();
+  browser = await startBrowser();
+  await fill();
+}, 120_000);
+
+afterAll(async () => {
+  await browser?.close();
+  await service?.stop();
+});
+
+/** Something of everything. */
+async function fill(): Promise<void> {
+  const { api } = service;
+  await api('POST', '/callsign/1/users', USER);
+  for (const applicationId of ['shop', 'bank'])
+    await api('POST', '/provisioning/1/applications', { applicationId, applicationName: applicationId });
+  await api('POST', '/provisioning/1/entities', { entityId: 'north', entityName: 'North' });
+  const { body: made } = await api('POST', '/callsign/1/resources/numbers', [
+    { number: '12125550101', type: 'VIRTUAL_LONG_NUMBER', capabilities: ['SMS', 'MMS'], applicationId: 'shop' },
+    { number: '13105550102', type: 'VIRTUAL_LONG_NUMBER', capabilities: ['SMS'] },
+  ]);
+  ids.numberKey = made.results[0].numberKey;
+  await api('POST', '/callsign/1/resources/alphanumeric-senders', {
+    senderName: 'ExampleShop',
+    countryCodes: ['GB', 'DE'],
+    capabilities: ['SMS'],
+  });
+  const pair = { applicationId: 'shop', entityId: 'north' };
+  await api('POST', '/provisioning/1/associations', {
+    resourceType: 'NUMBER',
+    channel: 'SMS',
+    ...pair,
+    resourceId: ids.numberKey,
+  });
+  await api('POST', '/provisioning/2/sending-strategies', {
+    platform: pair,
+    useStickySender: true,
+    priorities: [{ senderType: 'VIRTUAL_LONG_NUMBER', priority: 1 }],
+  });
+  await api('POST', '/resource-management/1/inbound-message-configurations', {
+    channel: 'SMS',
+    numberKey: ids.numberKey,
+    keyword: 'garden',
+    platform: pair,
+    autoResponse: { message: 'Thank you' },
+  });
+  await api('POST', '/callsign/1/connectors', {
+    connectorId: 'carrier',
+    type: 'SMPP',
+    smpp: { host: '127.0.0.1', port: 9, systemId: 'nobody', password: 'secret' },
+  });
+  await api('POST', '/callsign/1/routes', { connectorId: 'carrier', channel: 'SMS', countryCode: 'GB' });
+  await api('POST', '/subscriptions/1/subscription/SMS', {
+    subscriptionId: 'reports',
+    events: ['DELIVERY'],
+    criteria: [pair],
+    profile: { profileId: 'reports', webhook: { notifyUrl: 'http://127.0.0.1:9/reports' } },
+  });
+  const { body: sent } = await api('POST', '/sms/3/messages', {
+    messages: ['12025550142', '12025550143', '12'].map((to) => ({
+      destinations: [{ to }],
+      content: { text: 'Your parcel comes today between ten and noon.' },
+      options: { platform: pair },
+    })),
+  });
+  ids.messageId = sent.messages[0].messageId;
+  const { body: received } = await api('POST', '/callsign/1/sandbox/inbound', {
+    from: '12025550142',
+    to: '12125550101',
+    text: 'garden party',
+  });
+  ids.inboundId = received.messageId;
+  await until(async () => (await api('GET', `/callsign/1/messages/${ids.messageId}`)).body.status.groupName === 'DELIVERED');
+  await until(async () => {
+    const { body } = await api('GET', '/callsign/1/traffic');
+    return body.hours.some((hour: { delivered: number }) => hour.delivered > 0);
+  }, 20_000);
+}
+
+const PAGES: Readonly<Record<string, () => string>> = {
+  overview: () => '/',
+  applications: () => '/applications',
+  application: () => '/applications/shop',
+  entities: () => '/entities',
+  entity: () => '/entities/north',
+  numbers_as_resources: () => '/resources',
+  alphanumeric_senders: () => '/resources?kind=ALPHA',
+  domains: () => '/resources?kind=DOMAIN',
+  resource: () => `/resources/NUMBER/${ids.numberKey}`,
+  numbers: () => '/numbers',
+  number: () => `/numbers/${ids.numberKey}`,
+  number_inbound: () => `/numbers/${ids.numberKey}?tab=SMS`,
+  strategies: () => '/strategies',
+  messages: () => '/messages',
+  message: () => `/messages/${ids.messageId}`,
+  inbound: () => '/inbound',
+  inbound_message: () => `/inbound/${ids.inboundId}`,
+  map: () => '/map',
+  connectors: () => '/connectors',
+  try_it: () => '/try-it',
+  keys: () => '/keys',
+  users: () => '/users',
+  subscriptions: () => '/subscriptions',
+  webhooks: () => '/webhooks',
+  settings: () => '/settings',
+  audit_log: () => '/audit-log',
+  no_such_page: () => '/nowhere',
+};
+
+describe.each([
+  { width: 390, colorScheme: 'light' },
+  { width: 390, colorScheme: 'dark' },
+  { width: 1440, colorScheme: 'light' },
+  { width: 1440, colorScheme: 'dark' },
+] as const)('$width pixels, $colorScheme', ({ width, colorScheme }) => {
+  it('every page fits, has nothing that axe objects to, and asks nobody else', async () => {
+    const { page, context, complaints } = await visit(browser, service.url, { width, colorScheme });
+    const faults: string[] = [];
+    const look = async (name: string): Promise<void> => {
+      const { violations } = await new AxeBuilder({ page }).analyze();
+      for (const { id, nodes } of violations)
+        faults.push(`${name}: ${id} at ${nodes.map(({ target, any }) => `${target} ${any[0]?.message ?? ''}`).join('; ')}`);
+      const beyond = await page.evaluate('document.documentElement.scrollWidth - window.innerWidth');
+      if (Number(beyond) > 0) faults.push(`${name}: ${beyond} pixels wider than the screen`);
+      if (PICTURES !== undefined)
+        await page.screenshot({ path: `${PICTURES}/${name}-${width}-${colorScheme}.png`, fullPage: true });
+    };
+    await page.goto('/console');
+    await page.getByLabel('User name').waitFor();
+    await look('sign_in');
+    await page.getByLabel('User name').fill(USER.username);
+    await page.getByRole('textbox', { name: 'Password' }).fill(USER.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    for (const [name, address] of Object.entries(PAGES)) {
+      await page.goto(`/console${address()}`);
+      await page.getByRole('heading', { level: 2 }).first().waitFor();
+      await page.waitForLoadState('networkidle').catch(() => {}); // pages that read again and again are never idle for long
+      await page.getByLabel(/^Loading/).waitFor({ state: 'hidden' });
+      await look(name);
+    }
+    await context.close();
+    expect(faults).toEqual([]);
+    expect(complaints).toEqual([]);
+  }, 180_000);
+});
