@@ -1,3 +1,5 @@
+// How the console is built, and served while it is worked on.
+
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 

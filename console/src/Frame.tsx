@@ -18,7 +18,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
 import { Link, Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
-import type { ConsoleSession } from '../../src/wire/console.ts';
+import type { ConsoleSession } from '../../src/wire/console-sessions.ts';
 import { call } from './api.ts';
 import { SignInPage } from './pages/SignInPage.tsx';
 import { PLACES, type Place } from './paths.ts';
@@ -33,7 +33,7 @@ export function Frame() {
   if (result.data === undefined)
     return (
       <Center h="100vh">
-        <Loader aria-label="Loading" />
+        <Loader role="status" aria-label="Loading" />
       </Center>
     );
   return (

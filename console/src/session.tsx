@@ -1,7 +1,7 @@
 // Who is signed in, for everything that depends on it.
 
 import { createContext, type ReactNode, useContext } from 'react';
-import type { ConsoleSession } from '../../src/wire/console.ts';
+import type { ConsoleSession } from '../../src/wire/console-sessions.ts';
 
 const SessionContext = createContext<ConsoleSession | undefined>(undefined);
 

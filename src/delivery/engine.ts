@@ -6,7 +6,7 @@ import type { AccountId } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ResourceId } from '../domain/resources.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
-import type { AcceptedBatch, Dispatch, EngineFigures } from '../flows/world.ts';
+import type { AcceptedBatch, Dispatch, EngineFigures, InboundNote } from '../flows/world.ts';
 import type { CarrierInbound, Clock, ConnectorStatus, Log, Receiver, WebhookPoster } from '../ports.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Db } from '../storage/db.ts';
@@ -260,6 +260,10 @@ export class Engine implements Dispatch {
     };
   }
 
+  noteInbound(message: InboundNote): void {
+    this.#traffic.inbound(message);
+  }
+
   /** Looks for due work now instead of at the next turn of the clock. */
   wake(): void {
     this.#dueWork.wake();
@@ -281,7 +285,6 @@ export class Engine implements Dispatch {
     return {
       inbound: (message) => {
         this.#tally.inbound += 1;
-        this.#traffic.inbound(accountId, message.channel, message.to, message.connectorId);
         return this.#parts.receiveInbound({ ...message, accountId });
       },
       report: (report) => this.#reports.receive(accountId, report),

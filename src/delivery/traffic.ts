@@ -6,6 +6,7 @@ import { messageStatus } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
+import type { InboundNote } from '../flows/world.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import { addTraffic, addTrafficErrors, type TrafficCounts, type TrafficError, type TrafficKey } from '../storage/traffic.ts';
@@ -67,8 +68,8 @@ export class Traffic {
     else error.messages += 1;
   }
 
-  inbound(accountId: AccountId, channel: Channel, number: string, connectorId: string): void {
-    const counter = this.#counter(accountId, channel, '', '', number, connectorId);
+  inbound({ accountId, channel, number, connectorId, pair }: InboundNote): void {
+    const counter = this.#counter(accountId, channel, pair?.applicationId ?? '', pair?.entityId ?? '', number, connectorId);
     if (counter !== undefined) counter.inbound += 1;
   }
 

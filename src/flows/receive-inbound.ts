@@ -221,10 +221,18 @@ async function changeOptOut(
 /** What need not be waited for in the transaction: it is on disk, and would be done without us too, only later. */
 async function afterCommit(
   world: World,
-  message: Pick<CarrierInbound, 'accountId' | 'channel' | 'from'>,
+  message: Pick<CarrierInbound, 'accountId' | 'channel' | 'connectorId' | 'from' | 'to'>,
   received: readonly ReceivedInbound[],
 ): Promise<void> {
+  const { accountId, channel, connectorId, to: number } = message;
   for (const { inboundId, decision } of received) {
+    world.dispatch.noteInbound({
+      accountId,
+      channel,
+      connectorId,
+      number,
+      pair: decision.resourceId === null ? undefined : decision.pair,
+    });
     if (PUSHING.has(decision.action) || decision.optOut !== null) world.dispatch.wake();
     if (decision.reply !== null) void answerInbound(world, autoResponseJob(message, inboundId, decision, decision.reply));
   }

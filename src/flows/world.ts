@@ -4,7 +4,8 @@ import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
-import type { AccountId } from '../domain/platform.ts';
+import type { AccountId, PlatformPair } from '../domain/platform.ts';
+import type { Channel } from '../domain/resources.ts';
 import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
@@ -81,6 +82,15 @@ export interface EngineFigures {
   }[];
 }
 
+/** What is counted of a message that came in; no pair: it belongs to nobody. */
+export interface InboundNote {
+  readonly accountId: AccountId;
+  readonly channel: Channel;
+  readonly number: string;
+  readonly connectorId: ConnectorId;
+  readonly pair: PlatformPair | undefined;
+}
+
 /** The delivery engine, as flows and the API see it. */
 export interface Dispatch {
   /**
@@ -99,6 +109,8 @@ export interface Dispatch {
     connectorId: ConnectorId,
   ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined;
   figures(): EngineFigures;
+  /** Counts a message that came in. */
+  noteInbound(message: InboundNote): void;
   /** Looks for due work now: something was put on disk for it. */
   wake(): void;
 }

@@ -69,8 +69,8 @@ import { postSmsMessages } from './sms/messages.ts';
 import { getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
-import { userEndpoints } from './users/users.ts';
 import { getTraffic } from './traffic/traffic.ts';
+import { userEndpoints } from './users/users.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
 
 export const endpoints: readonly Endpoint[] = [

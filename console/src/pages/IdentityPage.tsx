@@ -51,7 +51,7 @@ function IdentityPage({ kind, id }: { readonly kind: IdentityKind; readonly id: 
       }
     >
       {error !== null && <ErrorBox error={error} onRetry={() => void read.result.refetch()} />}
-      {data === undefined && error === null && <Loader aria-label="Loading" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && (
         <>
           <Text>{name}</Text>

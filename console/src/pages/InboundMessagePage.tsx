@@ -23,7 +23,7 @@ export function InboundMessagePage() {
   const read = useRead<Whole>(`/callsign/1/inbound-messages/${encodeURIComponent(messageId)}`);
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
-  if (data === undefined) return <Loader aria-label="Loading" />;
+  if (data === undefined) return <Loader role="status" aria-label="Loading" />;
   const answer = data.autoResponseMessageId;
   return (
     <Page title={`Inbound message ${data.messageId}`} calls={[read.call]}>

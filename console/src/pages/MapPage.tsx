@@ -41,7 +41,7 @@ export function MapPage() {
         maw="100%"
       />
       {error !== null && <ErrorBox error={error} onRetry={() => void applications.result.refetch()} />}
-      {data === undefined && error === null && <Loader aria-label="Loading" />}
+      {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && found.length === 0 && <Text>No application fits.</Text>}
       <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
         {found.map((application) => (
@@ -84,7 +84,7 @@ function Leaves({ applicationId }: { readonly applicationId: string }) {
   });
   const numbers = useRead<{ results: { numberKey: string; number: string }[] }>('/callsign/1/resources/numbers', { size: 1000 });
   if (result.error !== null) return <ErrorBox error={result.error} />;
-  if (result.data === undefined) return <Loader size="sm" aria-label="Loading" />;
+  if (result.data === undefined) return <Loader role="status" size="sm" aria-label="Loading" />;
   const names = new Map((numbers.result.data?.results ?? []).map(({ numberKey, number }) => [numberKey, number]));
   const groups = new Map<string, Association[]>();
   for (const association of result.data.results) {

@@ -49,7 +49,7 @@ export function MessagePage() {
   const read = useRead<Message>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: 3_000 });
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
-  if (data === undefined) return <Loader aria-label="Loading" />;
+  if (data === undefined) return <Loader role="status" aria-label="Loading" />;
   return (
     <Page title={`Message ${data.messageId}`} calls={[read.call]}>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>

@@ -24,7 +24,7 @@ export function NumberPage() {
   const read = useRead<NumberRow>(`/callsign/1/resources/numbers/${encodeURIComponent(numberKey)}`);
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
-  if (data === undefined) return <Loader aria-label="Loading" />;
+  if (data === undefined) return <Loader role="status" aria-label="Loading" />;
   const channels = data.capabilities.filter((capability) => capability !== 'VOICE');
   return (
     <Page
@@ -36,7 +36,7 @@ export function NumberPage() {
         </Link>
       }
     >
-      <Tabs value={filters['tab'] ?? 'general'} onChange={(tab) => change({ tab: tab ?? undefined })}>
+      <Tabs keepMounted={false} value={filters['tab'] ?? 'general'} onChange={(tab) => change({ tab: tab ?? undefined })}>
         <Tabs.List>
           <Tabs.Tab value="general">General</Tabs.Tab>
           {channels.map((channel) => (
@@ -196,7 +196,7 @@ function Verdict({ answer }: { readonly answer: InboundAnswer }) {
     <Alert
       color={answer.isRouted ? 'blue' : 'orange'}
       title={answer.isRouted ? `This text goes to ${whose}.` : 'This text goes to nobody.'}
-      styles={{ title: { color: 'inherit' } }}
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       {answer.keyword === undefined
         ? 'No keyword fits.'

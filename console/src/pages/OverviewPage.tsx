@@ -30,7 +30,7 @@ export function OverviewPage() {
         </Paper>
       )}
       {data?.hours.some((hour) => hour.sent + hour.inbound > 0) && (
-        <Suspense fallback={<Loader aria-label="Loading charts" />}>
+        <Suspense fallback={<Loader role="status" aria-label="Loading charts" />}>
           <TrafficCharts traffic={data} />
         </Suspense>
       )}
@@ -122,7 +122,7 @@ function Attention() {
   ];
   if (items.length === 0) return null;
   return (
-    <Alert color="orange" title="What needs attention" styles={{ title: { color: 'inherit' } }}>
+    <Alert color="orange" title="What needs attention" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
       <List size="sm">
         {items.map(({ key, text, to }) => (
           <List.Item key={key}>

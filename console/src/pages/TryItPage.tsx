@@ -134,7 +134,7 @@ function Send({ phone }: { readonly phone: string }) {
         <Alert
           color={message.status.groupName === 'REJECTED' ? 'orange' : 'blue'}
           title={message.status.groupName === 'REJECTED' ? `Rejected: ${message.status.description}` : 'It is on its way.'}
-          styles={{ title: { color: 'inherit' } }}
+          styles={{ title: { color: 'var(--mantine-color-text)' } }}
         >
           <Link to={paths.message} params={{ messageId: message.messageId }}>
             Why this sender, and what became of it

@@ -113,7 +113,7 @@ interface Attempt {
 function Attempts({ path }: { readonly path: string }) {
   const { result } = useRead<{ attemptLog: Attempt[] }>(path);
   if (result.error !== null) return <ErrorBox error={result.error} />;
-  if (result.data === undefined) return <Loader aria-label="Loading" />;
+  if (result.data === undefined) return <Loader role="status" aria-label="Loading" />;
   return (
     <Stack>
       {result.data.attemptLog.length === 0 && <Text>It has not been tried yet.</Text>}

@@ -1,3 +1,5 @@
+// What is shown where no page is.
+
 import { Button, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 

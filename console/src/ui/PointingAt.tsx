@@ -20,7 +20,7 @@ export function PointingAt({ pair }: { readonly pair: { readonly applicationId?:
   const reads = [associations, numbers, strategies];
   const failed = reads.find(({ result }) => result.error !== null)?.result.error;
   if (failed !== undefined && failed !== null) return <ErrorBox error={failed} />;
-  if (reads.some(({ result }) => result.data === undefined)) return <Loader size="sm" aria-label="Loading" />;
+  if (reads.some(({ result }) => result.data === undefined)) return <Loader role="status" size="sm" aria-label="Loading" />;
   const countOf = ({ result }: (typeof reads)[number]): number => result.data?.paging.totalResults ?? 0;
   if (reads.every((read) => countOf(read) === 0)) return <Text size="sm">Nothing points at it.</Text>;
   const rows = [

@@ -25,7 +25,7 @@ interface RowsProps<Answer, Row> {
 export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, footer }: RowsProps<Answer, Row>) {
   const { data, error, isFetching, refetch } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void refetch()} />;
-  if (data === undefined) return <Loader aria-label={`Loading ${label}`} />;
+  if (data === undefined) return <Loader role="status" aria-label={`Loading ${label}`} />;
   const rows = rowsOf(data);
   return (
     <div aria-busy={isFetching}>

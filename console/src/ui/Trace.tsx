@@ -11,7 +11,13 @@ export interface TraceStep {
 
 export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
   return (
-    <Timeline bulletSize={18} lineWidth={2} active={steps.length} aria-label="Steps of the decision">
+    <Timeline
+      bulletSize={18}
+      lineWidth={2}
+      active={steps.length}
+      aria-label="Steps of the decision"
+      styles={{ itemTitle: { overflowWrap: 'anywhere' } }}
+    >
       {steps.map(({ step, outcome, detail }, at) => (
         <Timeline.Item
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and their order is theirs for good.

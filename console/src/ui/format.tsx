@@ -79,7 +79,8 @@ export function State({ name }: { readonly name: string }) {
       color={STATUS_COLORS[name] ?? 'gray'}
       tt="none"
       autoContrast
-      styles={{ label: { color: 'var(--mantine-color-text)' } }}
+      miw="max-content"
+      styles={{ label: { color: 'var(--mantine-color-text)', overflow: 'visible' } }}
     >
       {wordOf(name)}
     </Badge>

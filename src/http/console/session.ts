@@ -10,7 +10,7 @@ import { CONSOLE_SESSION_MS } from '../../flows/user-ring.ts';
 import type { World } from '../../flows/world.ts';
 import { listAccounts } from '../../storage/accounts.ts';
 import { findUser, hasUsers, type StoredUser } from '../../storage/users.ts';
-import * as wire from '../../wire/console.ts';
+import * as wire from '../../wire/console-sessions.ts';
 import { SESSION_COOKIE, sessionTokenOf } from '../authenticate.ts';
 import { type Endpoint, endpoint, noContent, ok } from '../endpoint.ts';
 
