@@ -184,7 +184,12 @@ describe('credentials that do not count', () => {
     const headers = {
       authorization: `Basic ${Buffer.from(`${person.username}:${person.password}`).toString('base64')}`,
     };
-    const own = new Set(['PUT /callsign/1/own-password', 'DELETE /auth/1/session']);
+    const own = new Set([
+      'PUT /callsign/1/own-password',
+      'DELETE /auth/1/session',
+      'POST /callsign/1/console/session/account',
+      'DELETE /callsign/1/console/session',
+    ]);
     const asks = new Set([
       'POST /resources/1/resources',
       'POST /resources/1/coverage-lookup',
