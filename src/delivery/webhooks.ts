@@ -145,5 +145,6 @@ export function postOf(batch: Omit<Post, 'body' | 'attempt'>, body: string, atte
 
 /** The body of a POST of reports. */
 export function reportsPayload(reports: readonly Report[], contentType: string): string {
-  return reportsBody(reports.map(reportValues), contentType);
+  // Reports of one POST are of one form: they were gathered so.
+  return reportsBody(reports.map(reportValues), contentType, reports[0]?.message.report.form);
 }

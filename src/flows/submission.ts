@@ -16,6 +16,8 @@ export interface MessageSubmission {
   readonly pairField: string;
   readonly validity: Validity | undefined;
   readonly deliveryWindow?: DeliveryWindow | undefined;
+  /** Not before, milliseconds since 1970, where messages of one request differ; else the request's. */
+  readonly sendAtMs?: number | undefined;
   readonly campaignReferenceId?: string | undefined;
   readonly report: ReportWish;
   /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */

@@ -101,7 +101,7 @@ class Gathering {
     const clientId = destination.messageId ?? null;
     const rejection = this.#rejectionOf(clientId, partCount, decision);
     if (clientId !== null) this.#clientIds.add(clientId);
-    const sendAtMs = this.#sendAtMs();
+    const sendAtMs = this.#sendAtMs(submission);
     const message: OutboundMessage = {
       messageId,
       publicId: clientId ?? messageId,
@@ -156,9 +156,9 @@ class Gathering {
   }
 
   /** When this message may go at the earliest: the schedule, and behind it the pace the request asked for. */
-  #sendAtMs(): number {
+  #sendAtMs(submission: MessageSubmission): number {
     const { sendAtMs, intervalMs } = this.#request;
-    const start = sendAtMs ?? this.#now;
+    const start = submission.sendAtMs ?? sendAtMs ?? this.#now;
     return intervalMs === undefined ? start : start + Math.floor(this.#drafts.length * intervalMs);
   }
 
@@ -172,7 +172,8 @@ class Gathering {
   }
 
   #bulks(): readonly BulkRow[] {
-    const { bulkId, sendAtMs, intervalMs } = this.#request;
+    const { bulkId, intervalMs, messages } = this.#request;
+    const sendAtMs = this.#request.sendAtMs ?? earliest(messages);
     const first = this.#drafts[0];
     const last = this.#drafts.at(-1);
     if (first === undefined || last === undefined) return NO_BULKS;
@@ -187,4 +188,10 @@ class Gathering {
       },
     ];
   }
+}
+
+/** When the first of messages with moments of their own is to go. */
+function earliest(messages: readonly MessageSubmission[]): number | undefined {
+  const moments = messages.flatMap(({ sendAtMs }) => sendAtMs ?? []);
+  return moments.length === 0 ? undefined : Math.min(...moments);
 }

@@ -64,9 +64,10 @@ import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
 import { getAuditLog } from './settings/audit-log.ts';
 import { getOptOuts, postOptOut, removeOptOuts } from './settings/opt-outs.ts';
 import { getSettings, patchSettings } from './settings/settings.ts';
-import { getSmsLogs } from './sms/logs.ts';
+import { oldSmsEndpoints } from './sms/advanced.ts';
+import { getOldSmsLogs, getSmsLogs } from './sms/logs.ts';
 import { postSmsMessages } from './sms/messages.ts';
-import { getSmsReports } from './sms/reports.ts';
+import { getOldSmsReports, getSmsReports } from './sms/reports.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
 import { getTraffic } from './traffic/traffic.ts';
@@ -136,6 +137,9 @@ export const endpoints: readonly Endpoint[] = [
 
   postSmsMessages,
   getSmsReports,
+  ...oldSmsEndpoints,
+  getOldSmsReports,
+  getOldSmsLogs,
   getSmsLogs,
   getSmsInbox,
   getMessage,

@@ -53,6 +53,8 @@ interface Body {
   im?: 1;
   xml?: 1;
   cb?: string;
+  /** reports in the form of the first generation */
+  v1?: 1;
   camp?: string;
   at?: number;
   win?: DeliveryWindow;
@@ -78,6 +80,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (report.isIntermediateWanted) body.im = 1;
   if (report.contentType === 'application/xml') body.xml = 1;
   if (report.callbackData !== undefined) body.cb = report.callbackData;
+  if (report.form === 'V1') body.v1 = 1;
   if (message.campaignReferenceId !== undefined) body.camp = message.campaignReferenceId;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
@@ -153,6 +156,7 @@ function reportWishOf(body: Body): ReportWish {
     isIntermediateWanted: body.im === 1,
     contentType: body.xml === 1 ? 'application/xml' : 'application/json',
     ...(body.cb === undefined ? {} : { callbackData: body.cb }),
+    ...(body.v1 === 1 ? { form: 'V1' } : {}),
   };
 }
 

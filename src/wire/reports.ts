@@ -61,13 +61,41 @@ export function reportResult(values: ReportValues): ReportResult {
   };
 }
 
-/** The body of a POST of reports, in the content type the request asked for. */
-export function reportsBody(values: readonly ReportValues[], contentType: string): string {
-  const body = { results: values.map(reportResult) };
+/** The same of the first generation, for messages sent by its endpoints or the second's. */
+export const OldReportResult = Type.Object({
+  bulkId: Type.String(),
+  messageId: Type.String(),
+  to: Type.String(),
+  from: Type.Optional(Type.String()),
+  sentAt: Type.String(),
+  doneAt: Type.String(),
+  smsCount: Type.Integer(),
+  mccMnc: Type.Optional(Type.String()),
+  callbackData: Type.Optional(Type.String()),
+  campaignReferenceId: Type.Optional(Type.String()),
+  price: Price,
+  status: Status,
+  error: DeliveryError,
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+});
+export type OldReportResult = Static<typeof OldReportResult>;
+
+export const OldReports = Type.Object({ results: Type.Array(OldReportResult) });
+
+/** One report as the first generation writes it. */
+export function oldReportResult(values: ReportValues): OldReportResult {
+  const { sender, messageCount, platform, ...rest } = reportResult(values);
+  return { ...rest, ...(sender === undefined ? {} : { from: sender }), smsCount: messageCount, ...platform };
+}
+
+/** The body of a POST of reports, in the content type the request asked for and the form of the endpoint it came to. */
+export function reportsBody(values: readonly ReportValues[], contentType: string, form?: 'V1'): string {
+  const body = { results: form === 'V1' ? values.map(oldReportResult) : values.map(reportResult) };
   return contentType === 'application/xml' ? reportsXml(body.results) : JSON.stringify(body);
 }
 
-function reportsXml(results: readonly ReportResult[]): string {
+function reportsXml(results: readonly (ReportResult | OldReportResult)[]): string {
   const items = results.map((result) => xmlElement('result', result)).join('');
   return `${XML_DECLARATION}<reportResponse><results>${items}</results></reportResponse>`;
 }

@@ -50,3 +50,41 @@ export const SmsLogs = Type.Object({
   results: Type.Array(SmsLog),
   cursor: Type.Optional(Type.Object({ limit: Type.Integer(), nextCursor: Type.Optional(Type.String()) })),
 });
+
+export const OldLogsQuery = Type.Object({
+  from: Type.Optional(Type.String()),
+  to: Type.Optional(Type.String()),
+  bulkId: Type.Optional(Type.Array(Type.String())),
+  messageId: Type.Optional(Type.Array(Type.String())),
+  generalStatus: Type.Optional(Type.String()),
+  sentSince: Type.Optional(Type.String()),
+  sentUntil: Type.Optional(Type.String()),
+  limit: Type.Optional(Type.Integer()),
+  mcc: Type.Optional(Type.String()),
+  mnc: Type.Optional(Type.String()),
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  campaignReferenceId: Type.Optional(Type.Array(Type.String())),
+});
+
+/** A log of the first generation. */
+export const OldSmsLog = Type.Object({
+  bulkId: Type.String(),
+  messageId: Type.String(),
+  to: Type.String(),
+  from: Type.String(),
+  text: Type.String(),
+  sentAt: Type.String(),
+  doneAt: Type.Optional(Type.String()),
+  smsCount: Type.Integer(),
+  mccMnc: Type.Optional(Type.String()),
+  price: Price,
+  status: Status,
+  error: DeliveryError,
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  campaignReferenceId: Type.Optional(Type.String()),
+});
+export type OldSmsLog = Static<typeof OldSmsLog>;
+
+export const OldSmsLogs = Type.Object({ results: Type.Array(OldSmsLog) });

@@ -33,15 +33,15 @@ const Webhooks = Type.Object({
   callbackData: Type.Optional(Type.String({ maxLength: 4000 })),
 });
 
+export const SpeedLimit = Type.Object({
+  amount: Type.Integer({ minimum: 1 }),
+  timeUnit: Type.Optional(Type.Enum(['MINUTE', 'HOUR', 'DAY'])),
+});
+
 export const Schedule = Type.Object({
   bulkId: Type.Optional(Type.String({ maxLength: 100 })),
   sendAt: Type.Optional(Type.String()),
-  sendingSpeedLimit: Type.Optional(
-    Type.Object({
-      amount: Type.Integer({ minimum: 1 }),
-      timeUnit: Type.Optional(Type.Enum(['MINUTE', 'HOUR', 'DAY'])),
-    }),
-  ),
+  sendingSpeedLimit: Type.Optional(SpeedLimit),
 });
 
 /** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */

@@ -39,6 +39,8 @@ export interface ReportWish {
   readonly isIntermediateWanted: boolean;
   readonly contentType: 'application/json' | 'application/xml';
   readonly callbackData?: string | undefined;
+  /** How reports are written; the third generation's unless said. Messages sent by an older endpoint have the older form. */
+  readonly form?: 'V1' | undefined;
 }
 
 export interface OutboundMessage {

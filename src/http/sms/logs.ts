@@ -1,4 +1,4 @@
-// GET /sms/3/logs: what became of messages of the last 48 hours, as often as one likes.
+// GET /sms/3/logs and /sms/1/logs: what became of messages of the last 48 hours, as often as one likes.
 
 import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
 import type { SmsContent } from '../../domain/messages/message.ts';
@@ -7,7 +7,7 @@ import { invalid } from '../../domain/refusals.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
 import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
-import { LogsQuery, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
+import { LogsQuery, OldLogsQuery, type OldSmsLog, OldSmsLogs, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
 import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
 import { queryMoment } from '../query-moments.ts';
@@ -38,6 +38,36 @@ export const getSmsLogs = endpoint({
     return ok({ results, cursor: { limit, ...(last === undefined ? {} : { nextCursor: last.message.messageId }) } });
   },
 });
+
+export const getOldSmsLogs = endpoint({
+  method: 'GET',
+  path: '/sms/1/logs',
+  group: 'SMS',
+  summary: 'Read logs as the first generation writes them',
+  description: 'The same messages as /sms/3/logs, with other names of filters and fields, and without a cursor.',
+  scopes: ['sms:manage', 'sms:logs:read'],
+  limit: perMinute(120),
+  errors: 'classic',
+  query: OldLogsQuery,
+  answers: { 200: OldSmsLogs },
+  isForLinkedKeys: true,
+  handle: async ({ world, caller, query: { from: sender, to: destination, ...rest } }) => {
+    const wanted = {
+      ...rest,
+      ...(sender === undefined ? {} : { sender }),
+      ...(destination === undefined ? {} : { destination }),
+    };
+    const filter = { ...filterOf(wanted, world.clock.now()), ...linkedFilter(caller, rest) };
+    const found = await findMessages(world.db, caller.accountId, filter, pullLimit(rest.limit));
+    return ok({ results: found.map(oldLogOf) });
+  },
+});
+
+function oldLogOf(logged: LoggedMessage): OldSmsLog {
+  const { sender, destination, messageCount, platform, content, ...rest } = logOf(logged);
+  // Binary content has no place in this form but as its bytes.
+  return { ...rest, from: sender, to: destination, text: content.text ?? content.hex ?? '', smsCount: messageCount, ...platform };
+}
 
 function filterOf(query: LogsQuery, nowMs: number): LogFilter {
   const { cursor, generalStatus } = query;

@@ -9,7 +9,7 @@ import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesR
 
 /** Messages may be scheduled this far ahead; the contract's limit. */
 const SCHEDULE_MAX_MS = 180 * 86_400_000;
-const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
+export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
 
 export interface SubmissionRules {
   readonly nowMs: number;
@@ -23,7 +23,8 @@ export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules
   const violations: Violation[] = [];
   const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
   const schedule = request.options?.schedule;
-  const sendAtMs = schedule?.sendAt === undefined ? undefined : sendAtOf(schedule.sendAt, rules, violations);
+  const sendAtMs =
+    schedule?.sendAt === undefined ? undefined : sendAtOf(schedule.sendAt, 'options.schedule.sendAt', rules, violations);
   const limit = schedule?.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {
@@ -55,7 +56,7 @@ function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, vi
   };
 }
 
-function contentOf(content: SmsContentShape, isFlash: boolean, path: string, violations: Violation[]): SmsContent {
+export function contentOf(content: SmsContentShape, isFlash: boolean, path: string, violations: Violation[]): SmsContent {
   if (content.hex !== undefined) {
     const digits = content.hex.replace(/\s/g, '');
     if (digits === '' || digits.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(digits)) {
@@ -95,7 +96,7 @@ function languageOf({ language }: SmsContentShape): NationalLanguage | undefined
   return { languageCode: code, singleShift: language?.singleShift ?? false, lockingShift: language?.lockingShift ?? false };
 }
 
-function reportOf(
+export function reportOf(
   webhooks: SmsMessage['webhooks'],
   urlPath: string,
   rules: SubmissionRules,
@@ -114,8 +115,8 @@ function reportOf(
   };
 }
 
-function sendAtOf(text: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
-  const property = 'options.schedule.sendAt';
+/** @param property where it stands in the request */
+export function sendAtOf(text: string, property: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
   const sendAtMs = parseWireDate(text);
   if (sendAtMs === undefined) violations.push({ property, violation: "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" });
   else if (sendAtMs > rules.nowMs + SCHEDULE_MAX_MS)

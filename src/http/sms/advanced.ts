@@ -1,0 +1,170 @@
+// The older ways to send SMS: /sms/2/text/advanced, /sms/2/binary/advanced and their single siblings. All of them come to the same
+// flow as /sms/3/messages.
+
+import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
+import { messageStatus } from '../../domain/messages/status.ts';
+import { Refusal, type Violation } from '../../domain/refusals.ts';
+import type { MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
+import { submitMessages } from '../../flows/submit-messages.ts';
+import {
+  AdvancedAnswer,
+  type AdvancedMessage,
+  type AdvancedRequest,
+  BinaryAdvancedRequest,
+  SingleRequest,
+  TextAdvancedRequest,
+} from '../../wire/sms-advanced.ts';
+import type { SmsContentShape } from '../../wire/sms-messages.ts';
+import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import { contentOf, reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
+
+const BODY_BYTES_MAX = 10 * 1024 * 1024;
+/** Longer ones are clipped, as the contract says. */
+const BULK_ID_MAX = 100;
+const MESSAGE_ID_MAX = 200;
+const LANGUAGES = ['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'] as const;
+
+const shared = {
+  method: 'POST',
+  group: 'SMS',
+  scopes: ['message:send', 'sms:message:send', 'sms:manage'],
+  errors: 'classic',
+  bodyBytesMax: BODY_BYTES_MAX,
+  answers: { 200: AdvancedAnswer },
+  isForLinkedKeys: true,
+} as const;
+
+const postTextAdvanced = endpoint({
+  ...shared,
+  path: '/sms/2/text/advanced',
+  summary: 'Send SMS, second generation',
+  description: 'One or many texts, each to one or many destinations. Without `from` the sending strategy chooses the sender.',
+  body: TextAdvancedRequest,
+  isHot: true,
+  handle: async ({ world, caller, body }) => {
+    const { allowPrivateCallbacks } = world.settings;
+    const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    return ok(answerOf(await submitMessages(world, caller, request), body.includeSmsCountInResponse === true));
+  },
+});
+
+const postBinaryAdvanced = endpoint({
+  ...shared,
+  path: '/sms/2/binary/advanced',
+  summary: 'Send binary SMS, second generation',
+  body: BinaryAdvancedRequest,
+  handle: async ({ world, caller, body }) => {
+    const { allowPrivateCallbacks } = world.settings;
+    const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    return ok(answerOf(await submitMessages(world, caller, request), false));
+  },
+});
+
+const single = (path: string) =>
+  endpoint({
+    ...shared,
+    path,
+    summary: 'Send one text, older generations',
+    description: '`to` is one number, or several.',
+    body: SingleRequest,
+    handle: async ({ world, caller, body: { from, to, text, bulkId } }) => {
+      const destinations = (Array.isArray(to) ? to : [to]).map((number) => ({ to: number }));
+      const wanted = {
+        messages: [{ destinations, text, ...(from === undefined ? {} : { from }) }],
+        ...(bulkId === undefined ? {} : { bulkId }),
+      };
+      const { allowPrivateCallbacks } = world.settings;
+      const request = requestOf(wanted, { nowMs: world.clock.now(), allowPrivateCallbacks });
+      // Inferred: these answered the count of parts always. See compatibility.md.
+      return ok(answerOf(await submitMessages(world, caller, request), true));
+    },
+  });
+
+export const oldSmsEndpoints: readonly Endpoint[] = [
+  postTextAdvanced,
+  postBinaryAdvanced,
+  single('/sms/2/text/single'),
+  single('/sms/1/text/single'),
+];
+
+function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequest {
+  const violations: Violation[] = [];
+  const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
+  const limit = request.sendingSpeedLimit;
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  return {
+    channel: 'SMS',
+    bulkId: request.bulkId?.slice(0, BULK_ID_MAX) || undefined,
+    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    messages,
+  };
+}
+
+function messageOf(message: AdvancedMessage, path: string, rules: SubmissionRules, violations: Violation[]): MessageSubmission {
+  const { applicationId, entityId, validityPeriod, notifyUrl, callbackData, sendAt } = message;
+  const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
+  const problem = window === undefined ? undefined : windowProblem(window);
+  if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
+  const webhooks = {
+    delivery: { ...(notifyUrl === undefined ? {} : { url: notifyUrl }), intermediateReport: message.intermediateReport ?? false },
+    contentType: contentTypeOf(message.notifyContentType, `${path}.notifyContentType`, violations),
+    ...(callbackData === undefined ? {} : { callbackData }),
+  };
+  return {
+    sender: message.from || undefined,
+    destinations: message.destinations.map(({ to, messageId }) => ({
+      to,
+      messageId: messageId?.slice(0, MESSAGE_ID_MAX) || undefined,
+    })),
+    content: contentOf(
+      shapeOf(message, path, violations),
+      message.flash === true,
+      'binary' in message ? `${path}.binary` : path,
+      violations,
+    ),
+    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pairField: path,
+    validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
+    deliveryWindow: window,
+    campaignReferenceId: message.campaignReferenceId || undefined,
+    sendAtMs: sendAt === undefined ? undefined : sendAtOf(sendAt, `${path}.sendAt`, rules, violations),
+    report: { ...reportOf(webhooks, `${path}.notifyUrl`, rules, violations), form: 'V1' },
+  };
+}
+
+/** The content as the third generation has it. */
+function shapeOf(message: AdvancedMessage, path: string, violations: Violation[]): SmsContentShape {
+  if ('binary' in message) return message.binary;
+  const { text, language } = message;
+  const code = language?.languageCode;
+  const languageCode = LANGUAGES.find((known) => known === code);
+  if (code !== undefined && code !== '' && languageCode === undefined)
+    violations.push({ property: `${path}.language.languageCode`, violation: `must be one of ${LANGUAGES.join(', ')}` });
+  return {
+    ...(text === undefined ? {} : { text }),
+    // This generation knows no choice of tables: a language brings both of its own.
+    ...(languageCode === undefined ? {} : { language: { languageCode, singleShift: true, lockingShift: true } }),
+  };
+}
+
+function contentTypeOf(
+  text: string | undefined,
+  property: string,
+  violations: Violation[],
+): 'application/json' | 'application/xml' {
+  if (text === undefined || text === '' || text === 'application/json') return 'application/json';
+  if (text !== 'application/xml') violations.push({ property, violation: 'must be application/json or application/xml' });
+  return 'application/xml';
+}
+
+function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {
+  return {
+    bulkId,
+    messages: messages.map(({ messageId, destination, statusId, partCount }) => ({
+      to: destination,
+      messageId,
+      status: messageStatus(statusId),
+      ...(isCounted ? { smsCount: partCount } : {}),
+    })),
+  };
+}
