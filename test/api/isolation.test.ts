@@ -248,6 +248,11 @@ describe('another account', () => {
   it('changes nothing and sees nothing with any operation, though it may do everything at home', async () => {
     const { accountId } = service.callsign.firstAccount;
     const other = await addAccount(service);
+    // Traffic is counted some seconds late: what happened before has to be there first.
+    await until(async () => {
+      const { hours } = (await service.api('GET', '/callsign/1/traffic')).body;
+      return hours.some(({ delivered }: { delivered: number }) => delivered > 0);
+    });
     const before = await rowsOf(accountId);
     expect(Object.keys(before).length).toBeGreaterThan(20);
     const leaks: unknown[] = [];
