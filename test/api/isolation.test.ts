@@ -197,7 +197,7 @@ describe('credentials that do not count', () => {
       'POST /callsign/1/outbound/explain',
       'POST /callsign/1/inbound/explain',
     ]);
-    const pulls = new Set(['GET /sms/3/reports', 'GET /sms/1/inbox/reports']);
+    const pulls = new Set(['GET /sms/3/reports', 'GET /sms/1/reports', 'GET /sms/1/inbox/reports']);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
       const name = nameOf(endpoint);
@@ -214,7 +214,16 @@ describe('credentials that do not count', () => {
   it('a linked key is refused everywhere but where its pair is all that is touched', async () => {
     const links = [{ applicationId: `${MARK}-app`, entityId: null, action: null, key: 'x' }];
     const { headers } = await addKey(service, undefined, { links });
-    const open = new Set(['POST /sms/3/messages', 'GET /sms/3/reports', 'GET /sms/3/logs', 'GET /sms/1/inbox/reports']);
+    const open = new Set([
+      'POST /sms/3/messages',
+      'POST /sms/2/text/advanced',
+      'POST /sms/2/binary/advanced',
+      'GET /sms/3/reports',
+      'GET /sms/3/logs',
+      'GET /sms/1/reports',
+      'GET /sms/1/logs',
+      'GET /sms/1/inbox/reports',
+    ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
       const { status } = await call(endpoint, headers);
