@@ -150,7 +150,7 @@ function Phone({ phone, messages }: { readonly phone: string; readonly messages:
   const [text, setText] = useState('');
   const [to, setTo] = useState('');
   const [routed, setRouted] = useState<Routed>();
-  const latest = useRef<HTMLDivElement>(null);
+  const conversation = useRef<HTMLDivElement>(null);
   const lastReceived = messages.find(({ direction }) => direction === 'RECEIVED');
   const addressee = to || (lastReceived?.from ?? '');
   const change = useChange<Routed>('The text has come in.', (answer) => {
@@ -159,7 +159,8 @@ function Phone({ phone, messages }: { readonly phone: string; readonly messages:
   });
   const count = messages.length;
   useEffect(() => {
-    if (count > 0) latest.current?.scrollIntoView({ block: 'nearest' });
+    // The conversation alone: the page stays where one reads it.
+    if (count > 0) conversation.current?.scrollTo({ top: conversation.current.scrollHeight });
   }, [count]);
   const reply = (event: FormEvent): void => {
     event.preventDefault();
@@ -167,13 +168,12 @@ function Phone({ phone, messages }: { readonly phone: string; readonly messages:
   };
   return (
     <Paper withBorder p="md" radius="lg" maw={420} component="section" aria-label={`Phone ${phone}`}>
-      <ScrollArea h={360} viewportProps={{ tabIndex: 0, role: 'log', 'aria-label': 'Conversation' }}>
+      <ScrollArea h={360} viewportRef={conversation} viewportProps={{ tabIndex: 0, role: 'log', 'aria-label': 'Conversation' }}>
         <Stack gap="xs">
           {messages.length === 0 && <Text c="dimmed">Nothing yet. Send it something.</Text>}
           {[...messages].reverse().map((message) => (
             <Bubble key={`${message.direction} ${message.messageId} ${message.at}`} message={message} />
           ))}
-          <div ref={latest} />
         </Stack>
       </ScrollArea>
       <form onSubmit={reply}>

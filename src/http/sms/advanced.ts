@@ -37,7 +37,7 @@ const shared = {
 const postTextAdvanced = endpoint({
   ...shared,
   path: '/sms/2/text/advanced',
-  summary: 'Send SMS, second generation',
+  summary: 'Send SMS of the second generation',
   description: 'One or many texts, each to one or many destinations. Without `from` the sending strategy chooses the sender.',
   body: TextAdvancedRequest,
   isHot: true,
@@ -51,7 +51,7 @@ const postTextAdvanced = endpoint({
 const postBinaryAdvanced = endpoint({
   ...shared,
   path: '/sms/2/binary/advanced',
-  summary: 'Send binary SMS, second generation',
+  summary: 'Send binary SMS of the second generation',
   body: BinaryAdvancedRequest,
   handle: async ({ world, caller, body }) => {
     const { allowPrivateCallbacks } = world.settings;
@@ -60,11 +60,11 @@ const postBinaryAdvanced = endpoint({
   },
 });
 
-const single = (path: string) =>
+const single = (path: string, generation: 'first' | 'second') =>
   endpoint({
     ...shared,
     path,
-    summary: 'Send one text, older generations',
+    summary: `Send one text of the ${generation} generation`,
     description: '`to` is one number, or several.',
     body: SingleRequest,
     handle: async ({ world, caller, body: { from, to, text, bulkId } }) => {
@@ -83,8 +83,8 @@ const single = (path: string) =>
 export const oldSmsEndpoints: readonly Endpoint[] = [
   postTextAdvanced,
   postBinaryAdvanced,
-  single('/sms/2/text/single'),
-  single('/sms/1/text/single'),
+  single('/sms/2/text/single', 'second'),
+  single('/sms/1/text/single', 'first'),
 ];
 
 function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequest {
