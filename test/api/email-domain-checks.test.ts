@@ -81,8 +81,8 @@ describe('verification', () => {
       actor: 'callsign',
       after: { verified: ['DKIM', 'INBOUND', 'SPF', 'TRACKING'], isActive: true },
     });
-    const snapshot = await service.callsign.world.snapshots.of(service.callsign.firstAccount.accountId);
-    expect(snapshot.resources.byDomain('good.example')?.isActive).toBe(true);
+    const { world, firstAccount } = service.callsign;
+    await until(async () => (await world.snapshots.of(firstAccount.accountId)).resources.byDomain('good.example')?.isActive);
   });
 
   it('does without the tracking record', async () => {
