@@ -2,7 +2,7 @@
 
 import type { ConnectorId } from './domain/connectors.ts';
 import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
-import type { MessageId, SmsContent } from './domain/messages/message.ts';
+import type { MessageId, Regional, SmsContent } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
 import type { Credentials } from './domain/subscriptions.ts';
@@ -39,6 +39,7 @@ export interface CarrierMessage {
   readonly destination: string;
   readonly content: SmsContent;
   readonly wantsReport: boolean;
+  readonly regional?: Regional | undefined;
   /** Milliseconds since 1970: after this the carrier should not try any more. */
   readonly expiresAtMs: number;
   /** 1 on the first try. */

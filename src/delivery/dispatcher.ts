@@ -167,6 +167,7 @@ export class Dispatcher {
         destination: message.destination,
         content: message.content,
         wantsReport: true,
+        regional: message.regional,
         expiresAtMs: message.expiresAt.getTime(),
         attempt: flight.attempt,
       })

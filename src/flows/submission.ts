@@ -1,7 +1,7 @@
 // What a send request asks for, freed from the shape it came in; and what it is answered.
 
 import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
-import type { ReportWish, SmsContent } from '../domain/messages/message.ts';
+import type { Regional, ReportWish, SmsContent } from '../domain/messages/message.ts';
 import type { PlatformInput } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 import type { StoredDecision } from '../storage/messages.ts';
@@ -9,7 +9,7 @@ import type { StoredDecision } from '../storage/messages.ts';
 /** One content and sender for some destinations. */
 export interface MessageSubmission {
   readonly sender?: string | undefined;
-  readonly destinations: readonly { readonly to: string; readonly messageId?: string | undefined }[];
+  readonly destinations: readonly SubmittedDestination[];
   readonly content: SmsContent;
   readonly pair: PlatformInput | undefined;
   /** Where the pair stands in the request, to name it in a violation: `messages[0].options.platform`. */
@@ -19,9 +19,18 @@ export interface MessageSubmission {
   /** Not before, milliseconds since 1970, where messages of one request differ; else the request's. */
   readonly sendAtMs?: number | undefined;
   readonly campaignReferenceId?: string | undefined;
+  readonly regional?: Regional | undefined;
   readonly report: ReportWish;
   /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */
   readonly isReply?: boolean | undefined;
+}
+
+export interface SubmittedDestination {
+  /** As the caller wrote it. */
+  readonly to: string;
+  /** The caller's own id for the message. */
+  readonly messageId?: string | undefined;
+  readonly networkId?: number | undefined;
 }
 
 export interface SubmitRequest {

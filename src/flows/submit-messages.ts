@@ -11,7 +11,7 @@ import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import type { BulkRow, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
 import { admittedPair } from './admit-pair.ts';
 import { type Decision, decideSender } from './decide-sender.ts';
-import type { MessageSubmission, SubmitRequest, SubmitResult } from './submission.ts';
+import type { MessageSubmission, SubmitRequest, SubmitResult, SubmittedDestination } from './submission.ts';
 import type { MessageDraft, World } from './world.ts';
 
 /** Generated bulk ids are ours; a bulk the caller named, scheduled or slowed down gets a row to be found by. */
@@ -92,7 +92,7 @@ class Gathering {
 
   #draft(
     submission: MessageSubmission,
-    destination: { readonly to: string; readonly messageId?: string | undefined },
+    destination: SubmittedDestination,
     pair: PlatformPair | undefined,
     partCount: number,
     decision: Decision,
@@ -119,6 +119,8 @@ class Gathering {
       partCount,
       report: submission.report,
       ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
+      ...(submission.regional === undefined ? {} : { regional: submission.regional }),
+      ...(destination.networkId === undefined ? {} : { networkId: destination.networkId }),
       ...(submission.deliveryWindow === undefined ? {} : { deliveryWindow: submission.deliveryWindow }),
       connectorId: rejection === undefined ? decision.connectorId : null,
       acceptedAt: new Date(this.#now),

@@ -5,11 +5,14 @@ import type { TSchema } from 'typebox';
 import { type Caller, hasAnyScope } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { World } from '../flows/world.ts';
+import { xmlDocument } from '../wire/xml.ts';
 import { authenticate, authenticateConsole } from './authenticate.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
+import { isJson, isXml, wantsXml } from './media-types.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refusalAnswer } from './refusals.ts';
 import { checker, textChecker } from './validation.ts';
+import { readXml } from './xml-body.ts';
 
 /** A request as it came, before anything is believed. */
 export interface RawRequest {
@@ -43,7 +46,22 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     return endpoint.handle({ world, caller, params, query, body, headers: request.headers, ip: request.ip });
   };
 
-  return (request) => answer(request).catch((error: unknown) => refusalAnswer(error, endpoint.errors, world.log, request));
+  const answered: Dispatch = (request) =>
+    answer(request).catch((error: unknown) => refusalAnswer(error, endpoint.errors, world.log, request));
+  const { xmlAnswer } = endpoint;
+  if (xmlAnswer === undefined) return answered;
+  return (request) =>
+    wantsXml(request.headers) ? answered(request).then((given) => asXml(given, xmlAnswer)) : answered(request);
+}
+
+/** An answer in XML; an error's envelope brings its own root where it has one. */
+function asXml(answer: Answer, root: string): Answer {
+  const { body, status } = answer;
+  if (body === undefined || answer.contentType !== undefined) return answer;
+  const [[name, content] = ['', {}]] = Object.entries(body as object);
+  const document =
+    status < 400 ? xmlDocument(root, body) : name === 'requestError' ? xmlDocument(name, content) : xmlDocument('error', body);
+  return { ...answer, body: document, contentType: 'application/xml;charset=UTF-8' };
 }
 
 function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request: RawRequest): Caller | Promise<Caller> {
@@ -62,10 +80,17 @@ function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request:
     return caller;
   };
   const { authorization, cookie, 'x-callsign-account': account } = request.headers;
+  const { username, password } = request.query;
+  if (authorization === undefined && endpoint.hasCredentialsInQuery === true && username !== undefined)
+    return after(world.users.callerOfPassword(String(username), String(password ?? ''), request.ip, undefined), check);
   const caller =
     authorization === undefined && cookie !== undefined
       ? authenticateConsole(world, request.method, request.headers, request.ip)
       : authenticate(world, firstOf(authorization), request.ip, firstOf(account));
+  return after(caller, check);
+}
+
+function after(caller: Caller | Promise<Caller>, check: (caller: Caller) => Caller): Caller | Promise<Caller> {
   return caller instanceof Promise ? caller.then(check) : check(caller);
 }
 
@@ -83,18 +108,14 @@ function bodyOf(endpoint: Endpoint, request: RawRequest): unknown {
   }
   if (endpoint.body === undefined) return undefined;
   if (endpoint.bodyFormat === 'form') return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
-  if (!isJson(request.headers['content-type'])) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
   const text = body.toString('utf8');
+  if (!isJson(request.headers)) {
+    if (endpoint.xmlAnswer === undefined || !isXml(request.headers)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
+    return readXml(text, endpoint.body as TSchema);
+  }
   try {
     return JSON.parse(text);
   } catch {
     throw new Refusal('INVALID', { violations: [{ property: '', violation: 'the request body is not valid JSON' }] });
   }
-}
-
-/** Whether a body of this type may be read as JSON; one of no type is given the benefit of the doubt. */
-function isJson(contentType: string | string[] | undefined): boolean {
-  if (contentType === undefined) return true;
-  const media = (firstOf(contentType) ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  return media === '' || media === 'application/json' || media.endsWith('+json');
 }

@@ -74,6 +74,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly group: string;
   /** Any one of these suffices; [] = any authenticated caller; null = no authentication. */
   readonly scopes: readonly string[] | null;
+  /** The caller's name and password may stand in the query, as `username` and `password`. */
+  readonly hasCredentialsInQuery?: boolean | undefined;
   readonly limit?: RateLimit | undefined;
   readonly errors: ErrorEnvelope;
   readonly params?: P;
@@ -83,6 +85,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly isBodyOptional?: boolean | undefined;
   /** How the body arrives; JSON unless said. `form` = urlencoded, `bytes` = as it is (a Buffer in `body`). */
   readonly bodyFormat?: 'json' | 'form' | 'bytes' | undefined;
+  /** It speaks XML too: reads a body in it, whatever the root is called, and answers with this root to who prefers it. */
+  readonly xmlAnswer?: string | undefined;
   /** Media type of the body where `bodyFormat` does not say it: `multipart/form-data`, `text/csv`. */
   readonly consumes?: string | undefined;
   /** Media type of the success answer; JSON unless said. */

@@ -24,7 +24,6 @@ import { csvImportEndpoints } from './imports/csv-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
-import { getSmsInbox } from './inbox/sms-inbox.ts';
 import { getMessage } from './messages/message.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
@@ -64,10 +63,7 @@ import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
 import { getAuditLog } from './settings/audit-log.ts';
 import { getOptOuts, postOptOut, removeOptOuts } from './settings/opt-outs.ts';
 import { getSettings, patchSettings } from './settings/settings.ts';
-import { oldSmsEndpoints } from './sms/advanced.ts';
-import { getOldSmsLogs, getSmsLogs } from './sms/logs.ts';
-import { postSmsMessages } from './sms/messages.ts';
-import { getOldSmsReports, getSmsReports } from './sms/reports.ts';
+import { smsEndpoints } from './sms/endpoints.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
 import { getTraffic } from './traffic/traffic.ts';
@@ -135,13 +131,7 @@ export const endpoints: readonly Endpoint[] = [
   putRoute,
   removeRoute,
 
-  postSmsMessages,
-  getSmsReports,
-  ...oldSmsEndpoints,
-  getOldSmsReports,
-  getOldSmsLogs,
-  getSmsLogs,
-  getSmsInbox,
+  ...smsEndpoints,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,

@@ -168,23 +168,27 @@ function requestBody(endpoint: Endpoint, id: string, schemas: Json): Json {
     { json: 'application/json', form: 'application/x-www-form-urlencoded', bytes: 'application/octet-stream' }[
       endpoint.bodyFormat ?? 'json'
     ];
-  return {
-    required: endpoint.isBodyOptional !== true,
-    content: { [type]: { schema: named(`${capital(id)}Request`, endpoint.body, schemas) } },
-  };
+  const schema = named(`${capital(id)}Request`, endpoint.body, schemas);
+  return { required: endpoint.isBodyOptional !== true, content: contentOf(endpoint, type, schema) };
 }
 
 function responses(endpoint: Endpoint, id: string, schemas: Json): Json {
   const answers = Object.entries(endpoint.answers).map(([status, schema]) => {
     const name = `${capital(id)}${status === '200' || Object.keys(endpoint.answers).length === 1 ? '' : status}Response`;
-    const content = schema === null ? {} : { content: { [typeOf(endpoint, schema)]: { schema: named(name, schema, schemas) } } };
+    const content =
+      schema === null ? {} : { content: contentOf(endpoint, typeOf(endpoint, schema), named(name, schema, schemas)) };
     return [status, { description: reason(Number(status)), ...content }] as const;
   });
   const error = { $ref: `#/components/schemas/${endpoint.errors === 'classic' ? 'ClassicError' : 'ModernError'}` };
   const refusals = refusalsOf(endpoint).map(
-    (status) => [String(status), { description: reason(status), content: { 'application/json': { schema: error } } }] as const,
+    (status) =>
+      [String(status), { description: reason(status), content: contentOf(endpoint, 'application/json', error) }] as const,
   );
   return Object.fromEntries([...refusals, ...answers].sort(([a], [b]) => a.localeCompare(b)));
+}
+
+function contentOf({ xmlAnswer }: Endpoint, type: string, schema: unknown): Json {
+  return { [type]: { schema }, ...(xmlAnswer === undefined ? {} : { 'application/xml': { schema } }) };
 }
 
 function typeOf(endpoint: Endpoint, schema: { readonly type?: string }): string {

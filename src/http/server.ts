@@ -154,9 +154,10 @@ function serveDirectly(dispatch: Dispatch, bytesMax: number, request: IncomingMe
 }
 
 function writeAnswer(response: ServerResponse, answer: Answer): void {
-  const body = answer.body === undefined ? '' : JSON.stringify(answer.body);
+  const { contentType = 'application/json;charset=UTF-8' } = answer;
+  const body = answer.body === undefined ? '' : typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body);
   response.writeHead(answer.status, {
-    'content-type': 'application/json;charset=UTF-8',
+    'content-type': contentType,
     'content-length': Buffer.byteLength(body),
     ...answer.headers,
   });

@@ -2,7 +2,7 @@
 
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { DeliveryWindow } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage, ReportWish, SmsContent } from '../domain/messages/message.ts';
+import type { MessageId, OutboundMessage, Regional, ReportWish, SmsContent } from '../domain/messages/message.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId, SenderType } from '../domain/resources.ts';
 import type { Queryable } from './db.ts';
@@ -56,6 +56,9 @@ interface Body {
   /** reports in the form of the first generation */
   v1?: 1;
   camp?: string;
+  reg?: Regional;
+  /** network id */
+  nw?: number;
   at?: number;
   win?: DeliveryWindow;
   tr: string;
@@ -82,6 +85,8 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (report.callbackData !== undefined) body.cb = report.callbackData;
   if (report.form === 'V1') body.v1 = 1;
   if (message.campaignReferenceId !== undefined) body.camp = message.campaignReferenceId;
+  if (message.regional !== undefined) body.reg = message.regional;
+  if (message.networkId !== undefined) body.nw = message.networkId;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
@@ -126,6 +131,8 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     partCount: body.parts,
     report: reportWishOf(body),
     ...(body.camp === undefined ? {} : { campaignReferenceId: body.camp }),
+    ...(body.reg === undefined ? {} : { regional: body.reg }),
+    ...(body.nw === undefined ? {} : { networkId: body.nw }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
     acceptedAt: new Date(timeOfId(row.message_id)),

@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { NO_PRICE, Price, wireDate } from './statuses.ts';
-import { XML_DECLARATION, xmlElement } from './xml.ts';
+import { xmlDocument } from './xml.ts';
 
 export const InboundResult = Type.Object({
   applicationId: Type.Optional(Type.String()),
@@ -84,8 +84,7 @@ export function inboundPush(messages: readonly InboundValues[], contentType: str
   // Nothing is pending behind a push.
   const body = inboundBody(messages, 0);
   if (contentType === 'application/xml') {
-    const items = body.results.map((result) => xmlElement('result', result)).join('');
-    return `${XML_DECLARATION}<inboundMessages><results>${items}</results></inboundMessages>`;
+    return xmlDocument('inboundMessages', { results: body.results });
   }
   if (contentType !== QUERY_TYPE) return JSON.stringify(body);
   const { price: _, ...fields } = body.results[0] ?? {};

@@ -1,6 +1,7 @@
 // One message's life, as our own API tells it.
 
 import Type from 'typebox';
+import { Regional } from './sms-messages.ts';
 import { DeliveryError, Platform, Status } from './statuses.ts';
 
 export const TraceStep = Type.Object({ step: Type.String(), outcome: Type.String(), detail: Type.Optional(Type.String()) });
@@ -17,6 +18,8 @@ export const MessageLife = Type.Object({
   destination: Type.String(),
   countryCode: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
+  regional: Type.Optional(Regional),
+  networkId: Type.Optional(Type.Integer()),
   messageCount: Type.Integer(),
   connectorId: Type.Optional(Type.String()),
   acceptedAt: Type.String(),

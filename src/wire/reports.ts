@@ -2,7 +2,7 @@
 
 import Type, { type Static } from 'typebox';
 import { DeliveryError, NO_PRICE, Platform, Price, platformObject, Status, wireDate } from './statuses.ts';
-import { XML_DECLARATION, xmlElement } from './xml.ts';
+import { xmlDocument } from './xml.ts';
 
 export const ReportResult = Type.Object({
   bulkId: Type.String(),
@@ -81,6 +81,10 @@ export const OldReportResult = Type.Object({
 });
 export type OldReportResult = Static<typeof OldReportResult>;
 
+/** Roots of the documents in XML. */
+export const REPORTS_XML = 'DeliveryReports';
+export const OLD_REPORTS_XML = 'reportResponse';
+
 export const OldReports = Type.Object({ results: Type.Array(OldReportResult) });
 
 /** One report as the first generation writes it. */
@@ -92,10 +96,6 @@ export function oldReportResult(values: ReportValues): OldReportResult {
 /** The body of a POST of reports, in the content type the request asked for and the form of the endpoint it came to. */
 export function reportsBody(values: readonly ReportValues[], contentType: string, form?: 'V1'): string {
   const body = { results: form === 'V1' ? values.map(oldReportResult) : values.map(reportResult) };
-  return contentType === 'application/xml' ? reportsXml(body.results) : JSON.stringify(body);
-}
-
-function reportsXml(results: readonly (ReportResult | OldReportResult)[]): string {
-  const items = results.map((result) => xmlElement('result', result)).join('');
-  return `${XML_DECLARATION}<reportResponse><results>${items}</results></reportResponse>`;
+  if (contentType !== 'application/xml') return JSON.stringify(body);
+  return xmlDocument(form === 'V1' ? OLD_REPORTS_XML : REPORTS_XML, body);
 }

@@ -1,7 +1,7 @@
 // The second generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
-import { DeliveryTimeWindow, SpeedLimit } from './sms-messages.ts';
+import { DeliveryTimeWindow, Regional, SpeedLimit } from './sms-messages.ts';
 import { Status } from './statuses.ts';
 
 const COMMON = {
@@ -18,6 +18,7 @@ const COMMON = {
   sendAt: Type.Optional(Type.String()),
   deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
   campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
+  regional: Type.Optional(Regional),
 };
 const ROOT = {
   bulkId: Type.Optional(Type.String()),
@@ -32,6 +33,7 @@ const TextMessage = Type.Object({
   ...COMMON,
   ...pairOf(50),
   text: Type.Optional(Type.String()),
+  transliteration: Type.Optional(Type.String()),
   language: Type.Optional(Type.Object({ languageCode: Type.Optional(Type.String()) })),
 });
 

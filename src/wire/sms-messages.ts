@@ -1,6 +1,7 @@
 // The third generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
+import { TRANSLITERATION_NAMES } from '../domain/messages/transliteration.ts';
 import { Platform, Status } from './statuses.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
@@ -44,9 +45,27 @@ export const Schedule = Type.Object({
   sendingSpeedLimit: Type.Optional(SpeedLimit),
 });
 
+/** What the laws of some countries want to come with a message. */
+export const Regional = Type.Object({
+  indiaDlt: Type.Optional(
+    Type.Object({
+      principalEntityId: Type.String({ maxLength: 64 }),
+      contentTemplateId: Type.Optional(Type.String({ maxLength: 64 })),
+      telemarketerId: Type.Optional(Type.String({ maxLength: 64 })),
+    }),
+  ),
+  turkeyIys: Type.Optional(
+    Type.Object({ recipientType: Type.Enum(['BIREYSEL', 'TACIR']), brandCode: Type.Optional(Type.Integer()) }),
+  ),
+  southKorea: Type.Optional(
+    Type.Object({ title: Type.Optional(Type.String({ maxLength: 66 })), resellerCode: Type.Optional(Type.Integer()) }),
+  ),
+});
+
 /** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */
 const Content = Type.Object({
   text: Type.Optional(Type.String()),
+  transliteration: Type.Optional(Type.Enum([...TRANSLITERATION_NAMES])),
   language: Type.Optional(
     Type.Object({
       languageCode: Type.Optional(Type.Enum(['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'])),
@@ -66,6 +85,7 @@ const Message = Type.Object({
     Type.Object({
       to: Type.String({ maxLength: 64 }),
       messageId: Type.Optional(Type.String({ maxLength: 200 })),
+      networkId: Type.Optional(Type.Integer()),
     }),
     { minItems: 1 },
   ),
@@ -77,6 +97,7 @@ const Message = Type.Object({
       deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
       campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
       flash: Type.Optional(Type.Boolean()),
+      regional: Type.Optional(Regional),
     }),
   ),
   webhooks: Type.Optional(Webhooks),

@@ -1,10 +1,28 @@
 // Plain objects as XML, for the few bodies the contract offers in it.
 
-export const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+const XML_DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>';
+
+/** What stands in a list; where nothing is said here, the contract repeats the list's own name. */
+const ITEM_NAMES: Readonly<Record<string, string>> = {
+  messages: 'message',
+  results: 'result',
+  destinations: 'destination',
+  violations: 'violation',
+  resources: 'resource',
+};
+
+/** A whole document with this root. */
+export function xmlDocument(root: string, value: unknown): string {
+  return `${XML_DECLARATION}${xmlElement(root, value)}`;
+}
 
 /** A value as an element of this name: an object's fields inside it, nothing for what is not there. */
-export function xmlElement(name: string, value: unknown): string {
+function xmlElement(name: string, value: unknown): string {
   if (value === undefined || value === null) return '';
+  if (Array.isArray(value)) {
+    const each = ITEM_NAMES[name] ?? name;
+    return `<${name}>${value.map((item) => xmlElement(each, item)).join('')}</${name}>`;
+  }
   if (typeof value === 'object') {
     const children = Object.entries(value)
       .map(([key, child]) => xmlElement(key, child))

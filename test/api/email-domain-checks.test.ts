@@ -82,7 +82,9 @@ describe('verification', () => {
       after: { verified: ['DKIM', 'INBOUND', 'SPF', 'TRACKING'], isActive: true },
     });
     const { world, firstAccount } = service.callsign;
-    await until(async () => (await world.snapshots.of(firstAccount.accountId)).resources.byDomain('good.example')?.isActive);
+    await until(
+      async () => (await world.snapshots.of(firstAccount.accountId)).resources.byDomain('good.example')?.isActive === true,
+    );
   });
 
   it('does without the tracking record', async () => {

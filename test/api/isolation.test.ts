@@ -196,8 +196,15 @@ describe('credentials that do not count', () => {
       'POST /resources/1/requirements-lookup',
       'POST /callsign/1/outbound/explain',
       'POST /callsign/1/inbound/explain',
+      'POST /sms/1/preview',
     ]);
-    const pulls = new Set(['GET /sms/3/reports', 'GET /sms/1/reports', 'GET /sms/1/inbox/reports']);
+    const pulls = new Set([
+      'GET /sms/3/reports',
+      'GET /sms/1/reports',
+      'GET /sms/1/inbox/reports',
+      'GET /sms/3/text/query',
+      'GET /sms/1/text/query',
+    ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
       const name = nameOf(endpoint);

@@ -1,13 +1,13 @@
 // One message as the submit_sm it takes: alphabet, parts, headers, addresses, validity. Pure.
 
 import type { SmppSettings } from '../../domain/connectors.ts';
-import type { SmsContent } from '../../domain/messages/message.ts';
+import type { Regional, SmsContent } from '../../domain/messages/message.ts';
 import { type Segmentation, segment } from '../../domain/messages/segments.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { CarrierMessage, Outcome } from '../../ports.ts';
 import { CODING_CLASS_0, CODING_DEFAULT, CODING_UCS2 } from '../../protocols/smpp/data-coding.ts';
 import { ESM_UDHI, SHORT_MESSAGE_MAX, type ShortMessage, type Unnumbered } from '../../protocols/smpp/pdu.ts';
-import { byteTlv, shortTlv, TAG, type Tlv } from '../../protocols/smpp/tlvs.ts';
+import { byteTlv, shortTlv, TAG, type Tlv, textTlv } from '../../protocols/smpp/tlvs.ts';
 import { withHeader } from '../../protocols/smpp/udh.ts';
 import { relativeValidity } from '../../protocols/smpp/validity.ts';
 import { destinationAddress, fitsAddress, senderAddress } from './addresses.ts';
@@ -71,6 +71,7 @@ function submit(
   tlvs: readonly Tlv[],
 ): SubmitPdu {
   const isLong = bytes.length > SHORT_MESSAGE_MAX;
+  const all = message.regional === undefined ? tlvs : [...tlvs, ...regionalTlvs(message.regional)];
   return {
     kind: 'submit_sm',
     serviceType: '',
@@ -86,8 +87,19 @@ function submit(
     dataCoding,
     defaultMessageId: 0,
     shortMessage: isLong ? EMPTY : bytes,
-    tlvs: isLong ? [...tlvs, { tag: TAG.message_payload, value: bytes }] : tlvs,
+    tlvs: isLong ? [...all, { tag: TAG.message_payload, value: bytes }] : all,
   };
+}
+
+/** What carriers of a country read from TLVs. Turkish and Korean ones have agreed on none; theirs is only kept with the message. */
+function regionalTlvs({ indiaDlt }: Regional): readonly Tlv[] {
+  if (indiaDlt === undefined) return NO_TLVS;
+  const { principalEntityId, contentTemplateId, telemarketerId } = indiaDlt;
+  return [
+    textTlv(TAG.dlt_principal_entity_id, principalEntityId),
+    ...(contentTemplateId === undefined ? [] : [textTlv(TAG.dlt_content_template_id, contentTemplateId)]),
+    ...(telemarketerId === undefined ? [] : [textTlv(TAG.dlt_telemarketer_id, telemarketerId)]),
+  ];
 }
 
 function writtenText(

@@ -31,6 +31,19 @@ export interface NationalLanguage {
   readonly lockingShift: boolean;
 }
 
+/** What the laws of some countries want to come with a message. It is carried as it came. Source: contract, `options.regional`. */
+export interface Regional {
+  readonly indiaDlt?:
+    | {
+        readonly principalEntityId: string;
+        readonly contentTemplateId?: string | undefined;
+        readonly telemarketerId?: string | undefined;
+      }
+    | undefined;
+  readonly turkeyIys?: { readonly recipientType: 'BIREYSEL' | 'TACIR'; readonly brandCode?: number | undefined } | undefined;
+  readonly southKorea?: { readonly title?: string | undefined; readonly resellerCode?: number | undefined } | undefined;
+}
+
 /** Where and how the delivery report goes, as the request said. */
 export interface ReportWish {
   /** false = no report is pushed at all. */
@@ -65,6 +78,9 @@ export interface OutboundMessage {
   readonly partCount: number;
   readonly report: ReportWish;
   readonly campaignReferenceId?: string | undefined;
+  readonly regional?: Regional | undefined;
+  /** The destination's network as the caller knows it. */
+  readonly networkId?: number | undefined;
   readonly connectorId: ConnectorId | null;
   readonly acceptedAt: Date;
   /** Not before this moment. */

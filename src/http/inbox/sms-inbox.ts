@@ -17,6 +17,7 @@ export const getSmsInbox = endpoint({
   errors: 'classic',
   query: InboxQuery,
   answers: { 200: Inbox },
+  xmlAnswer: 'reportResponse',
   isForLinkedKeys: true,
   isReading: false,
   handle: async ({ world, caller, query }) => {

@@ -49,6 +49,8 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     destination: message.destination,
     ...(message.countryCode === null ? {} : { countryCode: message.countryCode }),
     ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(message.regional === undefined ? {} : { regional: message.regional }),
+    ...(message.networkId === undefined ? {} : { networkId: message.networkId }),
     messageCount: message.partCount,
     ...(message.connectorId === null ? {} : { connectorId: message.connectorId }),
     acceptedAt: wireDate(message.acceptedAt.getTime()),

@@ -3,6 +3,7 @@
 
 import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { messageStatus } from '../../domain/messages/status.ts';
+import { TRANSLITERATION_NAMES } from '../../domain/messages/transliteration.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
@@ -20,17 +21,20 @@ import { contentOf, reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from './
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 /** Longer ones are clipped, as the contract says. */
-const BULK_ID_MAX = 100;
+export const BULK_ID_MAX = 100;
 const MESSAGE_ID_MAX = 200;
-const LANGUAGES = ['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'] as const;
+export const LANGUAGES = ['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'] as const;
+
+export const SEND_SCOPES = ['message:send', 'sms:message:send', 'sms:manage'] as const;
 
 const shared = {
   method: 'POST',
   group: 'SMS',
-  scopes: ['message:send', 'sms:message:send', 'sms:manage'],
+  scopes: SEND_SCOPES,
   errors: 'classic',
   bodyBytesMax: BODY_BYTES_MAX,
   answers: { 200: AdvancedAnswer },
+  xmlAnswer: 'smsResponse',
   isForLinkedKeys: true,
 } as const;
 
@@ -127,6 +131,7 @@ function messageOf(message: AdvancedMessage, path: string, rules: SubmissionRule
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
     deliveryWindow: window,
     campaignReferenceId: message.campaignReferenceId || undefined,
+    regional: message.regional,
     sendAtMs: sendAt === undefined ? undefined : sendAtOf(sendAt, `${path}.sendAt`, rules, violations),
     report: { ...reportOf(webhooks, `${path}.notifyUrl`, rules, violations), form: 'V1' },
   };
@@ -135,19 +140,30 @@ function messageOf(message: AdvancedMessage, path: string, rules: SubmissionRule
 /** The content as the third generation has it. */
 function shapeOf(message: AdvancedMessage, path: string, violations: Violation[]): SmsContentShape {
   if ('binary' in message) return message.binary;
-  const { text, language } = message;
-  const code = language?.languageCode;
-  const languageCode = LANGUAGES.find((known) => known === code);
-  if (code !== undefined && code !== '' && languageCode === undefined)
-    violations.push({ property: `${path}.language.languageCode`, violation: `must be one of ${LANGUAGES.join(', ')}` });
+  const { text, language, transliteration } = message;
+  const languageCode = oneOf(LANGUAGES, language?.languageCode, `${path}.language.languageCode`, violations);
+  const script = oneOf(TRANSLITERATION_NAMES, transliteration, `${path}.transliteration`, violations);
   return {
     ...(text === undefined ? {} : { text }),
-    // This generation knows no choice of tables: a language brings both of its own.
-    ...(languageCode === undefined ? {} : { language: { languageCode, singleShift: true, lockingShift: true } }),
+    ...(script === undefined ? {} : { transliteration: script }),
+    ...(languageCode === undefined ? {} : { language: { languageCode } }),
   };
 }
 
-function contentTypeOf(
+/** One of the names, in any case; an empty one is one that was not given. */
+export function oneOf<Name extends string>(
+  names: readonly Name[],
+  given: string | undefined,
+  property: string,
+  violations: Violation[],
+): Name | undefined {
+  const name = names.find((known) => known === given?.toUpperCase());
+  if (given !== undefined && given !== '' && name === undefined)
+    violations.push({ property, violation: `must be one of ${names.join(', ')}` });
+  return name;
+}
+
+export function contentTypeOf(
   text: string | undefined,
   property: string,
   violations: Violation[],
@@ -157,7 +173,7 @@ function contentTypeOf(
   return 'application/xml';
 }
 
-function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {
+export function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {
   return {
     bulkId,
     messages: messages.map(({ messageId, destination, statusId, partCount }) => ({

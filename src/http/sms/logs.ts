@@ -23,6 +23,7 @@ export const getSmsLogs = endpoint({
   errors: 'modern',
   query: LogsQuery,
   answers: { 200: SmsLogs },
+  xmlAnswer: 'LogResponse',
   isForLinkedKeys: true,
   handle: async ({ world, caller, query }) => {
     const limit = pullLimit(query.limit);
@@ -50,6 +51,7 @@ export const getOldSmsLogs = endpoint({
   errors: 'classic',
   query: OldLogsQuery,
   answers: { 200: OldSmsLogs },
+  xmlAnswer: 'smsLogsResponse',
   isForLinkedKeys: true,
   handle: async ({ world, caller, query: { from: sender, to: destination, ...rest } }) => {
     const wanted = {

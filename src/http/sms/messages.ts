@@ -1,6 +1,7 @@
 // POST /sms/3/messages: sending SMS.
 
 import { messageStatus } from '../../domain/messages/status.ts';
+import type { SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
 import { endpoint, ok } from '../endpoint.ts';
@@ -21,20 +22,25 @@ export const postSmsMessages = endpoint({
   body: SmsMessagesRequest,
   bodyBytesMax: BODY_BYTES_MAX,
   answers: { 200: SmsMessagesAnswer },
+  xmlAnswer: 'SmsResponseEnvelope',
   isHot: true,
   isForLinkedKeys: true,
   handle: async ({ world, caller, body }) => {
     const { allowPrivateCallbacks } = world.settings;
     const result = await submitMessages(world, caller, submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks }));
-    const isCounted = body.options?.includeSmsCountInResponse === true;
-    return ok({
-      bulkId: result.bulkId,
-      messages: result.messages.map(({ messageId, destination, statusId, partCount }) => ({
-        messageId,
-        status: messageStatus(statusId),
-        destination,
-        ...(isCounted ? { details: { messageCount: partCount } } : {}),
-      })),
-    });
+    return ok(messagesAnswerOf(result, body.options?.includeSmsCountInResponse === true));
   },
 });
+
+/** The answer of the third generation. */
+export function messagesAnswerOf({ bulkId, messages }: SubmitResult, isCounted: boolean): SmsMessagesAnswer {
+  return {
+    bulkId,
+    messages: messages.map(({ messageId, destination, statusId, partCount }) => ({
+      messageId,
+      status: messageStatus(statusId),
+      destination,
+      ...(isCounted ? { details: { messageCount: partCount } } : {}),
+    })),
+  };
+}

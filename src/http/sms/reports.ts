@@ -6,7 +6,15 @@ import { linkedFilter } from '../../flows/linked-filter.ts';
 import { reportValues, storedReports } from '../../flows/stored-reports.ts';
 import { firstIdAt } from '../../storage/ids.ts';
 import { takeReports } from '../../storage/report-outbox.ts';
-import { OldReports, oldReportResult, Reports, type ReportValues, reportResult } from '../../wire/reports.ts';
+import {
+  OLD_REPORTS_XML,
+  OldReports,
+  oldReportResult,
+  REPORTS_XML,
+  Reports,
+  type ReportValues,
+  reportResult,
+} from '../../wire/reports.ts';
 import { type Call, endpoint, ok } from '../endpoint.ts';
 
 const ReportsQuery = Type.Object({
@@ -34,6 +42,7 @@ export const getSmsReports = endpoint({
   description: 'Reports of the last 48 hours that were not pushed anywhere, each returned once, oldest first.',
   errors: 'modern',
   answers: { 200: Reports },
+  xmlAnswer: REPORTS_XML,
   handle: async (call) => ok({ results: (await pulled(call)).map(reportResult) }),
 });
 
@@ -44,6 +53,7 @@ export const getOldSmsReports = endpoint({
   description: 'The same reports as /sms/3/reports: whichever is asked first has them.',
   errors: 'classic',
   answers: { 200: OldReports },
+  xmlAnswer: OLD_REPORTS_XML,
   handle: async (call) => ok({ results: (await pulled(call)).map(oldReportResult) }),
 });
 

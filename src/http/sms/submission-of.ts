@@ -2,7 +2,8 @@
 
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
-import type { NationalLanguage, ReportWish, SmsContent } from '../../domain/messages/message.ts';
+import type { ReportWish, SmsContent } from '../../domain/messages/message.ts';
+import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
@@ -45,23 +46,30 @@ function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, vi
   return {
     // An empty sender is one that was not given.
     sender: message.sender || undefined,
-    destinations: message.destinations.map(({ to, messageId }) => ({ to, messageId: messageId || undefined })),
+    destinations: message.destinations.map(({ to, messageId, networkId }) => ({
+      to,
+      messageId: messageId || undefined,
+      networkId,
+    })),
     content: contentOf(message.content, options?.flash === true, `${path}.content`, violations),
     pair: options?.platform,
     pairField: `${path}.options.platform`,
     validity: validity === undefined ? undefined : { amount: validity.amount, unit: validity.timeUnit ?? 'MINUTES' },
     deliveryWindow: window,
     campaignReferenceId: options?.campaignReferenceId || undefined,
+    regional: options?.regional,
     report: reportOf(webhooks, `${path}.webhooks.delivery.url`, rules, violations),
   };
 }
 
+/** @param path where the content stands in the request; empty where its fields stand at the top */
 export function contentOf(content: SmsContentShape, isFlash: boolean, path: string, violations: Violation[]): SmsContent {
+  const inside = path === '' ? '' : `${path}.`;
   if (content.hex !== undefined) {
     const digits = content.hex.replace(/\s/g, '');
     if (digits === '' || digits.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(digits)) {
       violations.push({
-        property: `${path}.hex`,
+        property: `${inside}hex`,
         violation: 'must be bytes of two hexadecimal digits each, separated by spaces',
       });
     }
@@ -74,26 +82,25 @@ export function contentOf(content: SmsContentShape, isFlash: boolean, path: stri
   }
   if (content.text === undefined || content.text === '') {
     violations.push({
-      property: content.text === undefined ? path : `${path}.text`,
+      property: content.text === undefined ? path : `${inside}text`,
       violation: 'must not be empty: give text, or hex for binary',
     });
   } else if (content.text.includes('\u0000')) {
-    violations.push({ property: `${path}.text`, violation: 'must not contain the character U+0000' });
+    violations.push({ property: `${inside}text`, violation: 'must not contain the character U+0000' });
   }
-  const language = languageOf(content);
-  return {
-    kind: 'TEXT',
-    text: content.text ?? '',
-    ...(isFlash ? { isFlash } : {}),
-    ...(language === undefined ? {} : { language }),
-  };
+  const { text, language } = preparedText(content.text ?? '', {
+    transliteration: content.transliteration,
+    language: languageOf(content),
+  });
+  return { kind: 'TEXT', text, ...(isFlash ? { isFlash } : {}), ...(language === undefined ? {} : { language }) };
 }
 
-/** A language without a shift asked for uses both of its tables, as far as it has them. */
-function languageOf({ language }: SmsContentShape): NationalLanguage | undefined {
-  const code = language?.languageCode;
-  if (code !== 'TR' && code !== 'ES' && code !== 'PT') return undefined;
-  return { languageCode: code, singleShift: language?.singleShift ?? false, lockingShift: language?.lockingShift ?? false };
+/** A language without a word about its shifts may use whichever of its tables make the text shortest. */
+function languageOf({ language }: SmsContentShape): TextWish['language'] {
+  const { languageCode, singleShift, lockingShift } = language ?? {};
+  if (languageCode === undefined || languageCode === 'NONE') return undefined;
+  if (languageCode === 'AUTODETECT' || (singleShift === undefined && lockingShift === undefined)) return languageCode;
+  return { languageCode, singleShift: singleShift ?? false, lockingShift: lockingShift ?? false };
 }
 
 export function reportOf(

@@ -25,6 +25,10 @@ export const TAG = {
   delivery_failure_reason: 0x0425,
   more_messages_to_send: 0x0426,
   message_state: 0x0427,
+  /** Vendor range (section 5.3.1): the three that Indian carriers agreed on for the registry of TCCCPR 2018 ("DLT"). */
+  dlt_principal_entity_id: 0x1400,
+  dlt_content_template_id: 0x1401,
+  dlt_telemarketer_id: 0x1402,
 } as const;
 
 /** The value of the first TLV with that tag. */
