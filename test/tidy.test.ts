@@ -45,7 +45,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
   wire: { rings: [], packages: ['typebox'], node: [] },
   http: {
     rings: ['wire', 'domain', 'flows', 'ports', 'storage'],
-    packages: ['@fastify/busboy', 'csv-parse', 'fastify', 'prom-client', 'typebox'],
+    packages: ['@fastify/busboy', 'csv-parse', 'fast-xml-parser', 'fastify', 'prom-client', 'typebox'],
     node: ['*', 'sockets'],
   },
   client: { rings: ['wire'], packages: [], node: ['*', 'sockets'] },

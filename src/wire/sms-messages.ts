@@ -1,10 +1,24 @@
 // The third generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
-import { TRANSLITERATION_NAMES } from '../domain/messages/transliteration.ts';
 import { Platform, Status } from './statuses.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
+
+const TRANSLITERATIONS = [
+  'NONE',
+  'TURKISH',
+  'GREEK',
+  'CYRILLIC',
+  'SERBIAN_CYRILLIC',
+  'BULGARIAN_CYRILLIC',
+  'CENTRAL_EUROPEAN',
+  'BALTIC',
+  'NON_UNICODE',
+  'PORTUGUESE',
+  'COLOMBIAN',
+  'ALL',
+] as const;
 
 const TimeOfDay = Type.Object({
   hour: Type.Integer({ minimum: 0, maximum: 23 }),
@@ -65,7 +79,7 @@ export const Regional = Type.Object({
 /** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */
 const Content = Type.Object({
   text: Type.Optional(Type.String()),
-  transliteration: Type.Optional(Type.Enum([...TRANSLITERATION_NAMES])),
+  transliteration: Type.Optional(Type.Enum([...TRANSLITERATIONS])),
   language: Type.Optional(
     Type.Object({
       languageCode: Type.Optional(Type.Enum(['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'])),

@@ -37,8 +37,8 @@ export const getTextQuery = endpoint({
 export const getOldTextQuery = endpoint({
   ...shared,
   path: '/sms/1/text/query',
-  summary: 'Send one text by query parameters, with name and password among them',
-  description: 'Names and passwords in URLs end up in logs and histories: use anything else if you can.',
+  summary: 'Send one text by query parameters of the first generation',
+  description: '`username` and `password` may be among them. Names and passwords in URLs end up in logs and histories: use anything else if you can.',
   errors: 'classic',
   query: OldTextQuery,
   hasCredentialsInQuery: true,
