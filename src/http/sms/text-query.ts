@@ -38,7 +38,8 @@ export const getOldTextQuery = endpoint({
   ...shared,
   path: '/sms/1/text/query',
   summary: 'Send one text by query parameters of the first generation',
-  description: '`username` and `password` may be among them. Names and passwords in URLs end up in logs and histories: use anything else if you can.',
+  description:
+    '`username` and `password` may be among them. Names and passwords in URLs end up in logs and histories: use anything else if you can.',
   errors: 'classic',
   query: OldTextQuery,
   hasCredentialsInQuery: true,
