@@ -6,6 +6,7 @@ import { STATUS } from '../domain/messages/status.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
 import type { Clock, Log } from '../ports.ts';
+import { type BulkWish, haltedBulks, holdMessages } from '../storage/bulks.ts';
 import type { Db } from '../storage/db.ts';
 import {
   claimDueMessages,
@@ -152,11 +153,14 @@ export class DueWork {
   }
 
   async #takeUp(claimed: readonly DueMessage[]): Promise<void> {
-    const { db, log } = this.#parts;
+    const { db, log, clock } = this.#parts;
     const ids = claimed.map((due) => due.messageId);
     const [messages, events] = await Promise.all([loadMessages(db, ids), loadEvents(db, ids)]);
     const byId = new Map<string, StoredMessage>(messages.map((message) => [message.messageId, message]));
     const eventsOf = groupEvents(events);
+    const halted = await this.#haltedOf(messages);
+    const held: string[] = [];
+    const now = clock.now();
     for (const due of claimed) {
       const message = byId.get(due.messageId);
       if (message === undefined || message.connectorId === null) {
@@ -164,11 +168,28 @@ export class DueWork {
         await deleteDueMessage(db, due.messageId);
         continue;
       }
-      this.#resume(message, due, eventsOf.get(due.messageId) ?? []);
+      const wish = due.waitsFor === 'DISPATCH' ? halted.get(`${message.accountId} ${message.bulkId}`) : undefined;
+      if (wish === 'PAUSED' && message.expiresAt.getTime() > now) held.push(due.messageId);
+      else await this.#resume(message, due, eventsOf.get(due.messageId) ?? [], wish === 'CANCELED');
     }
+    if (held.length > 0) await holdMessages(db, held);
   }
 
-  #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[]): void {
+  /** The bulks among these messages' that are paused or cancelled. */
+  #haltedOf(messages: readonly StoredMessage[]): Promise<ReadonlyMap<string, BulkWish>> {
+    const bulks = new Map(messages.map(({ accountId, bulkId }) => [`${accountId} ${bulkId}`, { accountId, bulkId }]));
+    return haltedBulks(this.#parts.db, [...bulks.values()]);
+  }
+
+  /** Why a message that was accepted for later may not go any more, if its destination has been blocked or opted out since. */
+  async #blockOf(message: StoredMessage): Promise<string | undefined> {
+    if (message.sendAt === null && message.deliveryWindow === undefined) return undefined;
+    const { optOuts } = await this.#parts.snapshots.of(message.accountId);
+    const isAgainst = optOuts.against(message.destination, message.sender, message.channel) !== undefined;
+    return isAgainst ? 'the destination was blocked or opted out while the message waited for its time' : undefined;
+  }
+
+  async #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[], isCancelled: boolean): Promise<void> {
     const { outcomes, enqueue } = this.#parts;
     const { connectorId } = message;
     if (connectorId === null) return;
@@ -183,7 +204,10 @@ export class DueWork {
     if (message.statusId !== STATUS.PENDING_ACCEPTED || events.some((event) => event.eventId === FINAL_EVENT_ID))
       return outcomes.close(flight);
     if (due.waitsFor === 'REPORT') return outcomes.loseTrack(flight);
+    if (isCancelled) return outcomes.cancel(flight);
     if (message.expiresAt.getTime() <= this.#parts.clock.now()) return outcomes.expire(flight);
+    const block = await this.#blockOf(message);
+    if (block !== undefined) return outcomes.block(flight, block);
     enqueue(flight);
   }
 

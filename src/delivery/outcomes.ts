@@ -62,6 +62,16 @@ export class Outcomes {
     );
   }
 
+  /** Its sender has called it off before it was handed over. */
+  cancel(flight: Flight): void {
+    this.#end(flight, STATUS.UNDELIVERABLE_NOT_SENT, ERROR.EC_MESSAGE_CANCELED, 'the bulk was cancelled');
+  }
+
+  /** Its destination was blocked, or opted out, while it waited for its time. */
+  block(flight: Flight, detail: string): void {
+    this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, ERROR.NO_ERROR, detail);
+  }
+
   /** The carrier never said a last word. */
   loseTrack(flight: Flight): void {
     this.#end(flight, STATUS.EXPIRED_DLR_UNKNOWN, ERROR.EC_TIME_OUT, 'no final receipt came within the validity');

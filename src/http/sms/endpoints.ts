@@ -3,6 +3,7 @@
 import type { Endpoint } from '../endpoint.ts';
 import { getSmsInbox } from '../inbox/sms-inbox.ts';
 import { oldSmsEndpoints } from './advanced.ts';
+import { smsBulkEndpoints } from './bulks.ts';
 import { getOldSmsLogs, getSmsLogs } from './logs.ts';
 import { postSmsMessages } from './messages.ts';
 import { postSmsPreview } from './preview.ts';
@@ -15,6 +16,7 @@ export const smsEndpoints: readonly Endpoint[] = [
   ...oldSmsEndpoints,
   getOldTextQuery,
   postSmsPreview,
+  ...smsBulkEndpoints,
   getSmsReports,
   getOldSmsReports,
   getSmsLogs,

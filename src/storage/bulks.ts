@@ -1,0 +1,145 @@
+// Bulks that callers can find: named, scheduled or slowed down. Their waiting messages are the rows of due_message within their ids.
+
+import type { AccountId } from '../domain/platform.ts';
+import type { Queryable, Tx } from './db.ts';
+import { timeOfId } from './ids.ts';
+
+/** What somebody decided; whether it has begun or is through follows from the time and the messages that wait. */
+export type BulkWish = 'PENDING' | 'PAUSED' | 'CANCELED';
+
+export interface Bulk {
+  readonly accountId: AccountId;
+  readonly bulkId: string;
+  readonly firstMessageId: string;
+  readonly lastMessageId: string;
+  /** When its first message goes, or went. */
+  readonly sendAt: Date;
+  readonly wish: BulkWish;
+}
+
+interface BulkRow {
+  readonly first_message_id: string;
+  readonly last_message_id: string;
+  readonly send_at: Date | null;
+  readonly status: BulkWish;
+}
+
+/** A bulk, or undefined when there is none of that name. With a lock, nobody else changes it before the transaction ends. */
+export async function findBulk(
+  db: Queryable,
+  accountId: AccountId,
+  bulkId: string,
+  lock: 'FOR UPDATE' | '' = '',
+): Promise<Bulk | undefined> {
+  const { rows } = await db.query<BulkRow>(
+    `select first_message_id, last_message_id, send_at, status from bulk where account_id = $1 and bulk_id = $2 ${lock}`,
+    [accountId, bulkId],
+  );
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  return {
+    accountId,
+    bulkId,
+    firstMessageId: row.first_message_id,
+    lastMessageId: row.last_message_id,
+    sendAt: row.send_at ?? new Date(timeOfId(row.first_message_id)),
+    wish: row.status,
+  };
+}
+
+/** Its waiting rows, for a where clause of due_message `d`; they are few beside all ids, and found by the primary key. */
+const WAITING = `d.message_id between $3 and $4 and d.account_id = $1 and d.bulk_id = $2 and d.waits_for = 'DISPATCH'`;
+
+function keyOf({ accountId, bulkId, firstMessageId, lastMessageId }: Bulk): unknown[] {
+  return [accountId, bulkId, firstMessageId, lastMessageId];
+}
+
+/** Whether messages of it are still to be handed over. */
+export async function hasWaitingMessages(db: Queryable, bulk: Bulk): Promise<boolean> {
+  const { rows } = await db.query<{ waits: boolean }>(
+    `select exists (select from due_message d where ${WAITING}) as waits`,
+    keyOf(bulk),
+  );
+  return rows[0]?.waits === true;
+}
+
+export async function setBulkWish(tx: Tx, { accountId, bulkId }: Bulk, wish: BulkWish): Promise<void> {
+  await tx.query('update bulk set status = $3 where account_id = $1 and bulk_id = $2', [accountId, bulkId, wish]);
+}
+
+/** Lets go what was held when its time came. */
+export async function releaseHeldMessages(tx: Tx, bulk: Bulk): Promise<void> {
+  await tx.query(
+    `update due_message d set due_at = held_from, held_from = null where ${WAITING} and held_from is not null`,
+    keyOf(bulk),
+  );
+}
+
+/** Lets every waiting message be looked at now, whatever it waits for: to be told that it is cancelled. */
+export async function hurryMessages(tx: Tx, bulk: Bulk): Promise<void> {
+  await tx.query(
+    `update due_message d set due_at = now(), expires_at = now(), held_from = null where ${WAITING} and d.claimed_by is null`,
+    keyOf(bulk),
+  );
+}
+
+/**
+ * Moves the bulk and its waiting messages, with the ends of their validity. `at` in a message's body is its own time: the bulk's,
+ * and behind it the pace. The quotes of a text within the body are escaped, so that the pattern finds no other.
+ */
+export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> {
+  const deltaMs = sendAt.getTime() - bulk.sendAt.getTime();
+  await tx.query(
+    `with moved as (
+       update message m set expires_at = m.expires_at + $5 * interval '1 millisecond',
+         body = regexp_replace(m.body, ',"at":\\d+', ',"at":' || (substring(m.body from ',"at":(\\d+)')::bigint + $5::bigint))
+       from due_message d
+       where ${WAITING} and d.claimed_by is null and m.message_id = d.message_id and m.body like '%,"at":%'
+       returning m.message_id, m.expires_at, substring(m.body from ',"at":(\\d+)')::bigint as at_ms
+     )
+     update due_message d set expires_at = moved.expires_at,
+       due_at = case when d.held_from is null then to_timestamp(moved.at_ms / 1000.0) else d.due_at end,
+       held_from = case when d.held_from is null then null else to_timestamp(moved.at_ms / 1000.0) end
+     from moved where d.message_id = moved.message_id`,
+    [...keyOf(bulk), deltaMs],
+  );
+  await tx.query('update bulk set send_at = $3 where account_id = $1 and bulk_id = $2', [bulk.accountId, bulk.bulkId, sendAt]);
+}
+
+/** Of these bulks, those whose messages are not to go, by `accountId bulkId`. */
+export async function haltedBulks(
+  db: Queryable,
+  bulks: readonly { readonly accountId: AccountId; readonly bulkId: string }[],
+): Promise<ReadonlyMap<string, BulkWish>> {
+  const { rows } = await db.query<{ account_id: number; bulk_id: string; status: BulkWish }>({
+    name: 'halted-bulks',
+    text: `select b.account_id, b.bulk_id, b.status from unnest($1::int[], $2::text[]) as u(account_id, bulk_id)
+           join bulk b using (account_id, bulk_id) where b.status <> 'PENDING'`,
+    values: [bulks.map(({ accountId }) => accountId), bulks.map(({ bulkId }) => bulkId)],
+  });
+  return new Map(rows.map((row) => [`${row.account_id} ${row.bulk_id}`, row.status]));
+}
+
+/**
+ * Puts claimed messages aside whose bulk is paused. The bulks are locked against being resumed meanwhile; messages of those that
+ * have been, are given back to be claimed again.
+ */
+export async function holdMessages(db: Queryable, messageIds: readonly string[]): Promise<void> {
+  await db.query({
+    name: 'hold-messages',
+    text: `with paused as materialized (
+             select b.account_id, b.bulk_id from bulk b
+             where (b.account_id, b.bulk_id) in (select account_id, bulk_id from due_message where message_id = any($1::bigint[]))
+               and b.status = 'PAUSED' for share
+           ), waiting as (
+             select d.message_id, exists (
+               select from paused p where p.account_id = d.account_id and p.bulk_id = d.bulk_id
+             ) as is_held from due_message d where d.message_id = any($1::bigint[])
+           )
+           update due_message d set claimed_by = null,
+             held_from = case when w.is_held then coalesce(d.held_from, d.due_at) end,
+             due_at = case when w.is_held then 'infinity' else coalesce(d.held_from, d.due_at) end
+           from waiting w where w.message_id = d.message_id`,
+    values: [messageIds],
+  });
+}
