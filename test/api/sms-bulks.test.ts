@@ -185,7 +185,11 @@ describe('the official client', () => {
     expect((await sms.status.get('client')).data.status).toBe('PENDING');
     expect((await sms.status.update('client', 'CANCELED')).data.status).toBe('CANCELED');
     expect((await sms.preview({ text: 'Hello' })).data.previews[0].messageCount).toBe(1);
-    const sent = await sms.send({ type: 'query', from: SENDER, to: [TO, '13105550146'], text: 'By query' });
+    const account = { username: 'client-user', password: 'A-long-passw0rd-here' };
+    await service.api('POST', '/callsign/1/users', { ...account, role: 'DEVELOPER' });
+    // biome-ignore lint/suspicious/noExplicitAny: as above
+    const named = new Infobip({ baseUrl: service.url, ...account, authType: AuthType.Basic }).channels.sms as any;
+    const sent = await named.send({ type: 'query', from: SENDER, to: [TO, '13105550146'], text: 'By query' });
     expect([sent.status, sent.data.messages.length]).toEqual([200, 2]);
   });
 });
