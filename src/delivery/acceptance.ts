@@ -80,6 +80,7 @@ export class Acceptance {
         tracePools: batch.tracePools,
         sticky: batch.sticky,
         bulks: batch.bulks,
+        idempotency: batch.idempotency,
       });
       this.#count(batch, result);
       return { result, flights, posts };

@@ -15,6 +15,7 @@ import {
   type DueMessage,
   deleteDueMessage,
 } from '../storage/due-messages.ts';
+import { deleteOldKeys } from '../storage/idempotency-keys.ts';
 import { firstIdAt } from '../storage/ids.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
@@ -43,6 +44,7 @@ const TEND_MS = 3_600_000;
 const PARKED_MAX = 1_000_000;
 /** How far back a sweep looks for messages that ended unseen: longer than any restart takes to follow. */
 const LOOK_BACK_MS = 24 * 3_600_000;
+const OLD_KEYS_MAX = 5_000;
 const UNFINISHED_MAX = 1_000;
 /** Reports can be pulled for 48 hours; a little longer does no harm. */
 const REPORTS_KEPT_MS = 72 * 3_600_000;
@@ -116,6 +118,7 @@ export class DueWork {
     const { db, clock, retentionDays } = this.#parts;
     await tendPartitions(db, clock.now(), retentionDays);
     await deleteEndedSessions(db);
+    while ((await deleteOldKeys(db, OLD_KEYS_MAX)) === OLD_KEYS_MAX && !this.#isStopped);
     await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));
   }
 

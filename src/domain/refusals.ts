@@ -8,6 +8,8 @@ export type RefusalCode =
   | 'NOT_FOUND'
   /** Something with this identity exists already. */
   | 'ALREADY_EXISTS'
+  /** It contradicts an earlier request of the same Idempotency-Key. */
+  | 'CONFLICT'
   /** The body is of a media type that is not read here. */
   | 'UNSUPPORTED_MEDIA_TYPE'
   /** The current state does not allow it. */

@@ -4,7 +4,6 @@ import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
 import type { Regional, ReportWish, SmsContent } from '../domain/messages/message.ts';
 import type { PlatformInput } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
-import type { StoredDecision } from '../storage/messages.ts';
 
 /** One content and sender for some destinations. */
 export interface MessageSubmission {
@@ -45,15 +44,17 @@ export interface SubmitRequest {
 
 export interface SubmitResult {
   readonly bulkId: string;
+  /** The result of an earlier request with the same Idempotency-Key. */
+  readonly isReplay?: boolean | undefined;
   readonly messages: readonly SubmittedMessage[];
 }
 
 export interface SubmittedMessage {
+  readonly internalId: string;
   /** The caller's own id, or the one we made. */
   readonly messageId: string;
   /** As the caller wrote it. */
   readonly destination: string;
   readonly statusId: number;
   readonly partCount: number;
-  readonly decision: StoredDecision;
 }

@@ -12,21 +12,38 @@ import type { BulkRow, StickyRow, TracePoolRow } from '../storage/journal/work.t
 import { admittedPair } from './admit-pair.ts';
 import { type Decision, decideSender } from './decide-sender.ts';
 import type { MessageSubmission, SubmitRequest, SubmitResult, SubmittedDestination } from './submission.ts';
+import { keptResult, type RepeatGuard, submitOnce } from './submit-once.ts';
 import type { MessageDraft, World } from './world.ts';
 
 /** Generated bulk ids are ours; a bulk the caller named, scheduled or slowed down gets a row to be found by. */
 const NO_BULKS: readonly BulkRow[] = [];
+const NO_DUPLICATES: ReadonlySet<string> = new Set();
 
 /**
  * Accepts a request's messages, in one commit. A message that cannot be delivered is rejected alone; the others go on.
  * @throws Refusal INVALID for an unknown application, OVERLOADED when nothing can be accepted now
  */
-export async function submitMessages(world: World, caller: Caller, request: SubmitRequest): Promise<SubmitResult> {
+export async function submitMessages(
+  world: World,
+  caller: Caller,
+  request: SubmitRequest,
+  guard?: RepeatGuard,
+): Promise<SubmitResult> {
+  if (guard !== undefined) return submitOnce(world, caller, guard, () => submitNow(world, caller, request, guard));
+  return submitNow(world, caller, request, undefined);
+}
+
+async function submitNow(
+  world: World,
+  caller: Caller,
+  request: SubmitRequest,
+  guard: RepeatGuard | undefined,
+): Promise<SubmitResult> {
   const loaded = world.snapshots.of(caller.accountId);
   const snapshot = loaded instanceof Promise ? await loaded : loaded;
   const gathered = new Gathering(world, caller, snapshot, request);
   for (const submission of request.messages) await gathered.add(submission);
-  return gathered.commit();
+  return gathered.commit(guard);
 }
 
 class Gathering {
@@ -70,22 +87,27 @@ class Gathering {
     }
   }
 
-  async commit(): Promise<SubmitResult> {
+  async commit(guard: RepeatGuard | undefined): Promise<SubmitResult> {
     const { dispatch } = this.#world;
-    const result = await dispatch.accept({
+    const { duplicates } = await dispatch.accept({
       messages: this.#drafts,
       tracePools: [...this.#tracePools.values()],
       sticky: this.#sticky,
       bulks: this.#bulks(),
+      ...(guard === undefined ? {} : { idempotency: [keptResult(this.#caller, guard, this.#result(NO_DUPLICATES))] }),
     });
+    return this.#result(duplicates);
+  }
+
+  #result(duplicates: ReadonlySet<string>): SubmitResult {
     return {
       bulkId: this.#bulkId,
-      messages: this.#drafts.map(({ message, statusId, decision }, index) => ({
+      messages: this.#drafts.map(({ message, statusId }, index) => ({
+        internalId: message.messageId,
         messageId: message.publicId,
         destination: this.#destinationsAsGiven[index] ?? message.destination,
-        statusId: result.duplicates.has(message.messageId) ? STATUS.REJECTED_DUPLICATE_MESSAGE_ID : statusId,
+        statusId: duplicates.has(message.messageId) ? STATUS.REJECTED_DUPLICATE_MESSAGE_ID : statusId,
         partCount: message.partCount,
-        decision,
       })),
     };
   }

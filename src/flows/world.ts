@@ -9,7 +9,7 @@ import type { Channel } from '../domain/resources.ts';
 import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
-import type { BulkRow, JournalResult, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import type { BulkRow, IdempotencyRow, JournalResult, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -54,6 +54,8 @@ export interface AcceptedBatch {
   readonly tracePools: readonly TracePoolRow[];
   readonly sticky: readonly StickyRow[];
   readonly bulks: readonly BulkRow[];
+  /** The result to be kept under the caller's Idempotency-Key. */
+  readonly idempotency?: readonly IdempotencyRow[] | undefined;
 }
 
 /** What the engine has done since the start of the process, and what is under way, for metrics. */

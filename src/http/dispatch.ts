@@ -8,6 +8,7 @@ import type { World } from '../flows/world.ts';
 import { xmlDocument } from '../wire/xml.ts';
 import { authenticate, authenticateConsole } from './authenticate.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
+import { guardOf } from './idempotency.ts';
 import { isJson, isXml, wantsXml } from './media-types.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refusalAnswer } from './refusals.ts';
@@ -43,7 +44,8 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     const query = checkQuery?.(request.query);
     const parsed = bodyOf(endpoint, request);
     const body = checkBody !== undefined && parsed !== undefined ? checkBody(parsed) : parsed;
-    return endpoint.handle({ world, caller, params, query, body, headers: request.headers, ip: request.ip });
+    const guard = endpoint.isIdempotent === true ? guardOf(request) : undefined;
+    return endpoint.handle({ world, caller, params, query, body, guard, headers: request.headers, ip: request.ip });
   };
 
   const answered: Dispatch = (request) =>

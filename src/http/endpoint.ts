@@ -3,6 +3,7 @@
 
 import type { Static, TSchema } from 'typebox';
 import type { Caller } from '../domain/accounts.ts';
+import type { RepeatGuard } from '../flows/submit-once.ts';
 import type { World } from '../flows/world.ts';
 import type { ErrorEnvelope } from '../wire/errors.ts';
 
@@ -56,6 +57,8 @@ export interface Call<Params, Query, Body> {
   readonly query: Query;
   readonly body: Body;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  /** Set where the endpoint honours an Idempotency-Key and the request has one. */
+  readonly guard: RepeatGuard | undefined;
   /** Where the request came from, for allow-lists and the audit log. */
   readonly ip: string;
 }
@@ -103,6 +106,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly isHot?: boolean | undefined;
   /** Keys linked to platform pairs may call it: it attributes what it does to a pair, or shows what is attributed to one. */
   readonly isForLinkedKeys?: boolean | undefined;
+  /** A request may have an Idempotency-Key: its repetitions within 24 hours do nothing and are answered like the first. */
+  readonly isIdempotent?: boolean | undefined;
   /** Whether it leaves everything as it is; unless said, GET does and nothing else. What a pull returns once is gone. */
   readonly isReading?: boolean | undefined;
   readonly handle: (call: Call<Shape<P>, Shape<Q>, Shape<B>>) => Promise<Answer> | Answer;

@@ -138,7 +138,14 @@ function rateLimit({ count, seconds, burst }: RateLimit): Json {
   return { count, seconds, ...(burst === undefined ? {} : { burst }) };
 }
 
-function withParameters({ path, params, query }: Endpoint): Json {
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same request with the same key within 24 hours is answered like the first, and does nothing.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+
+function withParameters({ path, params, query, isIdempotent }: Endpoint): Json {
   const names = [...path.matchAll(/\{([^}]+)\}/g)].map(([, name]) => name ?? '');
   const parameters = [
     ...names.map((name) => ({
@@ -158,6 +165,7 @@ function withParameters({ path, params, query }: Endpoint): Json {
         schema: rest,
       };
     }),
+    ...(isIdempotent === true ? [IDEMPOTENCY_KEY] : []),
   ];
   return parameters.length === 0 ? {} : { parameters };
 }
@@ -196,11 +204,12 @@ function typeOf(endpoint: Endpoint, schema: { readonly type?: string }): string 
 }
 
 /** Error statuses, those every endpoint of its kind has included; in order, each once. */
-function refusalsOf({ body, query, params, scopes, limit, refusals = [] }: Endpoint): number[] {
+function refusalsOf({ body, query, params, scopes, limit, isIdempotent, refusals = [] }: Endpoint): number[] {
   const has = (status: number, isSo: boolean): number[] => (isSo ? [status] : []);
   const all = [
     ...has(400, body !== undefined || query !== undefined || params !== undefined),
     ...has(401, scopes !== null),
+    ...has(409, isIdempotent === true),
     ...has(403, scopes !== null && scopes.length > 0),
     ...has(429, limit !== undefined),
     500,

@@ -16,7 +16,8 @@ import {
   TextAdvancedRequest,
 } from '../../wire/sms-advanced.ts';
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
-import { type Endpoint, endpoint, ok } from '../endpoint.ts';
+import { type Endpoint, endpoint } from '../endpoint.ts';
+import { sent } from '../idempotency.ts';
 import { contentOf, reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -35,6 +36,7 @@ const shared = {
   bodyBytesMax: BODY_BYTES_MAX,
   answers: { 200: AdvancedAnswer },
   xmlAnswer: 'smsResponse',
+  isIdempotent: true,
   isForLinkedKeys: true,
 } as const;
 
@@ -45,10 +47,11 @@ const postTextAdvanced = endpoint({
   description: 'One or many texts, each to one or many destinations. Without `from` the sending strategy chooses the sender.',
   body: TextAdvancedRequest,
   isHot: true,
-  handle: async ({ world, caller, body }) => {
+  handle: async ({ world, caller, body, guard }) => {
     const { allowPrivateCallbacks } = world.settings;
     const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
-    return ok(answerOf(await submitMessages(world, caller, request), body.includeSmsCountInResponse === true));
+    const result = await submitMessages(world, caller, request, guard);
+    return sent(result, answerOf(result, body.includeSmsCountInResponse === true));
   },
 });
 
@@ -57,10 +60,11 @@ const postBinaryAdvanced = endpoint({
   path: '/sms/2/binary/advanced',
   summary: 'Send binary SMS of the second generation',
   body: BinaryAdvancedRequest,
-  handle: async ({ world, caller, body }) => {
+  handle: async ({ world, caller, body, guard }) => {
     const { allowPrivateCallbacks } = world.settings;
     const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
-    return ok(answerOf(await submitMessages(world, caller, request), false));
+    const result = await submitMessages(world, caller, request, guard);
+    return sent(result, answerOf(result, false));
   },
 });
 
@@ -71,7 +75,7 @@ const single = (path: string, generation: 'first' | 'second') =>
     summary: `Send one text of the ${generation} generation`,
     description: '`to` is one number, or several.',
     body: SingleRequest,
-    handle: async ({ world, caller, body: { from, to, text, bulkId } }) => {
+    handle: async ({ world, caller, guard, body: { from, to, text, bulkId } }) => {
       const destinations = (Array.isArray(to) ? to : [to]).map((number) => ({ to: number }));
       const wanted = {
         messages: [{ destinations, text, ...(from === undefined ? {} : { from }) }],
@@ -80,7 +84,8 @@ const single = (path: string, generation: 'first' | 'second') =>
       const { allowPrivateCallbacks } = world.settings;
       const request = requestOf(wanted, { nowMs: world.clock.now(), allowPrivateCallbacks });
       // Inferred: these answered the count of parts always. See compatibility.md.
-      return ok(answerOf(await submitMessages(world, caller, request), true));
+      const result = await submitMessages(world, caller, request, guard);
+      return sent(result, answerOf(result, true));
     },
   });
 

@@ -4,7 +4,8 @@ import { messageStatus } from '../../domain/messages/status.ts';
 import type { SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
-import { endpoint, ok } from '../endpoint.ts';
+import { endpoint } from '../endpoint.ts';
+import { sent } from '../idempotency.ts';
 import { submissionOf } from './submission-of.ts';
 
 /** A request of ten thousand destinations with long texts fits. */
@@ -24,11 +25,13 @@ export const postSmsMessages = endpoint({
   answers: { 200: SmsMessagesAnswer },
   xmlAnswer: 'SmsResponseEnvelope',
   isHot: true,
+  isIdempotent: true,
   isForLinkedKeys: true,
-  handle: async ({ world, caller, body }) => {
+  handle: async ({ world, caller, body, guard }) => {
     const { allowPrivateCallbacks } = world.settings;
-    const result = await submitMessages(world, caller, submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks }));
-    return ok(messagesAnswerOf(result, body.options?.includeSmsCountInResponse === true));
+    const request = submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    const result = await submitMessages(world, caller, request, guard);
+    return sent(result, messagesAnswerOf(result, body.options?.includeSmsCountInResponse === true));
   },
 });
 

@@ -9,14 +9,15 @@ import { submitMessages } from '../../flows/submit-messages.ts';
 import { AdvancedAnswer } from '../../wire/sms-advanced.ts';
 import { SmsMessagesAnswer } from '../../wire/sms-messages.ts';
 import { type AnyTextQuery, OldTextQuery, TextQuery } from '../../wire/sms-query.ts';
-import { endpoint, ok } from '../endpoint.ts';
+import { endpoint } from '../endpoint.ts';
+import { sent } from '../idempotency.ts';
 import { answerOf, BULK_ID_MAX, contentTypeOf, LANGUAGES, oneOf, SEND_SCOPES } from './advanced.ts';
 import { messagesAnswerOf } from './messages.ts';
 import { contentOf, reportOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
 
 const RECIPIENT_TYPES = ['BIREYSEL', 'TACIR'] as const;
 
-const shared = { method: 'GET', group: 'SMS', scopes: SEND_SCOPES, isReading: false } as const;
+const shared = { method: 'GET', group: 'SMS', scopes: SEND_SCOPES, isReading: false, isIdempotent: true } as const;
 
 export const getTextQuery = endpoint({
   ...shared,
@@ -27,10 +28,11 @@ export const getTextQuery = endpoint({
   query: TextQuery,
   answers: { 200: SmsMessagesAnswer },
   xmlAnswer: 'SmsResponseEnvelope',
-  handle: async ({ world, caller, query }) => {
+  handle: async ({ world, caller, query, guard }) => {
     const { allowPrivateCallbacks } = world.settings;
     const request = requestOf(query, { nowMs: world.clock.now(), allowPrivateCallbacks }, 'V3');
-    return ok(messagesAnswerOf(await submitMessages(world, caller, request), query.includeSmsCountInResponse === true));
+    const result = await submitMessages(world, caller, request, guard);
+    return sent(result, messagesAnswerOf(result, query.includeSmsCountInResponse === true));
   },
 });
 
@@ -45,10 +47,11 @@ export const getOldTextQuery = endpoint({
   hasCredentialsInQuery: true,
   answers: { 200: AdvancedAnswer },
   xmlAnswer: 'smsResponse',
-  handle: async ({ world, caller, query }) => {
+  handle: async ({ world, caller, query, guard }) => {
     const { allowPrivateCallbacks } = world.settings;
     const request = requestOf(query, { nowMs: world.clock.now(), allowPrivateCallbacks }, 'V1');
-    return ok(answerOf(await submitMessages(world, caller, request), true));
+    const result = await submitMessages(world, caller, request, guard);
+    return sent(result, answerOf(result, true));
   },
 });
 

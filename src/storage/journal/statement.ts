@@ -20,6 +20,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   trace_pools: 't',
   sticky_rows: 's',
   bulk_rows: 'b',
+  idempotency_results: 'i',
   outbox_rows: 'o',
   webhook_rows: 'w',
   webhook_results: 'W',
@@ -35,6 +36,7 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     tracePoolSection(works),
     stickySection(works),
     bulkSection(works),
+    idempotencySection(works),
     outboxSection(works),
     webhookSection(works, nodeId),
     webhookResultSection(works, nodeId),
@@ -275,6 +277,23 @@ function bulkSection(works: readonly JournalWork[]): Section | undefined {
       (row) => row.firstMessageId,
       (row) => row.lastMessageId,
       (row) => (row.sendAt === null ? null : row.sendAt.getTime() / 1000),
+    ),
+  };
+}
+
+/** The keys were claimed before; a result may be longer than a message, so it is no part of any index. */
+function idempotencySection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'idempotency');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'idempotency_results',
+    sql: `update idempotency_key k set result = u.r from unnest($1::integer[], $2::text[], $3::text[]) as u(a, k, r)
+          where k.account_id = u.a and k.key = u.k`,
+    values: columnsOf(
+      inOrder(rows, (row) => `${row.accountId} ${row.key}`),
+      (row) => row.accountId,
+      (row) => row.key,
+      (row) => row.result,
     ),
   };
 }

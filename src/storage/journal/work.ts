@@ -57,6 +57,13 @@ export interface BulkRow {
   readonly sendAt: Date | null;
 }
 
+/** What came of a request with an Idempotency-Key, for who repeats it. */
+export interface IdempotencyRow {
+  readonly accountId: AccountId;
+  readonly key: string;
+  readonly result: string;
+}
+
 /** A report somebody can pull. */
 export interface OutboxRow {
   readonly reportId: string;
@@ -126,6 +133,7 @@ export interface JournalWork {
   readonly tracePools?: readonly TracePoolRow[];
   readonly sticky?: readonly StickyRow[];
   readonly bulks?: readonly BulkRow[];
+  readonly idempotency?: readonly IdempotencyRow[] | undefined;
   readonly outbox?: readonly OutboxRow[];
   readonly webhooks?: readonly WebhookBatch[];
   readonly webhookResults?: readonly WebhookResult[];
