@@ -81,6 +81,8 @@ export class Acceptance {
         sticky: batch.sticky,
         bulks: batch.bulks,
         idempotency: batch.idempotency,
+        links: batch.links,
+        conversions: batch.conversions,
       });
       this.#count(batch, result);
       return { result, flights, posts };

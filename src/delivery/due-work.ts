@@ -7,6 +7,7 @@ import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
 import type { Clock, Log } from '../ports.ts';
 import { type BulkWish, haltedBulks, holdMessages } from '../storage/bulks.ts';
+import { deleteConversionsBefore } from '../storage/conversions.ts';
 import type { Db } from '../storage/db.ts';
 import {
   claimDueMessages,
@@ -21,6 +22,7 @@ import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
 import { deleteReportsBefore } from '../storage/report-outbox.ts';
+import { deleteLinksBefore } from '../storage/short-links.ts';
 import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
 import { deleteEndedSessions } from '../storage/users.ts';
 import { claimDueWebhooks } from '../storage/webhook-batches.ts';
@@ -44,7 +46,9 @@ const TEND_MS = 3_600_000;
 const PARKED_MAX = 1_000_000;
 /** How far back a sweep looks for messages that ended unseen: longer than any restart takes to follow. */
 const LOOK_BACK_MS = 24 * 3_600_000;
-const OLD_KEYS_MAX = 5_000;
+const DAY_MS = 86_400_000;
+/** Rows deleted in one go: small enough to hold nobody up. */
+const PAGE = 5_000;
 const UNFINISHED_MAX = 1_000;
 /** Reports can be pulled for 48 hours; a little longer does no harm. */
 const REPORTS_KEPT_MS = 72 * 3_600_000;
@@ -118,7 +122,13 @@ export class DueWork {
     const { db, clock, retentionDays } = this.#parts;
     await tendPartitions(db, clock.now(), retentionDays);
     await deleteEndedSessions(db);
-    while ((await deleteOldKeys(db, OLD_KEYS_MAX)) === OLD_KEYS_MAX && !this.#isStopped);
+    const oldest = firstIdAt(clock.now() - retentionDays * DAY_MS);
+    for (const deletePage of [
+      deleteOldKeys,
+      (pool: Db, limit: number) => deleteLinksBefore(pool, oldest, limit),
+      (pool: Db, limit: number) => deleteConversionsBefore(pool, oldest, limit),
+    ])
+      while ((await deletePage(db, PAGE)) === PAGE && !this.#isStopped);
     await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));
   }
 

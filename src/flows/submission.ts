@@ -20,8 +20,27 @@ export interface MessageSubmission {
   readonly campaignReferenceId?: string | undefined;
   readonly regional?: Regional | undefined;
   readonly report: ReportWish;
+  /** Links of the text are made short, each destination's its own. */
+  readonly links?: LinkWish | undefined;
+  readonly conversion?: ConversionWish | undefined;
   /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */
   readonly isReply?: boolean | undefined;
+}
+
+export interface LinkWish {
+  /** What short links begin with, as it is to stand in the text: `https://go.example.com`, or without the protocol. */
+  readonly base: string;
+  readonly isTracked: boolean;
+  /** Where clicks are reported; else the subscriptions decide. */
+  readonly trackingUrl?: string | undefined;
+}
+
+/** The message has a purpose whose success the caller will tell. */
+export interface ConversionWish {
+  /** Groups messages of one purpose; may be empty. */
+  readonly name: string;
+  /** The caller's own key; one is made when there is none. */
+  readonly processKey?: string | undefined;
 }
 
 export interface SubmittedDestination {

@@ -2,15 +2,16 @@
 
 import type { Caller } from '../domain/accounts.ts';
 import { expiryOf, nextOpening } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
+import type { MessageId, OutboundMessage, SmsContent } from '../domain/messages/message.ts';
 import { countParts, PARTS_MAX } from '../domain/messages/segments.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { PlatformPair } from '../domain/platform.ts';
 import { DEFAULT_PAIR } from '../domain/platform.ts';
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
-import type { BulkRow, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import type { BulkRow, ConversionRow, ShortLinkRow, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
 import { admittedPair } from './admit-pair.ts';
 import { type Decision, decideSender } from './decide-sender.ts';
+import { newCodes, newProcessKey, type ShortenedContent, shortenedContent } from './shorten-links.ts';
 import type { MessageSubmission, SubmitRequest, SubmitResult, SubmittedDestination } from './submission.ts';
 import { keptResult, type RepeatGuard, submitOnce } from './submit-once.ts';
 import type { MessageDraft, World } from './world.ts';
@@ -58,6 +59,8 @@ class Gathering {
   readonly #clientIds = new Set<string>();
   readonly #tracePools = new Map<string, TracePoolRow>();
   readonly #sticky: StickyRow[] = [];
+  readonly #links: ShortLinkRow[] = [];
+  readonly #conversions: ConversionRow[] = [];
 
   constructor(world: World, caller: Caller, snapshot: AccountSnapshot, request: SubmitRequest) {
     this.#world = world;
@@ -73,7 +76,9 @@ class Gathering {
     const admitted = admittedPair(this.#world, this.#caller, this.#snapshot, submission.pair, submission.pairField);
     const pair = admitted instanceof Promise ? await admitted : admitted;
     const { content } = submission;
-    const partCount = content.kind === 'TEXT' ? countParts(content.text, { language: content.language }) : 1;
+    const links = submission.links === undefined ? undefined : shortenedContent(content, submission.links);
+    const counted = links?.sample ?? content;
+    const partCount = counted.kind === 'TEXT' ? countParts(counted.text, { language: counted.language }) : 1;
     for (const destination of submission.destinations) {
       const deciding = decideSender(this.#world, this.#snapshot, {
         channel: this.#request.channel,
@@ -83,7 +88,7 @@ class Gathering {
         isReply: submission.isReply,
       });
       const decision = deciding instanceof Promise ? await deciding : deciding;
-      this.#draft(submission, destination, pair, partCount, decision);
+      this.#draft(submission, destination, pair, partCount, decision, links);
     }
   }
 
@@ -94,6 +99,8 @@ class Gathering {
       tracePools: [...this.#tracePools.values()],
       sticky: this.#sticky,
       bulks: this.#bulks(),
+      links: this.#links,
+      conversions: this.#conversions,
       ...(guard === undefined ? {} : { idempotency: [keptResult(this.#caller, guard, this.#result(NO_DUPLICATES))] }),
     });
     return this.#result(duplicates);
@@ -118,6 +125,7 @@ class Gathering {
     pair: PlatformPair | undefined,
     partCount: number,
     decision: Decision,
+    links: ShortenedContent | undefined,
   ): void {
     const messageId = this.#world.ids.next();
     const clientId = destination.messageId ?? null;
@@ -137,7 +145,7 @@ class Gathering {
       resourceId: decision.resourceId,
       destination: decision.destination,
       countryCode: decision.countryCode,
-      content: submission.content,
+      content: rejection === undefined && links !== undefined ? this.#linked(messageId, submission, links) : submission.content,
       partCount,
       report: submission.report,
       ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
@@ -151,6 +159,11 @@ class Gathering {
     };
     if (decision.tracePool !== null) this.#notePool(decision.tracePool);
     if (rejection === undefined && decision.sticky !== null) this.#sticky.push(decision.sticky);
+    const { conversion } = submission;
+    if (rejection === undefined && conversion !== undefined) {
+      const { name, processKey = newProcessKey() } = conversion;
+      this.#conversions.push({ messageId, accountId: this.#caller.accountId, name, processKey });
+    }
     this.#destinationsAsGiven.push(destination.to);
     this.#drafts.push({
       message,
@@ -164,6 +177,23 @@ class Gathering {
       dueAtMs: Math.min(this.#dueAtMs(submission, sendAtMs), message.expiresAt.getTime()),
       messagesPerSecond: decision.messagesPerSecond,
     });
+  }
+
+  /** The content with links of this message's own. */
+  #linked(messageId: MessageId, { links: wish }: MessageSubmission, { codesNeeded, write }: ShortenedContent): SmsContent {
+    const { accountId } = this.#caller;
+    const codes = newCodes(codesNeeded);
+    const { content, urls } = write(codes);
+    for (const [index, url] of urls.entries())
+      this.#links.push({
+        code: codes[index] ?? '',
+        accountId,
+        messageId,
+        url,
+        isTracked: wish?.isTracked ?? false,
+        trackingUrl: wish?.trackingUrl ?? null,
+      });
+    return content;
   }
 
   #rejectionOf(

@@ -9,7 +9,15 @@ import type { Channel } from '../domain/resources.ts';
 import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
-import type { BulkRow, IdempotencyRow, JournalResult, StickyRow, TracePoolRow } from '../storage/journal/work.ts';
+import type {
+  BulkRow,
+  ConversionRow,
+  IdempotencyRow,
+  JournalResult,
+  ShortLinkRow,
+  StickyRow,
+  TracePoolRow,
+} from '../storage/journal/work.ts';
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -28,6 +36,10 @@ export interface InstanceSettings {
   readonly retentionDays: number;
   /** The records of email domains point to `spf.`, `mx.` and `track.` below this name. */
   readonly emailHost: string;
+  /** Where callers and their customers reach this server from outside, without a slash at the end: short links begin with it. */
+  readonly publicUrl: string;
+  /** Other hosts that lead to this server, for short links. */
+  readonly linkDomains: readonly string[];
   /** Email domains may send although their records were not found. */
   readonly acceptsUnverifiedDomains: boolean;
 }
@@ -54,6 +66,8 @@ export interface AcceptedBatch {
   readonly tracePools: readonly TracePoolRow[];
   readonly sticky: readonly StickyRow[];
   readonly bulks: readonly BulkRow[];
+  readonly links?: readonly ShortLinkRow[] | undefined;
+  readonly conversions?: readonly ConversionRow[] | undefined;
   /** The result to be kept under the caller's Idempotency-Key. */
   readonly idempotency?: readonly IdempotencyRow[] | undefined;
 }

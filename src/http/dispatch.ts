@@ -45,7 +45,17 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     const parsed = bodyOf(endpoint, request);
     const body = checkBody !== undefined && parsed !== undefined ? checkBody(parsed) : parsed;
     const guard = endpoint.isIdempotent === true ? guardOf(request) : undefined;
-    return endpoint.handle({ world, caller, params, query, body, guard, headers: request.headers, ip: request.ip });
+    return endpoint.handle({
+      world,
+      caller,
+      params,
+      query,
+      body,
+      guard,
+      method: request.method,
+      headers: request.headers,
+      ip: request.ip,
+    });
   };
 
   const answered: Dispatch = (request) =>

@@ -59,6 +59,8 @@ export interface Call<Params, Query, Body> {
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
   /** Set where the endpoint honours an Idempotency-Key and the request has one. */
   readonly guard: RepeatGuard | undefined;
+  /** HEAD comes to the endpoints of GET. */
+  readonly method: string;
   /** Where the request came from, for allow-lists and the audit log. */
   readonly ip: string;
 }

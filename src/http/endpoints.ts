@@ -24,6 +24,7 @@ import { csvImportEndpoints } from './imports/csv-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
+import { linkEndpoints } from './links/endpoints.ts';
 import { getMessage } from './messages/message.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
@@ -132,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   removeRoute,
 
   ...smsEndpoints,
+  ...linkEndpoints,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,

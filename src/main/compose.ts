@@ -105,7 +105,20 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
-  const settings = { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains };
+  let ownUrl = '';
+  const settings: World['settings'] = {
+    allowPrivateCallbacks,
+    isRateLimited,
+    hasSandbox,
+    retentionDays,
+    emailHost,
+    acceptsUnverifiedDomains,
+    linkDomains: config.linkDomains,
+    // The port is known only once it listens.
+    get publicUrl() {
+      return config.publicUrl === '' ? ownUrl : config.publicUrl;
+    },
+  };
   const stickySenders = new StickyCache(db);
   const world: World = {
     db,
@@ -150,7 +163,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
-      return `http://${urlHost(config.host)}:${port}`;
+      ownUrl = `http://${urlHost(config.host)}:${port}`;
+      return ownUrl;
     },
     stop: async () => {
       await server.close();

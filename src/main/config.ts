@@ -20,6 +20,9 @@ export interface Config {
   readonly mailFrom: string;
   /** The records of email domains point to names below this one. */
   readonly emailHost: string;
+  /** Without a slash at the end; empty = the address it listens on. */
+  readonly publicUrl: string;
+  readonly linkDomains: readonly string[];
   /** `address` or `address:port`; none = the system's. */
   readonly dnsServers: readonly string[];
   readonly acceptsUnverifiedDomains: boolean;
@@ -143,6 +146,19 @@ const SETTINGS = {
     meaning: 'Address those mails come from.',
     parse: mailAddress,
   }),
+  publicUrl: setting({
+    name: 'CALLSIGN_PUBLIC_URL',
+    fallback: null,
+    fallbackNote: 'the address it listens on',
+    meaning: 'Where this server is reached from outside, which short links begin with: `https://go.example.com`.',
+    parse: publicUrl,
+  }),
+  linkDomains: setting({
+    name: 'CALLSIGN_LINK_DOMAINS',
+    fallback: null,
+    meaning: 'Other hosts whose `https` leads to this server, for requests that want short links of a domain of their own.',
+    parse: (text) => text.split(',').map((part) => hostName(part.trim())),
+  }),
   emailHost: setting({
     name: 'CALLSIGN_EMAIL_HOST',
     fallback: 'callsign.invalid',
@@ -200,6 +216,8 @@ export function readConfig(env: Environment): Config {
     hasSandbox: read(SETTINGS.hasSandbox),
     retentionDays: read(SETTINGS.retentionDays),
     mailFrom: read(SETTINGS.mailFrom),
+    publicUrl: read(SETTINGS.publicUrl) ?? '',
+    linkDomains: read(SETTINGS.linkDomains) ?? [],
     emailHost: read(SETTINGS.emailHost),
     dnsServers: read(SETTINGS.dnsServers) ?? [],
     acceptsUnverifiedDomains: read(SETTINGS.acceptsUnverifiedDomains),
@@ -265,6 +283,15 @@ function serverUrl(text: string): string {
 }
 
 // A secret is never repeated in what is printed, not even a wrong one.
+/** An address without a path. */
+function publicUrl(text: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isPlain =
+    url !== undefined && /^https?:$/.test(url.protocol) && url.pathname === '/' && url.search === '' && url.hash === '';
+  if (url === undefined || !isPlain) throw new Unfit('an address like https://go.example.com, without a path');
+  return url.origin;
+}
+
 function databaseUrl(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol !== 'postgres:' && protocol !== 'postgresql:')

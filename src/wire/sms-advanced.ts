@@ -1,7 +1,7 @@
 // The second generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
-import { DeliveryTimeWindow, Regional, SpeedLimit } from './sms-messages.ts';
+import { DeliveryTimeWindow, Regional, SpeedLimit, Tracking } from './sms-messages.ts';
 import { Status } from './statuses.ts';
 
 const COMMON = {
@@ -41,6 +41,15 @@ export const TextAdvancedRequest = Type.Object({
   ...ROOT,
   messages: Type.Array(TextMessage, { minItems: 1 }),
   includeSmsCountInResponse: Type.Optional(Type.Boolean()),
+  urlOptions: Type.Optional(Tracking),
+  tracking: Type.Optional(
+    Type.Object({
+      track: Type.Optional(Type.String()),
+      type: Type.Optional(Type.String({ maxLength: 255 })),
+      processKey: Type.Optional(Type.String({ maxLength: 255 })),
+      baseUrl: Type.Optional(Type.String({ maxLength: 255 })),
+    }),
+  ),
 });
 
 const BinaryMessage = Type.Object({

@@ -76,6 +76,15 @@ export const Regional = Type.Object({
   ),
 });
 
+export const Tracking = Type.Object({
+  shortenUrl: Type.Optional(Type.Boolean()),
+  trackClicks: Type.Optional(Type.Boolean()),
+  trackingUrl: Type.Optional(Type.String({ maxLength: 2048 })),
+  removeProtocol: Type.Optional(Type.Boolean()),
+  customDomain: Type.Optional(Type.String({ maxLength: 255 })),
+});
+export type Tracking = Static<typeof Tracking>;
+
 /** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */
 const Content = Type.Object({
   text: Type.Optional(Type.String()),
@@ -123,6 +132,13 @@ export const SmsMessagesRequest = Type.Object({
     Type.Object({
       schedule: Type.Optional(Schedule),
       includeSmsCountInResponse: Type.Optional(Type.Boolean()),
+      tracking: Type.Optional(Tracking),
+      conversionTracking: Type.Optional(
+        Type.Object({
+          useConversionTracking: Type.Optional(Type.Boolean()),
+          conversionTrackingName: Type.Optional(Type.String({ maxLength: 255 })),
+        }),
+      ),
     }),
   ),
 });

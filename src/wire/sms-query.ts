@@ -41,4 +41,4 @@ export const OldTextQuery = Type.Object({
   processKey: Type.Optional(Type.String()),
 });
 
-export type AnyTextQuery = Partial<Static<typeof TextQuery>> & Pick<Static<typeof TextQuery>, 'to'>;
+export type AnyTextQuery = Partial<Static<typeof TextQuery> & Static<typeof OldTextQuery>> & Pick<Static<typeof TextQuery>, 'to'>;

@@ -18,7 +18,8 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { contentOf, reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
+import { contentOf, reportOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
+import { linksOf, oldConversionOf } from './tracking.ts';
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 /** Longer ones are clipped, as the contract says. */
@@ -48,8 +49,7 @@ const postTextAdvanced = endpoint({
   body: TextAdvancedRequest,
   isHot: true,
   handle: async ({ world, caller, body, guard }) => {
-    const { allowPrivateCallbacks } = world.settings;
-    const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
     return sent(result, answerOf(result, body.includeSmsCountInResponse === true));
   },
@@ -61,8 +61,7 @@ const postBinaryAdvanced = endpoint({
   summary: 'Send binary SMS of the second generation',
   body: BinaryAdvancedRequest,
   handle: async ({ world, caller, body, guard }) => {
-    const { allowPrivateCallbacks } = world.settings;
-    const request = requestOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
     return sent(result, answerOf(result, false));
   },
@@ -81,8 +80,7 @@ const single = (path: string, generation: 'first' | 'second') =>
         messages: [{ destinations, text, ...(from === undefined ? {} : { from }) }],
         ...(bulkId === undefined ? {} : { bulkId }),
       };
-      const { allowPrivateCallbacks } = world.settings;
-      const request = requestOf(wanted, { nowMs: world.clock.now(), allowPrivateCallbacks });
+      const request = requestOf(wanted, rulesOf(world));
       // Inferred: these answered the count of parts always. See compatibility.md.
       const result = await submitMessages(world, caller, request, guard);
       return sent(result, answerOf(result, true));
@@ -98,7 +96,13 @@ export const oldSmsEndpoints: readonly Endpoint[] = [
 
 function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequest {
   const violations: Violation[] = [];
-  const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
+  const { conversion, areLinksTracked } = oldConversionOf(request.tracking ?? {}, 'tracking.track');
+  const urlOptions = request.urlOptions ?? (areLinksTracked ? {} : undefined);
+  const links = linksOf(urlOptions, 'urlOptions', rules, violations);
+  const messages = request.messages.map((message, index) => {
+    const submission = messageOf(message, `messages[${index}]`, rules, violations);
+    return { ...submission, links, conversion };
+  });
   const limit = request.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {

@@ -5,7 +5,7 @@ import { changeBulkStatus, readBulk, readBulkStatus, rescheduleBulk } from '../.
 import { BulkQuery, BulkState, BulkStateRequest, BulkTime, BulkTimeRequest } from '../../wire/sms-bulks.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
-import { sendAtOf } from './submission-of.ts';
+import { rulesOf, sendAtOf } from './submission-of.ts';
 
 const shared = { group: 'SMS', errors: 'classic', query: BulkQuery, refusals: [404] } as const;
 const READ_SCOPES = ['sms:message:send', 'sms:manage'] as const;
@@ -32,8 +32,7 @@ const putBulk = endpoint({
   body: BulkTimeRequest,
   handle: async ({ world, caller, query: { bulkId }, body }) => {
     const violations: Violation[] = [];
-    const rules = { nowMs: world.clock.now(), allowPrivateCallbacks: false };
-    const sendAtMs = sendAtOf(body.sendAt, 'sendAt', rules, violations);
+    const sendAtMs = sendAtOf(body.sendAt, 'sendAt', rulesOf(world), violations);
     if (sendAtMs === undefined || violations.length > 0) throw new Refusal('INVALID', { violations });
     await rescheduleBulk(world, caller, bulkId, new Date(sendAtMs));
     return ok({ bulkId, sendAt: wireDate(sendAtMs) });

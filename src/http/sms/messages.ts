@@ -6,7 +6,7 @@ import { submitMessages } from '../../flows/submit-messages.ts';
 import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { submissionOf } from './submission-of.ts';
+import { rulesOf, submissionOf } from './submission-of.ts';
 
 /** A request of ten thousand destinations with long texts fits. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
@@ -28,8 +28,7 @@ export const postSmsMessages = endpoint({
   isIdempotent: true,
   isForLinkedKeys: true,
   handle: async ({ world, caller, body, guard }) => {
-    const { allowPrivateCallbacks } = world.settings;
-    const request = submissionOf(body, { nowMs: world.clock.now(), allowPrivateCallbacks });
+    const request = submissionOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
     return sent(result, messagesAnswerOf(result, body.options?.includeSmsCountInResponse === true));
   },

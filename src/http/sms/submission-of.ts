@@ -6,7 +6,9 @@ import type { ReportWish, SmsContent } from '../../domain/messages/message.ts';
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
+import type { World } from '../../flows/world.ts';
 import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
+import { linksOf } from './tracking.ts';
 
 /** Messages may be scheduled this far ahead; the contract's limit. */
 const SCHEDULE_MAX_MS = 180 * 86_400_000;
@@ -15,6 +17,14 @@ export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as c
 export interface SubmissionRules {
   readonly nowMs: number;
   readonly allowPrivateCallbacks: boolean;
+  readonly publicUrl: string;
+  readonly linkDomains: readonly string[];
+}
+
+/** The rules of this moment. */
+export function rulesOf({ clock, settings }: World): SubmissionRules {
+  const { allowPrivateCallbacks, publicUrl, linkDomains } = settings;
+  return { nowMs: clock.now(), allowPrivateCallbacks, publicUrl, linkDomains };
 }
 
 /**
@@ -22,7 +32,13 @@ export interface SubmissionRules {
  */
 export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules): SubmitRequest {
   const violations: Violation[] = [];
-  const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
+  const links = linksOf(request.options?.tracking, 'options.tracking', rules, violations);
+  const wanted = request.options?.conversionTracking;
+  const conversion = wanted?.useConversionTracking === true ? { name: wanted.conversionTrackingName ?? '' } : undefined;
+  const messages = request.messages.map((message, index) => {
+    const submission = messageOf(message, `messages[${index}]`, rules, violations);
+    return links === undefined && conversion === undefined ? submission : { ...submission, links, conversion };
+  });
   const schedule = request.options?.schedule;
   const sendAtMs =
     schedule?.sendAt === undefined ? undefined : sendAtOf(schedule.sendAt, 'options.schedule.sendAt', rules, violations);

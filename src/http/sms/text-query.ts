@@ -13,7 +13,8 @@ import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
 import { answerOf, BULK_ID_MAX, contentTypeOf, LANGUAGES, oneOf, SEND_SCOPES } from './advanced.ts';
 import { messagesAnswerOf } from './messages.ts';
-import { contentOf, reportOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
+import { contentOf, reportOf, rulesOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
+import { linksOf, oldConversionOf } from './tracking.ts';
 
 const RECIPIENT_TYPES = ['BIREYSEL', 'TACIR'] as const;
 
@@ -29,8 +30,7 @@ export const getTextQuery = endpoint({
   answers: { 200: SmsMessagesAnswer },
   xmlAnswer: 'SmsResponseEnvelope',
   handle: async ({ world, caller, query, guard }) => {
-    const { allowPrivateCallbacks } = world.settings;
-    const request = requestOf(query, { nowMs: world.clock.now(), allowPrivateCallbacks }, 'V3');
+    const request = requestOf(query, rulesOf(world), 'V3');
     const result = await submitMessages(world, caller, request, guard);
     return sent(result, messagesAnswerOf(result, query.includeSmsCountInResponse === true));
   },
@@ -48,8 +48,7 @@ export const getOldTextQuery = endpoint({
   answers: { 200: AdvancedAnswer },
   xmlAnswer: 'smsResponse',
   handle: async ({ world, caller, query, guard }) => {
-    const { allowPrivateCallbacks } = world.settings;
-    const request = requestOf(query, { nowMs: world.clock.now(), allowPrivateCallbacks }, 'V1');
+    const request = requestOf(query, rulesOf(world), 'V1');
     const result = await submitMessages(world, caller, request, guard);
     return sent(result, answerOf(result, true));
   },
@@ -71,7 +70,12 @@ function requestOf(query: AnyTextQuery, rules: SubmissionRules, form: 'V1' | 'V3
     ...(callbackData === undefined ? {} : { callbackData }),
   };
   const report = reportOf(webhooks, 'notifyUrl', rules, violations);
+  const { conversion, areLinksTracked } = oldConversionOf({ ...query, type: query.trackingType }, 'track');
+  const trackingUrl = query.trackingUrl || undefined;
+  const links = linksOf(trackingUrl !== undefined ? { trackingUrl } : areLinksTracked ? {} : undefined, '', rules, violations);
   const message = {
+    links,
+    conversion,
     sender: query.from || undefined,
     destinations: query.to.map((to) => ({ to })),
     content: contentOf(shape, query.flash === true, '', violations),

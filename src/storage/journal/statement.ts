@@ -5,6 +5,7 @@ import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { STATUS } from '../../domain/messages/status.ts';
 import { channelNumber, messageBody } from '../messages.ts';
+import { conversionSection, shortLinkSection } from './link-sections.ts';
 import { columnsOf, gathered, inOrder, type Section } from './section.ts';
 import { webhookAttemptSection, webhookResultSection, webhookSection } from './webhook-sections.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
@@ -21,6 +22,8 @@ const INITIALS: Readonly<Record<string, string>> = {
   sticky_rows: 's',
   bulk_rows: 'b',
   idempotency_results: 'i',
+  short_links: 'l',
+  conversion_rows: 'c',
   outbox_rows: 'o',
   webhook_rows: 'w',
   webhook_results: 'W',
@@ -37,6 +40,8 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     stickySection(works),
     bulkSection(works),
     idempotencySection(works),
+    shortLinkSection(works),
+    conversionSection(works),
     outboxSection(works),
     webhookSection(works, nodeId),
     webhookResultSection(works, nodeId),

@@ -57,6 +57,24 @@ export interface BulkRow {
   readonly sendAt: Date | null;
 }
 
+/** A short link of a message. */
+export interface ShortLinkRow {
+  readonly code: string;
+  readonly accountId: AccountId;
+  readonly messageId: MessageId;
+  readonly url: string;
+  readonly isTracked: boolean;
+  readonly trackingUrl: string | null;
+}
+
+/** A message that is told apart by whether it reached its purpose. */
+export interface ConversionRow {
+  readonly messageId: MessageId;
+  readonly accountId: AccountId;
+  readonly name: string;
+  readonly processKey: string;
+}
+
 /** What came of a request with an Idempotency-Key, for who repeats it. */
 export interface IdempotencyRow {
   readonly accountId: AccountId;
@@ -133,6 +151,8 @@ export interface JournalWork {
   readonly tracePools?: readonly TracePoolRow[];
   readonly sticky?: readonly StickyRow[];
   readonly bulks?: readonly BulkRow[];
+  readonly links?: readonly ShortLinkRow[] | undefined;
+  readonly conversions?: readonly ConversionRow[] | undefined;
   readonly idempotency?: readonly IdempotencyRow[] | undefined;
   readonly outbox?: readonly OutboxRow[];
   readonly webhooks?: readonly WebhookBatch[];

@@ -1,0 +1,49 @@
+// Links found in a text.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { findLinks, withLinks } from './find-links.ts';
+
+const urls = (text: string) => findLinks(text).map(({ url }) => url);
+
+describe('links of a text', () => {
+  it.each([
+    ['See https://shop.example/a?b=1&c=%20#d now', ['https://shop.example/a?b=1&c=%20#d']],
+    ['Look: http://a.example.', ['http://a.example']],
+    ['(https://a.example/x_(y)) and [https://b.example]', ['https://a.example/x_(y)', 'https://b.example']],
+    ['Go to www.shop.example/sale!', ['http://www.shop.example/sale']],
+    ['HTTPS://A.EXAMPLE/Path', ['HTTPS://A.EXAMPLE/Path']],
+    ['“https://münchen.example/straße”, he said', ['https://münchen.example/straße']],
+    ['two https://a.example,https://b.example', ['https://a.example,https://b.example']],
+    ['mail me@www.example.com, or ftp://a.example', []],
+    ['http:// and https://. and www.', []],
+    ['https://a.example/😀 ok', ['https://a.example/😀']],
+  ])('%s', (text, expected) => {
+    expect(urls(text)).toEqual(expected);
+  });
+
+  it('are replaced without touching the text around them', () => {
+    fc.assert(
+      fc.property(fc.array(fc.oneof(fc.string({ unit: 'grapheme', maxLength: 10 }), fc.webUrl()), { maxLength: 6 }), (pieces) => {
+        const text = pieces.join(' ');
+        const links = findLinks(text);
+        expect(withLinks(text, links, () => '')).toBe(
+          links.reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text),
+        );
+        expect(withLinks(text, links, (url) => (url.startsWith('http://www.') && !text.includes(url) ? url.slice(7) : url))).toBe(
+          text,
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('stand between blanks in any text', () => {
+    fc.assert(
+      fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), (url) => {
+        const [found] = urls(`before ${url} after`);
+        expect(found === undefined || url.startsWith(found)).toBe(true);
+      }),
+    );
+  });
+});

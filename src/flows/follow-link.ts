@@ -1,0 +1,72 @@
+// Somebody opens a short link: he is sent on, and who sent the message is told.
+
+import { deviceOf, isPerson } from '../domain/links/device.ts';
+import type { Tx } from '../storage/db.ts';
+import { loadMessages } from '../storage/messages.ts';
+import { countClick, findShortLink, type ShortLink } from '../storage/short-links.ts';
+import { insertWebhookBatches } from '../storage/webhook-batches.ts';
+import { clickReport } from '../wire/clicks.ts';
+import { publishEvent } from './publish-event.ts';
+import type { World } from './world.ts';
+
+export interface Visitor {
+  /** As the visitor's program names itself; empty when it does not. */
+  readonly userAgent: string;
+  /** It asks where the link leads, without going there. */
+  readonly isLooking: boolean;
+}
+
+/**
+ * Where a short link leads; undefined when there is none. A click of a person on a tracked link is counted and reported.
+ */
+export async function followLink(world: World, code: string, { userAgent, isLooking }: Visitor): Promise<string | undefined> {
+  const link = await findShortLink(world.db, code);
+  if (link === undefined) return undefined;
+  if (link.isTracked && !isLooking && isPerson(userAgent)) await reportClick(world, link, userAgent);
+  return link.url;
+}
+
+async function reportClick(world: World, link: ShortLink, userAgent: string): Promise<void> {
+  const nowMs = world.clock.now();
+  const [message] = await loadMessages(world.db, [link.messageId]);
+  await world.db.transaction(async (tx) => {
+    await countClick(tx, link.code, new Date(nowMs));
+    if (message === undefined) return;
+    const body = clickReport({ url: link.url, atMs: nowMs, message, device: deviceOf(userAgent) });
+    await tell(world, tx, link, body, message);
+  });
+  world.dispatch.wake();
+}
+
+/** The URL of the request is told, else who has subscribed. */
+async function tell(
+  world: World,
+  tx: Tx,
+  { trackingUrl, accountId }: ShortLink,
+  body: object,
+  { pair, sender }: Parameters<typeof clickReport>[0]['message'],
+): Promise<void> {
+  if (trackingUrl === null)
+    return publishEvent(world, tx, {
+      accountId,
+      channel: 'SMS',
+      event: 'CLICK',
+      applicationId: pair.applicationId,
+      entityId: pair.entityId,
+      resource: sender,
+      body,
+    });
+  await insertWebhookBatches(tx, [
+    {
+      batchId: world.ids.next(),
+      accountId,
+      kind: 'EVENT',
+      url: trackingUrl,
+      contentType: 'application/json',
+      itemIds: [],
+      eventIds: null,
+      subscribed: null,
+      payload: JSON.stringify(body),
+    },
+  ]);
+}

@@ -1,0 +1,62 @@
+// Short links: following one, and reading what a message's came to.
+
+import Type from 'typebox';
+import { notFound } from '../../domain/refusals.ts';
+import { followLink } from '../../flows/follow-link.ts';
+import { LINKS_PATH } from '../../flows/shorten-links.ts';
+import { findMessage } from '../../storage/messages.ts';
+import { listShortLinks } from '../../storage/short-links.ts';
+import { LinksQuery, MessageLinks } from '../../wire/clicks.ts';
+import { wireDate } from '../../wire/statuses.ts';
+import { type Answer, endpoint, ok } from '../endpoint.ts';
+
+const GONE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Link not found</title><p>This link leads nowhere, or no longer does.</p></html>`;
+
+export const getShortLink = endpoint({
+  method: 'GET',
+  path: `${LINKS_PATH}/{code}`,
+  group: 'Links',
+  summary: 'Follow a short link',
+  description: 'Leads to the address it stands for. Opened by people, with tracking on, it is counted and reported.',
+  scopes: null,
+  errors: 'modern',
+  params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
+  produces: 'text/html',
+  answers: { 302: null },
+  refusals: [404],
+  handle: async ({ world, params: { code }, method, headers }): Promise<Answer> => {
+    const url = await followLink(world, code, { userAgent: String(headers['user-agent'] ?? ''), isLooking: method === 'HEAD' });
+    const shared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
+    if (url === undefined) return { status: 404, body: GONE, contentType: 'text/html;charset=UTF-8', headers: shared };
+    // As a browser would write it: a header takes no letters beyond ASCII.
+    return { status: 302, headers: { ...shared, location: new URL(url).href } };
+  },
+});
+
+export const getMessageLinks = endpoint({
+  method: 'GET',
+  path: '/callsign/1/links',
+  group: 'Links',
+  summary: "Read a message's short links and their clicks",
+  scopes: ['callsign:read', 'callsign:manage', 'sms:manage'],
+  errors: 'modern',
+  query: LinksQuery,
+  answers: { 200: MessageLinks },
+  refusals: [404],
+  handle: async ({ world, caller, query: { messageId } }) => {
+    const message = await findMessage(world.db, caller.accountId, messageId);
+    if (message === undefined) throw notFound('There is no message with this id.');
+    const links = await listShortLinks(world.db, caller.accountId, message.messageId);
+    return ok({
+      results: links.map(({ code, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
+        shortUrl: `${world.settings.publicUrl}${LINKS_PATH}/${code}`,
+        url,
+        isTracked,
+        clickCount,
+        ...(firstClickedAt === null ? {} : { firstClickedAt: wireDate(firstClickedAt.getTime()) }),
+        ...(lastClickedAt === null ? {} : { lastClickedAt: wireDate(lastClickedAt.getTime()) }),
+      })),
+    });
+  },
+});

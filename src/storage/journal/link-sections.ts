@@ -1,0 +1,41 @@
+// The journal's sections of short links and conversions: written with the messages they stand in.
+
+import { columnsOf, gathered, type Section } from './section.ts';
+import type { JournalWork } from './work.ts';
+
+export function shortLinkSection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'links');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'short_links',
+    sql: `insert into short_link (code, account_id, message_id, url, is_tracked, tracking_url)
+          select u.c, u.a, u.m, u.u, u.t = 1, u.r
+          from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::text[]) as u(c, a, m, u, t, r)`,
+    values: columnsOf(
+      rows,
+      (row) => row.code,
+      (row) => row.accountId,
+      (row) => row.messageId,
+      (row) => row.url,
+      (row) => (row.isTracked ? 1 : 0),
+      (row) => row.trackingUrl,
+    ),
+  };
+}
+
+export function conversionSection(works: readonly JournalWork[]): Section | undefined {
+  const rows = gathered(works, 'conversions');
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'conversion_rows',
+    sql: `insert into conversion (message_id, account_id, name, process_key)
+          select * from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[])`,
+    values: columnsOf(
+      rows,
+      (row) => row.messageId,
+      (row) => row.accountId,
+      (row) => row.name,
+      (row) => row.processKey,
+    ),
+  };
+}
