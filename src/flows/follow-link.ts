@@ -1,11 +1,10 @@
 // Somebody opens a short link: he is sent on, and who sent the message is told.
 
-import { deviceOf, isPerson } from '../domain/links/device.ts';
+import { type Device, deviceOf, isPerson } from '../domain/links/device.ts';
 import type { Tx } from '../storage/db.ts';
-import { loadMessages } from '../storage/messages.ts';
+import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { countClick, findShortLink, type ShortLink } from '../storage/short-links.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
-import { clickReport } from '../wire/clicks.ts';
 import { publishEvent } from './publish-event.ts';
 import type { World } from './world.ts';
 
@@ -32,7 +31,7 @@ async function reportClick(world: World, link: ShortLink, userAgent: string): Pr
   await world.db.transaction(async (tx) => {
     await countClick(tx, link.code, new Date(nowMs));
     if (message === undefined) return;
-    const body = clickReport({ url: link.url, atMs: nowMs, message, device: deviceOf(userAgent) });
+    const body = clickReport(link.url, nowMs, message, deviceOf(userAgent));
     await tell(world, tx, link, body, message);
   });
   world.dispatch.wake();
@@ -44,7 +43,7 @@ async function tell(
   tx: Tx,
   { trackingUrl, accountId }: ShortLink,
   body: object,
-  { pair, sender }: Parameters<typeof clickReport>[0]['message'],
+  { pair, sender }: StoredMessage,
 ): Promise<void> {
   if (trackingUrl === null)
     return publishEvent(world, tx, {
@@ -69,4 +68,21 @@ async function tell(
       payload: JSON.stringify(body),
     },
   ]);
+}
+
+/** The body of a click report. Where the clicker is, is not looked up: it would need somebody else's database of addresses. */
+function clickReport(url: string, atMs: number, message: StoredMessage, device: Device): object {
+  const { pair, isPairGiven, report } = message;
+  return {
+    notificationType: 'CLICKED',
+    recipient: message.destination,
+    url,
+    sendDateTime: atMs,
+    messageId: message.publicId,
+    bulkId: message.bulkId,
+    ...(report.callbackData === undefined ? {} : { callbackData: report.callbackData }),
+    recipientInfo: { deviceType: device.deviceType, os: device.os, deviceName: device.deviceName },
+    ...(isPairGiven ? { applicationId: pair.applicationId } : {}),
+    ...(isPairGiven && pair.entityId !== null ? { entityId: pair.entityId } : {}),
+  };
 }
