@@ -172,6 +172,24 @@ describe('journal', () => {
     expect(stored).toHaveLength(2);
   });
 
+  it('writes links and conversions again without harm, as when the answer to their commit was lost', async () => {
+    const row = newMessage();
+    const { messageId } = row.message;
+    const url = 'https://shop.example/?a={"b"}\\';
+    const work = {
+      messages: [row],
+      links: [{ code: `code-${messageId}`, accountId, messageId, url, isTracked: true, trackingUrl: null }],
+      conversions: [{ messageId, accountId, name: 'PIN', processKey: 'key' }],
+    };
+    await journal.accept(work);
+    await journal.accept(work);
+    const written = await db.query(
+      'select l.url, c.name from short_link l join conversion c using (message_id) where l.message_id = $1',
+      [messageId],
+    );
+    expect(written.rows).toEqual([{ url, name: 'PIN' }]);
+  });
+
   it('gathers late work until a writer takes it', async () => {
     const rows = [newMessage(), newMessage(), newMessage()];
     const gathered: NewMessage[] = [];

@@ -197,6 +197,8 @@ export class Journal {
     try {
       await this.#db.transaction(async (tx) => {
         await tx.query('delete from due_message where message_id = any($1::bigint[])', [ids]);
+        await tx.query('delete from short_link where message_id = any($1::bigint[])', [ids]);
+        await tx.query('delete from conversion where message_id = any($1::bigint[])', [ids]);
         await tx.query('delete from client_message_id where message_id = any($1::bigint[])', [ids]);
         await tx.query('delete from message where message_id = any($1::bigint[])', [ids]);
       });
@@ -213,12 +215,14 @@ function workOf(item: Waiting): JournalWork {
 }
 
 function weightOf(work: JournalWork): number {
-  const { messages, events, due, outbox, webhooks, webhookResults } = work;
+  const { messages, events, due, outbox, links, conversions, webhooks, webhookResults } = work;
   return (
     (messages?.length ?? 0) +
     (events?.length ?? 0) +
     (due?.length ?? 0) +
     (outbox?.length ?? 0) +
+    (links?.length ?? 0) +
+    (conversions?.length ?? 0) +
     (webhooks?.length ?? 0) +
     (webhookResults?.length ?? 0) +
     1

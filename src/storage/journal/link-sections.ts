@@ -1,4 +1,5 @@
-// The journal's sections of short links and conversions: written with the messages they stand in.
+// The journal's sections of short links and conversions: written with the messages they stand in. A repeated write of the same rows (the
+// answer to its commit was lost) changes nothing.
 
 import { columnsOf, gathered, type Section } from './section.ts';
 import type { JournalWork } from './work.ts';
@@ -10,7 +11,8 @@ export function shortLinkSection(works: readonly JournalWork[]): Section | undef
     name: 'short_links',
     sql: `insert into short_link (code, account_id, message_id, url, is_tracked, tracking_url)
           select u.c, u.a, u.m, u.u, u.t = 1, u.r
-          from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::text[]) as u(c, a, m, u, t, r)`,
+          from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::text[]) as u(c, a, m, u, t, r)
+          on conflict do nothing`,
     values: columnsOf(
       rows,
       (row) => row.code,
@@ -29,7 +31,7 @@ export function conversionSection(works: readonly JournalWork[]): Section | unde
   return {
     name: 'conversion_rows',
     sql: `insert into conversion (message_id, account_id, name, process_key)
-          select * from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[])`,
+          select * from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[]) on conflict do nothing`,
     values: columnsOf(
       rows,
       (row) => row.messageId,

@@ -23,7 +23,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   bulk_rows: 'b',
   idempotency_results: 'i',
   short_links: 'l',
-  conversion_rows: 'c',
+  conversion_rows: 'C',
   outbox_rows: 'o',
   webhook_rows: 'w',
   webhook_results: 'W',
