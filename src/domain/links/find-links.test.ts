@@ -17,6 +17,9 @@ describe('links of a text', () => {
     ['two https://a.example,https://b.example', ['https://a.example,https://b.example']],
     ['mail me@www.example.com, or ftp://a.example', []],
     ['http:// and https://. and www.', []],
+    ['https://xn--mnchen-3ya.example/?q=a&b=%C3%BC, see', ['https://xn--mnchen-3ya.example/?q=a&b=%C3%BC']],
+    ['(see https://a.example/x_(y).).', ['https://a.example/x_(y)']],
+    ['[https://a.example/a[1]]', ['https://a.example/a[1]']],
     ['https://a.example/😀 ok', ['https://a.example/😀']],
   ])('%s', (text, expected) => {
     expect(urls(text)).toEqual(expected);
@@ -33,6 +36,21 @@ describe('links of a text', () => {
         expect(withLinks(text, links, (url) => (url.startsWith('http://www.') && !text.includes(url) ? url.slice(7) : url))).toBe(
           text,
         );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it.each(['.', ')', '('])('are found in no time among millions of "%s"', (character) => {
+    // Quadratic work on this would take hours, not fractions of a second: a request could stop the server.
+    const run = character.repeat(2_000_000);
+    expect(urls(`https://a.example/${run}x${run} and www.${run}`)[0]).toMatch(/^https:\/\/a\.example\//);
+  });
+
+  it('are the same ones when found again in a text of theirs alone', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'a.)(]["!, é/?=&#-_😀'), maxLength: 30 }), (rest) => {
+        for (const url of urls(`https://a${rest}`)) expect(urls(url)).toEqual([url]);
       }),
       { numRuns: 1_000 },
     );

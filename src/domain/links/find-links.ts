@@ -1,5 +1,5 @@
 // Finds the links of a text, as handsets do: what begins with http://, https:// or www., up to a blank, less the punctuation of the
-// sentence around it.
+// sentence around it. Takes time in proportion to the text, whatever is in it.
 
 export interface FoundLink {
   readonly start: number;
@@ -9,7 +9,7 @@ export interface FoundLink {
 }
 
 const BEGINNING = /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^«»“”]+/giu;
-const TRAILING = /[.,;:!?…*_~]+$/u;
+const PUNCTUATION = new Set('.,;:!?…*_~');
 const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 
 /** The links of a text, in order. */
@@ -26,14 +26,18 @@ export function findLinks(text: string): readonly FoundLink[] {
 
 /** Without the end of the sentence, and without a bracket that was opened before the link. */
 function trimmed(written: string): string {
-  for (let link = written; ; ) {
-    const last = link.at(-1) ?? '';
-    const opening = BRACKETS[last];
-    const shorter =
-      opening !== undefined && countOf(link, opening) < countOf(link, last) ? link.slice(0, -1) : link.replace(TRAILING, '');
-    if (shorter === link) return link;
-    link = shorter;
+  const surplus: Record<string, number> = {};
+  for (const [closing, opening] of Object.entries(BRACKETS))
+    surplus[closing] = countOf(written, closing) - countOf(written, opening);
+  let end = written.length;
+  for (; end > 0; end -= 1) {
+    const last = written.charAt(end - 1);
+    if (PUNCTUATION.has(last)) continue;
+    const unopened = surplus[last] ?? 0;
+    if (unopened <= 0) break;
+    surplus[last] = unopened - 1;
   }
+  return written.slice(0, end);
 }
 
 function countOf(text: string, character: string): number {
