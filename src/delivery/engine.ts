@@ -12,7 +12,7 @@ import { noteChange } from '../storage/changes.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { JournalResult, NewMessage } from '../storage/journal/work.ts';
+import type { ClickRow, JournalResult, NewMessage, WebhookBatch } from '../storage/journal/work.ts';
 import { Acceptance } from './acceptance.ts';
 import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
 import { DailyCounts } from './daily-counts.ts';
@@ -26,7 +26,7 @@ import { Recorder } from './recorder.ts';
 import { CarrierReports } from './reports.ts';
 import { newTally, type Tally } from './tally.ts';
 import { Traffic } from './traffic.ts';
-import { Webhooks } from './webhooks.ts';
+import { postOf, Webhooks } from './webhooks.ts';
 
 /** POSTs under way are waited for this long; the others are repeated after the next start. */
 const POSTS_GRACE_MS = 3_000;
@@ -262,6 +262,11 @@ export class Engine implements Dispatch {
 
   noteInbound(message: InboundNote): void {
     this.#traffic.inbound(message);
+  }
+
+  async noteClick(click: ClickRow, told: readonly Omit<WebhookBatch, 'isClaimed'>[]): Promise<void> {
+    await this.#parts.journal.record({ clicks: [click], webhooks: told.map((batch) => ({ ...batch, isClaimed: true })) });
+    for (const batch of told) this.#webhooks.send(postOf(batch, batch.payload ?? '', 0));
   }
 
   /** Looks for due work now instead of at the next turn of the clock. */

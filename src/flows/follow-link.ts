@@ -1,11 +1,9 @@
 // Somebody opens a short link: he is sent on, and who sent the message is told.
 
 import { type Device, deviceOf, isPerson } from '../domain/links/device.ts';
-import type { Tx } from '../storage/db.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
-import { countClick, findShortLink, type ShortLink } from '../storage/short-links.ts';
-import { insertWebhookBatches } from '../storage/webhook-batches.ts';
-import { publishEvent } from './publish-event.ts';
+import { findShortLink, type ShortLink } from '../storage/short-links.ts';
+import { postsOf } from './publish-event.ts';
 import type { World } from './world.ts';
 
 export interface Visitor {
@@ -26,36 +24,24 @@ export async function followLink(world: World, code: string, { userAgent, isLook
 }
 
 async function reportClick(world: World, link: ShortLink, userAgent: string): Promise<void> {
-  const nowMs = world.clock.now();
+  const click = { code: link.code, atMs: world.clock.now() };
   const [message] = await loadMessages(world.db, [link.messageId]);
-  await world.db.transaction(async (tx) => {
-    await countClick(tx, link.code, new Date(nowMs));
-    if (message === undefined) return;
-    const body = clickReport(link.url, nowMs, message, deviceOf(userAgent));
-    await tell(world, tx, link, body, message);
-  });
-  world.dispatch.wake();
+  const told = message === undefined ? [] : await reportsOf(world, link, message, click.atMs, deviceOf(userAgent));
+  await world.dispatch.noteClick(click, told);
 }
 
 /** The URL of the request is told, else who has subscribed. */
-async function tell(
+async function reportsOf(
   world: World,
-  tx: Tx,
-  { trackingUrl, accountId }: ShortLink,
-  body: object,
-  { pair, sender }: StoredMessage,
-): Promise<void> {
-  if (trackingUrl === null)
-    return publishEvent(world, tx, {
-      accountId,
-      channel: 'SMS',
-      event: 'CLICK',
-      applicationId: pair.applicationId,
-      entityId: pair.entityId,
-      resource: sender,
-      body,
-    });
-  await insertWebhookBatches(tx, [
+  { url, trackingUrl, accountId }: ShortLink,
+  message: StoredMessage,
+  atMs: number,
+  device: Device,
+): ReturnType<typeof postsOf> {
+  const { pair, sender } = message;
+  const body = clickReport(url, atMs, message, device);
+  if (trackingUrl === null) return postsOf(world, { accountId, channel: 'SMS', event: 'CLICK', ...pair, resource: sender, body });
+  return [
     {
       batchId: world.ids.next(),
       accountId,
@@ -67,7 +53,7 @@ async function tell(
       subscribed: null,
       payload: JSON.stringify(body),
     },
-  ]);
+  ];
 }
 
 /** The body of a click report. Where the clicker is, is not looked up: it would need somebody else's database of addresses. */

@@ -3,6 +3,7 @@
 import type { AccountId } from '../domain/platform.ts';
 import type { SubscribedEvent } from '../domain/subscriptions.ts';
 import type { Tx } from '../storage/db.ts';
+import type { WebhookBatch } from '../storage/journal/work.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import type { World } from './world.ts';
 
@@ -14,23 +15,25 @@ export interface PublishedEvent extends SubscribedEvent {
 
 /** Stores one POST for each profile that is told. They are made after the commit, by whichever node finds them first. */
 export async function publishEvent(world: World, tx: Tx, event: PublishedEvent): Promise<void> {
+  await insertWebhookBatches(tx, await postsOf(world, event));
+}
+
+/** A POST for each profile that is told of an event. */
+export async function postsOf(world: World, event: PublishedEvent): Promise<readonly Omit<WebhookBatch, 'isClaimed'>[]> {
   const { accountId, channel } = event;
   const { notifications } = await world.snapshots.of(accountId);
   const told = notifications.told(event);
-  if (told.length === 0) return;
+  if (told.length === 0) return [];
   const payload = JSON.stringify(event.body);
-  await insertWebhookBatches(
-    tx,
-    told.map(({ profile }) => ({
-      batchId: world.ids.next(),
-      accountId,
-      kind: 'EVENT',
-      url: profile.url,
-      contentType: 'application/json',
-      itemIds: [],
-      eventIds: null,
-      subscribed: { channel, event: event.event, profileId: profile.profileId },
-      payload,
-    })),
-  );
+  return told.map(({ profile }) => ({
+    batchId: world.ids.next(),
+    accountId,
+    kind: 'EVENT',
+    url: profile.url,
+    contentType: 'application/json',
+    itemIds: [],
+    eventIds: null,
+    subscribed: { channel, event: event.event, profileId: profile.profileId },
+    payload,
+  }));
 }

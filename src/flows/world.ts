@@ -11,12 +11,14 @@ import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type {
   BulkRow,
+  ClickRow,
   ConversionRow,
   IdempotencyRow,
   JournalResult,
   ShortLinkRow,
   StickyRow,
   TracePoolRow,
+  WebhookBatch,
 } from '../storage/journal/work.ts';
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
@@ -127,6 +129,8 @@ export interface Dispatch {
   figures(): EngineFigures;
   /** Counts a message that came in. */
   noteInbound(message: InboundNote): void;
+  /** Counts a click on a short link and tells of it; resolves after the commit, which clicks at the same time share. */
+  noteClick(click: ClickRow, told: readonly Omit<WebhookBatch, 'isClaimed'>[]): Promise<void>;
   /** Looks for due work now: something was put on disk for it. */
   wake(): void;
 }

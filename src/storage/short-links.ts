@@ -1,8 +1,8 @@
-// Short links of messages: finding where one leads, counting clicks, and what a message's links came to.
+// Short links of messages: finding where one leads, and what a message's links came to.
 
 import type { MessageId } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
-import type { Queryable, Tx } from './db.ts';
+import type { Queryable } from './db.ts';
 
 export interface ShortLink {
   readonly code: string;
@@ -51,15 +51,6 @@ export async function findShortLink(db: Queryable, code: string): Promise<ShortL
     values: [code],
   });
   return rows[0] && toShortLink(rows[0]);
-}
-
-/** Counts a click. */
-export async function countClick(tx: Tx, code: string, at: Date): Promise<void> {
-  await tx.query(
-    `update short_link set click_count = click_count + 1, first_clicked_at = coalesce(first_clicked_at, $2),
-       last_clicked_at = greatest(last_clicked_at, $2) where code = $1`,
-    [code, at],
-  );
 }
 
 /** The links of a message, in the order of their codes. */

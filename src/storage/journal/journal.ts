@@ -215,7 +215,7 @@ function workOf(item: Waiting): JournalWork {
 }
 
 function weightOf(work: JournalWork): number {
-  const { messages, events, due, outbox, links, conversions, webhooks, webhookResults } = work;
+  const { messages, events, due, outbox, links, conversions, clicks, webhooks, webhookResults } = work;
   return (
     (messages?.length ?? 0) +
     (events?.length ?? 0) +
@@ -223,6 +223,7 @@ function weightOf(work: JournalWork): number {
     (outbox?.length ?? 0) +
     (links?.length ?? 0) +
     (conversions?.length ?? 0) +
+    (clicks?.length ?? 0) +
     (webhooks?.length ?? 0) +
     (webhookResults?.length ?? 0) +
     1

@@ -5,7 +5,7 @@ import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { STATUS } from '../../domain/messages/status.ts';
 import { channelNumber, messageBody } from '../messages.ts';
-import { conversionSection, shortLinkSection } from './link-sections.ts';
+import { clickSection, conversionSection, shortLinkSection } from './link-sections.ts';
 import { columnsOf, gathered, inOrder, type Section } from './section.ts';
 import { webhookAttemptSection, webhookResultSection, webhookSection } from './webhook-sections.ts';
 import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
@@ -24,6 +24,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   idempotency_results: 'i',
   short_links: 'l',
   conversion_rows: 'C',
+  clicks: 'k',
   outbox_rows: 'o',
   webhook_rows: 'w',
   webhook_results: 'W',
@@ -42,6 +43,7 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     idempotencySection(works),
     shortLinkSection(works),
     conversionSection(works),
+    clickSection(works),
     outboxSection(works),
     webhookSection(works, nodeId),
     webhookResultSection(works, nodeId),

@@ -67,6 +67,12 @@ export interface ShortLinkRow {
   readonly trackingUrl: string | null;
 }
 
+/** Somebody opened a short link. */
+export interface ClickRow {
+  readonly code: string;
+  readonly atMs: number;
+}
+
 /** A message that is told apart by whether it reached its purpose. */
 export interface ConversionRow {
   readonly messageId: MessageId;
@@ -153,6 +159,7 @@ export interface JournalWork {
   readonly bulks?: readonly BulkRow[];
   readonly links?: readonly ShortLinkRow[] | undefined;
   readonly conversions?: readonly ConversionRow[] | undefined;
+  readonly clicks?: readonly ClickRow[] | undefined;
   readonly idempotency?: readonly IdempotencyRow[] | undefined;
   readonly outbox?: readonly OutboxRow[];
   readonly webhooks?: readonly WebhookBatch[];
