@@ -18,6 +18,8 @@ describe('links of a text', () => {
     ['mail me@www.example.com, or ftp://a.example', []],
     ['http:// and https://. and www.', []],
     ['https://xn--mnchen-3ya.example/?q=a&b=%C3%BC, see', ['https://xn--mnchen-3ya.example/?q=a&b=%C3%BC']],
+    ['Sale -https://a.example', ['https://a.example']],
+    ['no-www.a.example', []],
     ['(see https://a.example/x_(y).).', ['https://a.example/x_(y)']],
     ['[https://a.example/a[1]]', ['https://a.example/a[1]']],
     ['https://a.example/😀 ok', ['https://a.example/😀']],

@@ -8,7 +8,7 @@ export interface FoundLink {
   readonly url: string;
 }
 
-const BEGINNING = /(?<![\p{L}\p{N}_@/.-])(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^«»“”]+/giu;
+const BEGINNING = /(?:(?<![\p{L}\p{N}_@/.])https?:\/\/|(?<![\p{L}\p{N}_@/.-])www\.)[^\s<>"'`{}|\\^«»“”]+/giu;
 const PUNCTUATION = new Set('.,;:!?…*_~');
 const BRACKETS: Readonly<Record<string, string>> = { ')': '(', ']': '[' };
 

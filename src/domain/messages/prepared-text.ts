@@ -1,5 +1,6 @@
 // What a text becomes before it is cut into parts: transliterated, and with the language tables that make it shortest.
 
+import { type FoundLink, findLinks, withLinks } from '../links/find-links.ts';
 import { hasLockingShift, LANGUAGE_IDS, type LanguageCode } from './gsm7.ts';
 import type { NationalLanguage } from './message.ts';
 import { segment } from './segments.ts';
@@ -9,6 +10,8 @@ export interface TextWish {
   readonly transliteration?: TransliterationName | undefined;
   /** Tables to use; or a language whose tables may be used as they serve best, or AUTODETECT for any language's. */
   readonly language?: NationalLanguage | LanguageCode | 'AUTODETECT' | undefined;
+  /** Links will be replaced by short ones in plain letters: theirs are left alone, and do not count. */
+  readonly areLinksShortened?: boolean | undefined;
 }
 
 export interface PreparedText {
@@ -17,9 +20,27 @@ export interface PreparedText {
 }
 
 /** The text that goes out and the tables it goes out with. Costs nothing when nothing is wished. */
-export function preparedText(text: string, { transliteration, language }: TextWish): PreparedText {
-  const written = transliteration === undefined ? text : transliterated(text, transliteration);
-  return { text: written, language: typeof language === 'string' ? bestLanguage(written, language) : language };
+export function preparedText(text: string, { transliteration, language, areLinksShortened }: TextWish): PreparedText {
+  if (transliteration === undefined && typeof language !== 'string') return { text, language };
+  const links = areLinksShortened === true ? findLinks(text) : [];
+  const written = transliteration === undefined ? text : transliteratedAround(text, links, transliteration);
+  if (typeof language !== 'string') return { text: written, language };
+  const counted = links.length === 0 ? written : withLinks(written, findLinks(written), () => SHORT_LINK);
+  return { text: written, language: bestLanguage(counted, language) };
+}
+
+/** Of about the length of most short links, to count with before there is one. */
+const SHORT_LINK = 'https://go.example.com/l/0123456789';
+
+/** A link in other letters would lead elsewhere. */
+function transliteratedAround(text: string, links: readonly FoundLink[], name: TransliterationName): string {
+  let result = '';
+  let at = 0;
+  for (const { start, end } of links) {
+    result += transliterated(text.slice(at, start), name) + text.slice(start, end);
+    at = end;
+  }
+  return result + transliterated(text.slice(at), name);
 }
 
 const CANDIDATES: readonly NationalLanguage[] = (Object.keys(LANGUAGE_IDS) as LanguageCode[]).flatMap((languageCode) => [

@@ -5,7 +5,7 @@ import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry
 import { messageStatus } from '../../domain/messages/status.ts';
 import { TRANSLITERATION_NAMES } from '../../domain/messages/transliteration.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
+import type { LinkWish, MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import {
   AdvancedAnswer,
@@ -100,8 +100,8 @@ function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequ
   const urlOptions = request.urlOptions ?? (areLinksTracked ? {} : undefined);
   const links = linksOf(urlOptions, 'urlOptions', rules, violations);
   const messages = request.messages.map((message, index) => {
-    const submission = messageOf(message, `messages[${index}]`, rules, violations);
-    return { ...submission, links, conversion };
+    const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
+    return { ...submission, conversion };
   });
   const limit = request.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
@@ -113,7 +113,13 @@ function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequ
   };
 }
 
-function messageOf(message: AdvancedMessage, path: string, rules: SubmissionRules, violations: Violation[]): MessageSubmission {
+function messageOf(
+  message: AdvancedMessage,
+  path: string,
+  rules: SubmissionRules,
+  links: LinkWish | undefined,
+  violations: Violation[],
+): MessageSubmission {
   const { applicationId, entityId, validityPeriod, notifyUrl, callbackData, sendAt } = message;
   const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
   const problem = window === undefined ? undefined : windowProblem(window);
@@ -131,10 +137,11 @@ function messageOf(message: AdvancedMessage, path: string, rules: SubmissionRule
     })),
     content: contentOf(
       shapeOf(message, path, violations),
-      message.flash === true,
+      { isFlash: message.flash === true, areLinksShortened: links !== undefined },
       'binary' in message ? `${path}.binary` : path,
       violations,
     ),
+    links,
     pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
     pairField: path,
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },

@@ -5,7 +5,7 @@ import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry
 import type { ReportWish, SmsContent } from '../../domain/messages/message.ts';
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
+import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import type { World } from '../../flows/world.ts';
 import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
 import { linksOf } from './tracking.ts';
@@ -36,8 +36,8 @@ export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules
   const wanted = request.options?.conversionTracking;
   const conversion = wanted?.useConversionTracking === true ? { name: wanted.conversionTrackingName ?? '' } : undefined;
   const messages = request.messages.map((message, index) => {
-    const submission = messageOf(message, `messages[${index}]`, rules, violations);
-    return links === undefined && conversion === undefined ? submission : { ...submission, links, conversion };
+    const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
+    return conversion === undefined ? submission : { ...submission, conversion };
   });
   const schedule = request.options?.schedule;
   const sendAtMs =
@@ -53,7 +53,13 @@ export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules
   };
 }
 
-function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, violations: Violation[]): MessageSubmission {
+function messageOf(
+  message: SmsMessage,
+  path: string,
+  rules: SubmissionRules,
+  links: LinkWish | undefined,
+  violations: Violation[],
+): MessageSubmission {
   const { options, webhooks } = message;
   const window = options?.deliveryTimeWindow as DeliveryWindow | undefined;
   const problem = window === undefined ? undefined : windowProblem(window);
@@ -67,7 +73,13 @@ function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, vi
       messageId: messageId || undefined,
       networkId,
     })),
-    content: contentOf(message.content, options?.flash === true, `${path}.content`, violations),
+    content: contentOf(
+      message.content,
+      { isFlash: options?.flash === true, areLinksShortened: links !== undefined },
+      `${path}.content`,
+      violations,
+    ),
+    links,
     pair: options?.platform,
     pairField: `${path}.options.platform`,
     validity: validity === undefined ? undefined : { amount: validity.amount, unit: validity.timeUnit ?? 'MINUTES' },
@@ -79,7 +91,12 @@ function messageOf(message: SmsMessage, path: string, rules: SubmissionRules, vi
 }
 
 /** @param path where the content stands in the request; empty where its fields stand at the top */
-export function contentOf(content: SmsContentShape, isFlash: boolean, path: string, violations: Violation[]): SmsContent {
+export function contentOf(
+  content: SmsContentShape,
+  { isFlash, areLinksShortened }: { readonly isFlash: boolean; readonly areLinksShortened: boolean },
+  path: string,
+  violations: Violation[],
+): SmsContent {
   const inside = path === '' ? '' : `${path}.`;
   if (content.hex !== undefined) {
     const digits = content.hex.replace(/\s/g, '');
@@ -107,6 +124,7 @@ export function contentOf(content: SmsContentShape, isFlash: boolean, path: stri
   const { text, language } = preparedText(content.text ?? '', {
     transliteration: content.transliteration,
     language: languageOf(content),
+    areLinksShortened,
   });
   return { kind: 'TEXT', text, ...(isFlash ? { isFlash } : {}), ...(language === undefined ? {} : { language }) };
 }

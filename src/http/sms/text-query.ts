@@ -78,7 +78,7 @@ function requestOf(query: AnyTextQuery, rules: SubmissionRules, form: 'V1' | 'V3
     conversion,
     sender: query.from || undefined,
     destinations: query.to.map((to) => ({ to })),
-    content: contentOf(shape, query.flash === true, '', violations),
+    content: contentOf(shape, { isFlash: query.flash === true, areLinksShortened: links !== undefined }, '', violations),
     pair: undefined,
     pairField: '',
     validity: validityPeriod === undefined ? undefined : ({ amount: validityPeriod, unit: 'MINUTES' } as const),
