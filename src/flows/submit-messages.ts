@@ -189,6 +189,7 @@ class Gathering {
         code: codes[index] ?? '',
         accountId,
         messageId,
+        base: wish?.base ?? '',
         url,
         isTracked: wish?.isTracked ?? false,
         trackingUrl: wish?.trackingUrl ?? null,

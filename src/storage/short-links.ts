@@ -8,6 +8,8 @@ export interface ShortLink {
   readonly code: string;
   readonly accountId: AccountId;
   readonly messageId: MessageId;
+  /** What it begins with in the text; null where that was not kept. */
+  readonly base: string | null;
   readonly url: string;
   readonly isTracked: boolean;
   readonly trackingUrl: string | null;
@@ -20,6 +22,7 @@ interface ShortLinkRow {
   code: string;
   account_id: number;
   message_id: string;
+  base: string | null;
   url: string;
   is_tracked: boolean;
   tracking_url: string | null;
@@ -28,13 +31,15 @@ interface ShortLinkRow {
   last_clicked_at: Date | null;
 }
 
-const COLUMNS = 'code, account_id, message_id, url, is_tracked, tracking_url, click_count, first_clicked_at, last_clicked_at';
+const COLUMNS =
+  'code, account_id, message_id, base, url, is_tracked, tracking_url, click_count, first_clicked_at, last_clicked_at';
 
 function toShortLink(row: ShortLinkRow): ShortLink {
   return {
     code: row.code,
     accountId: row.account_id as AccountId,
     messageId: row.message_id as MessageId,
+    base: row.base,
     url: row.url,
     isTracked: row.is_tracked,
     trackingUrl: row.tracking_url,

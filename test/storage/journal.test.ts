@@ -178,7 +178,9 @@ describe('journal', () => {
     const url = 'https://shop.example/?a={"b"}\\';
     const work = {
       messages: [row],
-      links: [{ code: `code-${messageId}`, accountId, messageId, url, isTracked: true, trackingUrl: null }],
+      links: [
+        { code: `code-${messageId}`, accountId, messageId, base: 'https://s.example', url, isTracked: true, trackingUrl: null },
+      ],
       conversions: [{ messageId, accountId, name: 'PIN', processKey: 'key' }],
     };
     await journal.accept(work);

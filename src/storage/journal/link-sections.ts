@@ -9,9 +9,10 @@ export function shortLinkSection(works: readonly JournalWork[]): Section | undef
   if (rows.length === 0) return undefined;
   return {
     name: 'short_links',
-    sql: `insert into short_link (code, account_id, message_id, url, is_tracked, tracking_url)
-          select u.c, u.a, u.m, u.u, u.t = 1, u.r
-          from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::text[]) as u(c, a, m, u, t, r)
+    sql: `insert into short_link (code, account_id, message_id, url, is_tracked, tracking_url, base)
+          select u.c, u.a, u.m, u.u, u.t = 1, u.r, u.b
+          from unnest($1::text[], $2::integer[], $3::bigint[], $4::text[], $5::integer[], $6::text[], $7::text[])
+            as u(c, a, m, u, t, r, b)
           on conflict do nothing`,
     values: columnsOf(
       rows,
@@ -21,6 +22,7 @@ export function shortLinkSection(works: readonly JournalWork[]): Section | undef
       (row) => row.url,
       (row) => (row.isTracked ? 1 : 0),
       (row) => row.trackingUrl,
+      (row) => row.base,
     ),
   };
 }

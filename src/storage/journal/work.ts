@@ -62,6 +62,8 @@ export interface ShortLinkRow {
   readonly code: string;
   readonly accountId: AccountId;
   readonly messageId: MessageId;
+  /** What it begins with in the text: `https://go.example.com`. */
+  readonly base: string;
   readonly url: string;
   readonly isTracked: boolean;
   readonly trackingUrl: string | null;
