@@ -9,6 +9,8 @@ import type { World } from './world.ts';
 export interface Visitor {
   /** As the visitor's program names itself; empty when it does not. */
   readonly userAgent: string;
+  /** What it says it fetches for; empty when it does not. */
+  readonly purpose: string;
   /** It asks where the link leads, without going there. */
   readonly isLooking: boolean;
 }
@@ -16,10 +18,14 @@ export interface Visitor {
 /**
  * Where a short link leads; undefined when there is none. A click of a person on a tracked link is counted and reported.
  */
-export async function followLink(world: World, code: string, { userAgent, isLooking }: Visitor): Promise<string | undefined> {
+export async function followLink(
+  world: World,
+  code: string,
+  { userAgent, purpose, isLooking }: Visitor,
+): Promise<string | undefined> {
   const link = await findShortLink(world.db, code);
   if (link === undefined) return undefined;
-  if (link.isTracked && !isLooking && isPerson(userAgent)) await reportClick(world, link, userAgent);
+  if (link.isTracked && !isLooking && isPerson(userAgent, purpose)) await reportClick(world, link, userAgent);
   return link.url;
 }
 

@@ -28,12 +28,12 @@ export async function countConversions(
   db: Queryable,
   accountId: AccountId,
   sinceId: string,
-  name: string | undefined,
+  { name, processKey }: { readonly name: string | undefined; readonly processKey: string | undefined },
 ): Promise<ConversionCount[]> {
   const { rows } = await db.query<{ name: string; sent: string; converted: string }>(
     `select name, count(*) as sent, count(ended_at) as converted from conversion
-     where account_id = $1 and message_id >= $2 and ($3::text is null or name = $3) group by name order by name`,
-    [accountId, sinceId, name ?? null],
+     where account_id = $1 and message_id >= $2 and ($3::text is null or name = $3) and ($4::text is null or process_key = $4) group by name order by name`,
+    [accountId, sinceId, name ?? null, processKey ?? null],
   );
   return rows.map((row) => ({ name: row.name, sent: Number(row.sent), converted: Number(row.converted) }));
 }

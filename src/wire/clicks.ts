@@ -19,6 +19,7 @@ export const MessageLinks = Type.Object({
 
 export const ConversionsQuery = Type.Object({
   name: Type.Optional(Type.String()),
+  processKey: Type.Optional(Type.String()),
   since: Type.Optional(Type.String({ description: 'Messages sent from this moment on; the last 30 days unless given.' })),
 });
 

@@ -73,7 +73,17 @@ describe('short links', () => {
 
   it('may stand under another domain, without the protocol', async () => {
     const [sent] = await send('See https://shop.example/a', { customDomain: 's.example', removeProtocol: true });
-    expect((await life(sent?.messageId)).text).toMatch(/^See s\.example\/l\/\w{10}$/);
+    const { text } = await life(sent?.messageId);
+    expect(text).toMatch(/^See s\.example\/l\/\w{10}$/);
+    expect(await linksOf(sent?.messageId)).toMatchObject([{ shortUrl: text.slice('See '.length) }]);
+  });
+
+  it('lead where they stood for although the text around them is transliterated', async () => {
+    const url = 'https://магазин.example/распродажа';
+    const [sent] = await send('', {}, { content: { text: `Привет ${url}`, transliteration: 'CYRILLIC' } });
+    expect((await life(sent?.messageId)).text).toMatch(/^Privet https?:\/\/\S+\/l\/\w{10}$/);
+    expect(await linksOf(sent?.messageId)).toMatchObject([{ url }]);
+    expect((await open(await shortLink(sent?.messageId))).headers.get('location')).toBe(new URL(url).href);
   });
 
   it.each([
@@ -166,6 +176,8 @@ describe('a click', () => {
     const short = await shortLink(tracked?.messageId);
     await open(short, 'Slackbot-LinkExpanding 1.0 (+https://api.slack.com/robots)');
     await open(short, 'facebookexternalhit/1.1');
+    await open(short, '');
+    await fetch(short, { redirect: 'manual', headers: { 'user-agent': PHONE, 'sec-purpose': 'prefetch;prerender' } });
     expect((await open(short, PHONE, 'HEAD')).status).toBe(302);
     for (const sent of [untracked, tracked]) expect(await linksOf(sent?.messageId)).toMatchObject([{ clickCount: 0 }]);
   });
@@ -194,6 +206,10 @@ describe('a conversion', () => {
     });
     expect(await linksOf(body.messages[0].messageId)).toHaveLength(1);
     expect((await end('mine-1')).body).toEqual({ processKey: 'my-key' });
+    expect((await service.api('GET', '/callsign/1/conversions?processKey=my-key')).body.results).toEqual([
+      { name: 'INVITE', sent: 1, converted: 1, rate: 1 },
+    ]);
+    expect((await service.api('GET', '/callsign/1/conversions?processKey=another')).body.results).toEqual([]);
   });
 
   it('is not known of messages without tracking, or of none', async () => {

@@ -24,10 +24,14 @@ export function deviceOf(userAgent: string): Device {
   return { deviceType, os, deviceName: deviceName.replace(/ Build\/.*/, '').trim() };
 }
 
-/** Programs that open links to show a preview or to look for malice: they say so. */
+/** Programs that open links to show a preview or to look for malice: they say so. CUBOT makes phones. */
 const NO_PERSON =
-  /bot\b|bot\/|crawler|spider|preview|facebookexternalhit|WhatsApp|Slack|Twitterbot|SkypeUriPreview|Google-Safety|curl\/|Wget\//i;
+  /(?<!cu)bot\b|bot\/|crawler|spider|preview|facebookexternalhit|WhatsApp|Slack|Twitterbot|SkypeUriPreview|Google-Safety|curl\/|Wget\//i;
 
-export function isPerson(userAgent: string): boolean {
-  return !NO_PERSON.test(userAgent);
+/**
+ * Whether somebody went to a link. Browsers always name themselves.
+ * @param purpose what a browser says it fetches for when nobody asked yet: `prefetch`, `preview`; empty when it does not
+ */
+export function isPerson(userAgent: string, purpose: string): boolean {
+  return userAgent !== '' && !NO_PERSON.test(userAgent) && !/prefetch|prerender|preview/i.test(purpose);
 }

@@ -40,9 +40,9 @@ export const getConversions = endpoint({
   errors: 'modern',
   query: ConversionsQuery,
   answers: { 200: Conversions },
-  handle: async ({ world, caller, query: { name, since } }) => {
+  handle: async ({ world, caller, query: { name, processKey, since } }) => {
     const sinceMs = since === undefined ? world.clock.now() - MONTH_MS : queryMoment('since', since);
-    const counts = await countConversions(world.db, caller.accountId, firstIdAt(sinceMs), name);
+    const counts = await countConversions(world.db, caller.accountId, firstIdAt(sinceMs), { name, processKey });
     return ok({ results: counts.map((count) => ({ ...count, rate: count.converted / count.sent })) });
   },
 });

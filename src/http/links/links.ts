@@ -26,7 +26,11 @@ export const getShortLink = endpoint({
   answers: { 302: null },
   refusals: [404],
   handle: async ({ world, params: { code }, method, headers }): Promise<Answer> => {
-    const url = await followLink(world, code, { userAgent: String(headers['user-agent'] ?? ''), isLooking: method === 'HEAD' });
+    const url = await followLink(world, code, {
+      userAgent: String(headers['user-agent'] ?? ''),
+      purpose: String(headers['sec-purpose'] ?? headers.purpose ?? headers['x-purpose'] ?? ''),
+      isLooking: method === 'HEAD',
+    });
     const shared = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' };
     if (url === undefined) return { status: 404, body: GONE, contentType: 'text/html;charset=UTF-8', headers: shared };
     // As a browser would write it: a header takes no letters beyond ASCII.
@@ -49,8 +53,8 @@ export const getMessageLinks = endpoint({
     if (message === undefined) throw notFound('There is no message with this id.');
     const links = await listShortLinks(world.db, caller.accountId, message.messageId);
     return ok({
-      results: links.map(({ code, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
-        shortUrl: `${world.settings.publicUrl}${LINKS_PATH}/${code}`,
+      results: links.map(({ code, base, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
+        shortUrl: `${base ?? world.settings.publicUrl}${LINKS_PATH}/${code}`,
         url,
         isTracked,
         clickCount,
