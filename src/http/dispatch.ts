@@ -78,7 +78,10 @@ function asXml(answer: Answer, root: string): Answer {
 
 function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request: RawRequest): Caller | Promise<Caller> {
   const { scopes } = endpoint;
-  if (scopes === null) return NOBODY;
+  if (scopes === null) {
+    if (world.settings.isRateLimited) limits.take(endpoint, request.ip);
+    return NOBODY;
+  }
   const check = (caller: Caller): Caller => {
     if (!hasAnyScope(caller, scopes)) throw new Refusal('FORBIDDEN');
     // What any caller may do, with no scope, is about himself: signing out, the own password.

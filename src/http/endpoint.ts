@@ -7,7 +7,10 @@ import type { RepeatGuard } from '../flows/submit-once.ts';
 import type { World } from '../flows/world.ts';
 import type { ErrorEnvelope } from '../wire/errors.ts';
 
-/** A published rate limit, per account. `count` calls per `seconds`; with `burst`, a bucket of that size refilled at that rate. */
+/**
+ * A rate limit, per account, or per address where nobody signs in. `count` calls per `seconds`; with `burst`, a bucket of that size
+ * refilled at that rate.
+ */
 export interface RateLimit {
   readonly count: number;
   readonly seconds: number;

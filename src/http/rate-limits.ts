@@ -1,4 +1,4 @@
-// The published rate limits, counted per account and endpoint in this process.
+// The published rate limits, counted in this process for each endpoint: per account, or per address where nobody signs in.
 
 import type { AccountId } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
@@ -10,28 +10,32 @@ interface Bucket {
   filledAtMs: number;
 }
 
+/** Addresses are not ours to bound: with more of them than this in one endpoint, all begin anew. */
+const COUNTED_MAX = 100_000;
+
 export class RateLimits {
   readonly #clock: Clock;
-  readonly #buckets = new Map<Endpoint, Map<AccountId, Bucket>>();
+  readonly #buckets = new Map<Endpoint, Map<AccountId | string, Bucket>>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
   /**
-   * Counts one call.
+   * Counts one call of an account, or from an address.
    * @throws Refusal TOO_MANY_REQUESTS with the seconds to wait
    */
-  take(endpoint: Endpoint, accountId: AccountId): void {
+  take(endpoint: Endpoint, who: AccountId | string): void {
     const { limit } = endpoint;
     if (limit === undefined) return;
     const size = limit.burst ?? limit.count;
     const tokensPerMs = limit.count / (limit.seconds * 1000);
-    const accounts = this.#buckets.get(endpoint) ?? new Map<AccountId, Bucket>();
-    this.#buckets.set(endpoint, accounts);
+    const buckets = this.#buckets.get(endpoint) ?? new Map<AccountId | string, Bucket>();
+    this.#buckets.set(endpoint, buckets);
+    if (buckets.size >= COUNTED_MAX) buckets.clear();
     const now = this.#clock.now();
-    const bucket = accounts.get(accountId) ?? { tokens: size, filledAtMs: now };
-    accounts.set(accountId, bucket);
+    const bucket = buckets.get(who) ?? { tokens: size, filledAtMs: now };
+    buckets.set(who, bucket);
     bucket.tokens = Math.min(size, bucket.tokens + Math.max(0, now - bucket.filledAtMs) * tokensPerMs);
     bucket.filledAtMs = now;
     if (bucket.tokens < 1) {

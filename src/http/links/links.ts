@@ -20,6 +20,8 @@ export const getShortLink = endpoint({
   summary: 'Follow a short link',
   description: 'Leads to the address it stands for. Opened by people, with tracking on, it is counted and reported.',
   scopes: null,
+  // Per address: generous, as a whole mobile network, or everybody behind a proxy, can share one.
+  limit: { count: 500, seconds: 1, burst: 1_000 },
   errors: 'modern',
   params: Type.Object({ code: Type.String({ maxLength: 64 }) }),
   produces: 'text/html',
