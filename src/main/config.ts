@@ -282,7 +282,6 @@ function serverUrl(text: string): string {
   return text;
 }
 
-// A secret is never repeated in what is printed, not even a wrong one.
 /** An address without a path. */
 function publicUrl(text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -292,6 +291,7 @@ function publicUrl(text: string): string {
   return url.origin;
 }
 
+// A secret is never repeated in what is printed, not even a wrong one.
 function databaseUrl(text: string): string {
   const protocol = URL.canParse(text) ? new URL(text).protocol : undefined;
   if (protocol !== 'postgres:' && protocol !== 'postgresql:')
