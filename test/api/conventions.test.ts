@@ -183,8 +183,10 @@ describe('a body that cannot be read', () => {
     for (const body of ['{', '{"a":', 'text', "{'a':1}"]) expect(refusalOf(await api('POST', path, body))).toEqual([400, code]);
   });
 
-  it.each(targets)('is 415 at %s when it says it is something else than JSON', async (path, _broken, code) => {
-    for (const type of ['text/plain', 'application/xml', 'application/x-www-form-urlencoded'])
+  it.each(targets)('is 415 at %s when it says it is something that is not read there', async (path, _broken, code) => {
+    // The SMS endpoints read XML too.
+    const xml = path.startsWith('/sms/') ? [] : ['application/xml'];
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', ...xml])
       expect(refusalOf(await api('POST', path, '{}', { 'content-type': type }))).toEqual([415, code]);
   });
 
