@@ -19,6 +19,8 @@ export interface RepeatGuard {
 /** How long a repetition waits for the first request before it is told to come again. */
 const WAIT_MS = 3_000;
 const LOOK_MS = 50;
+const GIVE_BACK_AGAIN_MS = 1_000;
+const GIVE_BACK_TRIES = 60;
 
 /** What is stored: the bulk, and of each message our id, the caller's, the destination as given, the status and the parts. */
 type Stored = readonly [
@@ -73,9 +75,22 @@ export async function submitOnce(
   try {
     return await submit();
   } catch (error) {
-    // What was refused is not remembered: the caller may mend the request and keep the key.
-    await releaseKey(db, claim);
+    await giveBack(world, claim, error instanceof Refusal, GIVE_BACK_TRIES);
     throw error;
+  }
+}
+
+/**
+ * What was refused is not remembered: the caller may mend the request and keep the key. That holds too where the database took the
+ * messages and the answer was lost, as these are withdrawn. After any other failure a result speaks for messages that are stored.
+ */
+async function giveBack(world: World, claim: KeyClaim, isRefused: boolean, tries: number): Promise<void> {
+  try {
+    await releaseKey(world.db, claim, isRefused);
+  } catch (error) {
+    // The database that failed the request fails this too; until it is back nobody can ask for the key.
+    if (tries > 1) world.clock.after(GIVE_BACK_AGAIN_MS, () => void giveBack(world, claim, isRefused, tries - 1));
+    else world.log.warn({ err: error, key: claim.key }, 'an Idempotency-Key could not be given back: it stays taken for a day');
   }
 }
 

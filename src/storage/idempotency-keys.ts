@@ -41,12 +41,13 @@ export async function claimKey(db: Queryable, { accountId, key, requestHash, nod
   return { isSameRequest: row?.is_same ?? true, result: row?.result ?? null };
 }
 
-/** Gives a key back whose request was refused. One whose messages are stored stays. */
-export async function releaseKey(db: Queryable, { accountId, key, nodeId }: KeyClaim): Promise<void> {
-  await db.query('delete from idempotency_key where account_id = $1 and key = $2 and node_id = $3 and result is null', [
+/** Gives a key back, even one with a result where that counts for nothing. */
+export async function releaseKey(db: Queryable, { accountId, key, nodeId }: KeyClaim, isResultVoid: boolean): Promise<void> {
+  await db.query('delete from idempotency_key where account_id = $1 and key = $2 and node_id = $3 and (result is null or $4)', [
     accountId,
     key,
     nodeId,
+    isResultVoid,
   ]);
 }
 
