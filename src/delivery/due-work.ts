@@ -6,7 +6,7 @@ import { STATUS } from '../domain/messages/status.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
 import type { Clock, Log } from '../ports.ts';
-import { type BulkWish, haltedBulks, holdMessages } from '../storage/bulks.ts';
+import { holdMessages } from '../storage/bulks.ts';
 import { deleteConversionsBefore } from '../storage/conversions.ts';
 import type { Db } from '../storage/db.ts';
 import {
@@ -171,7 +171,6 @@ export class DueWork {
     const [messages, events] = await Promise.all([loadMessages(db, ids), loadEvents(db, ids)]);
     const byId = new Map<string, StoredMessage>(messages.map((message) => [message.messageId, message]));
     const eventsOf = groupEvents(events);
-    const halted = await this.#haltedOf(messages);
     const held: string[] = [];
     const now = clock.now();
     for (const due of claimed) {
@@ -181,17 +180,10 @@ export class DueWork {
         await deleteDueMessage(db, due.messageId);
         continue;
       }
-      const wish = due.waitsFor === 'DISPATCH' ? halted.get(`${message.accountId} ${message.bulkId}`) : undefined;
-      if (wish === 'PAUSED' && message.expiresAt.getTime() > now) held.push(due.messageId);
-      else await this.#resume(message, due, eventsOf.get(due.messageId) ?? [], wish === 'CANCELED');
+      if (due.waitsFor === 'DISPATCH' && due.bulkWish === 'PAUSED' && message.expiresAt.getTime() > now) held.push(due.messageId);
+      else await this.#resume(message, due, eventsOf.get(due.messageId) ?? []);
     }
     if (held.length > 0) await holdMessages(db, held);
-  }
-
-  /** The bulks among these messages' that are paused or cancelled. */
-  #haltedOf(messages: readonly StoredMessage[]): Promise<ReadonlyMap<string, BulkWish>> {
-    const bulks = new Map(messages.map(({ accountId, bulkId }) => [`${accountId} ${bulkId}`, { accountId, bulkId }]));
-    return haltedBulks(this.#parts.db, [...bulks.values()]);
   }
 
   /** Why a message that was accepted for later may not go any more, if its destination has been blocked or opted out since. */
@@ -202,7 +194,7 @@ export class DueWork {
     return isAgainst ? 'the destination was blocked or opted out while the message waited for its time' : undefined;
   }
 
-  async #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[], isCancelled: boolean): Promise<void> {
+  async #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[]): Promise<void> {
     const { outcomes, enqueue } = this.#parts;
     const { connectorId } = message;
     if (connectorId === null) return;
@@ -217,7 +209,7 @@ export class DueWork {
     if (message.statusId !== STATUS.PENDING_ACCEPTED || events.some((event) => event.eventId === FINAL_EVENT_ID))
       return outcomes.close(flight);
     if (due.waitsFor === 'REPORT') return outcomes.loseTrack(flight);
-    if (isCancelled) return outcomes.cancel(flight);
+    if (due.bulkWish === 'CANCELED') return outcomes.cancel(flight);
     if (message.expiresAt.getTime() <= this.#parts.clock.now()) return outcomes.expire(flight);
     const block = await this.#blockOf(message);
     if (block !== undefined) return outcomes.block(flight, block);
@@ -255,7 +247,7 @@ export class DueWork {
     // After the longest validity there is, and the grace, no receipt can come any more.
     const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
     const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
-    await this.#takeUp(unfinished.map((messageId) => ({ messageId, waitsFor: 'REPORT', attempt: 1 })));
+    await this.#takeUp(unfinished.map((messageId) => ({ messageId, waitsFor: 'REPORT', attempt: 1, bulkWish: null })));
     this.#parked = await countDueMessages(db, PARKED_MAX);
   }
 }

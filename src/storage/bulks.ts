@@ -106,20 +106,6 @@ export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> 
   await tx.query('update bulk set send_at = $3 where account_id = $1 and bulk_id = $2', [bulk.accountId, bulk.bulkId, sendAt]);
 }
 
-/** Of these bulks, those whose messages are not to go, by `accountId bulkId`. */
-export async function haltedBulks(
-  db: Queryable,
-  bulks: readonly { readonly accountId: AccountId; readonly bulkId: string }[],
-): Promise<ReadonlyMap<string, BulkWish>> {
-  const { rows } = await db.query<{ account_id: number; bulk_id: string; status: BulkWish }>({
-    name: 'halted-bulks',
-    text: `select b.account_id, b.bulk_id, b.status from unnest($1::int[], $2::text[]) as u(account_id, bulk_id)
-           join bulk b using (account_id, bulk_id) where b.status <> 'PENDING'`,
-    values: [bulks.map(({ accountId }) => accountId), bulks.map(({ bulkId }) => bulkId)],
-  });
-  return new Map(rows.map((row) => [`${row.account_id} ${row.bulk_id}`, row.status]));
-}
-
 /**
  * Puts claimed messages aside whose bulk is paused. The bulks are locked against being resumed meanwhile; messages of those that
  * have been, are given back to be claimed again.

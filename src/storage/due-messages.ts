@@ -2,12 +2,34 @@
 
 import { EVENT_KINDS } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
+import type { BulkWish } from './bulks.ts';
 import type { Queryable, Tx } from './db.ts';
 
 export interface DueMessage {
   readonly messageId: MessageId;
   readonly waitsFor: 'DISPATCH' | 'REPORT';
   readonly attempt: number;
+  /** What was decided of its bulk; null for one that has no row of its own. */
+  readonly bulkWish: BulkWish | null;
+}
+
+/** What was decided of the bulk of due_message `d`. */
+const BULK_WISH = '(select b.status from bulk b where b.account_id = d.account_id and b.bulk_id = d.bulk_id) as bulk_wish';
+
+interface DueRow {
+  message_id: string;
+  waits_for: 'DISPATCH' | 'REPORT';
+  attempt: number;
+  bulk_wish: BulkWish | null;
+}
+
+function toDueMessage(row: DueRow): DueMessage {
+  return {
+    messageId: row.message_id as MessageId,
+    waitsFor: row.waits_for,
+    attempt: row.attempt,
+    bulkWish: row.bulk_wish,
+  };
 }
 
 /** Claims up to `limit` messages that are due, earliest first, for this node. */
@@ -17,34 +39,32 @@ export async function claimDueMessages(
   connectorIds: readonly string[],
   limit: number,
 ): Promise<DueMessage[]> {
-  const { rows } = await db.query<{ message_id: string; waits_for: 'DISPATCH' | 'REPORT'; attempt: number }>({
+  const { rows } = await db.query<DueRow>({
     name: 'claim-due-messages',
     text: `update due_message d set claimed_by = $1
            from (select message_id from due_message
                  where claimed_by is null and due_at <= now() and (waits_for = 'REPORT' or account_id || ' ' || connector_id = any($2))
                  order by due_at limit $3 for update skip locked) picked
            where d.message_id = picked.message_id
-           returning d.message_id, d.waits_for, d.attempt`,
+           returning d.message_id, d.waits_for, d.attempt, ${BULK_WISH}`,
     values: [nodeId, connectorIds, limit],
   });
-  return rows
-    .map((row) => ({ messageId: row.message_id as MessageId, waitsFor: row.waits_for, attempt: row.attempt }))
-    .sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
+  return rows.map(toDueMessage).sort((a, b) => (BigInt(a.messageId) < BigInt(b.messageId) ? -1 : 1));
 }
 
 /** Claims up to `limit` messages that wait to be handed over and whose validity is over, whatever they wait for. */
 export async function claimExpiredMessages(db: Queryable, nodeId: number, limit: number): Promise<DueMessage[]> {
-  const { rows } = await db.query<{ message_id: string; attempt: number }>({
+  const { rows } = await db.query<DueRow>({
     name: 'claim-expired-messages',
     text: `update due_message d set claimed_by = $1
            from (select message_id from due_message
                  where claimed_by is null and waits_for = 'DISPATCH' and expires_at <= now()
                  order by expires_at limit $2 for update skip locked) picked
            where d.message_id = picked.message_id
-           returning d.message_id, d.attempt`,
+           returning d.message_id, d.waits_for, d.attempt, ${BULK_WISH}`,
     values: [nodeId, limit],
   });
-  return rows.map((row) => ({ messageId: row.message_id as MessageId, waitsFor: 'DISPATCH', attempt: row.attempt }));
+  return rows.map(toDueMessage);
 }
 
 /** How many messages wait for dispatch, counted up to `atMost`. */
