@@ -4,11 +4,9 @@ import Type, { type Static } from 'typebox';
 import { DeliveryTimeWindow, Regional, SpeedLimit, Tracking } from './sms-messages.ts';
 import { Status } from './statuses.ts';
 
-const COMMON = {
+/** What a message of the older endpoints may say, in a body or in a query. */
+export const OLDER_OPTIONS = {
   from: Type.Optional(Type.String({ maxLength: 255 })),
-  destinations: Type.Array(Type.Object({ to: Type.String({ maxLength: 64 }), messageId: Type.Optional(Type.String()) }), {
-    minItems: 1,
-  }),
   flash: Type.Optional(Type.Boolean()),
   intermediateReport: Type.Optional(Type.Boolean()),
   notifyUrl: Type.Optional(Type.String({ maxLength: 2048 })),
@@ -16,6 +14,13 @@ const COMMON = {
   callbackData: Type.Optional(Type.String({ maxLength: 4000 })),
   validityPeriod: Type.Optional(Type.Integer({ minimum: 1, description: 'Minutes' })),
   sendAt: Type.Optional(Type.String()),
+};
+
+const COMMON = {
+  destinations: Type.Array(Type.Object({ to: Type.String({ maxLength: 64 }), messageId: Type.Optional(Type.String()) }), {
+    minItems: 1,
+  }),
+  ...OLDER_OPTIONS,
   deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
   campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
   regional: Type.Optional(Regional),

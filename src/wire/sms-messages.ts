@@ -5,7 +5,8 @@ import { Platform, Status } from './statuses.ts';
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 
-const TRANSLITERATIONS = [
+/** The contract's names, in its order. */
+export const TRANSLITERATION_NAMES = [
   'NONE',
   'TURKISH',
   'GREEK',
@@ -19,6 +20,8 @@ const TRANSLITERATIONS = [
   'COLOMBIAN',
   'ALL',
 ] as const;
+
+export const LANGUAGE_CODES = ['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'] as const;
 
 const TimeOfDay = Type.Object({
   hour: Type.Integer({ minimum: 0, maximum: 23 }),
@@ -88,10 +91,10 @@ export type Tracking = Static<typeof Tracking>;
 /** No union: which of the two it is shows in which field is there, and a union would cost the hot path and explain less. */
 const Content = Type.Object({
   text: Type.Optional(Type.String()),
-  transliteration: Type.Optional(Type.Enum([...TRANSLITERATIONS])),
+  transliteration: Type.Optional(Type.Enum([...TRANSLITERATION_NAMES])),
   language: Type.Optional(
     Type.Object({
-      languageCode: Type.Optional(Type.Enum(['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'])),
+      languageCode: Type.Optional(Type.Enum([...LANGUAGE_CODES])),
       singleShift: Type.Optional(Type.Boolean()),
       lockingShift: Type.Optional(Type.Boolean()),
     }),

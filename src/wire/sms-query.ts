@@ -1,20 +1,14 @@
 // Sending by the query of a GET: parameters of both generations that offer it.
 
 import Type, { type Static } from 'typebox';
+import { OLDER_OPTIONS } from './sms-advanced.ts';
 
 const COMMON = {
+  ...OLDER_OPTIONS,
   to: Type.Array(Type.String({ maxLength: 64 }), { minItems: 1 }),
-  from: Type.Optional(Type.String({ maxLength: 255 })),
   bulkId: Type.Optional(Type.String()),
-  flash: Type.Optional(Type.Boolean()),
   transliteration: Type.Optional(Type.String()),
   languageCode: Type.Optional(Type.String()),
-  intermediateReport: Type.Optional(Type.Boolean()),
-  notifyUrl: Type.Optional(Type.String({ maxLength: 2048 })),
-  notifyContentType: Type.Optional(Type.String()),
-  callbackData: Type.Optional(Type.String({ maxLength: 4000 })),
-  validityPeriod: Type.Optional(Type.Integer({ minimum: 1, description: 'Minutes' })),
-  sendAt: Type.Optional(Type.String()),
   trackingType: Type.Optional(Type.String()),
   indiaDltContentTemplateId: Type.Optional(Type.String({ maxLength: 64 })),
   indiaDltPrincipalEntityId: Type.Optional(Type.String({ maxLength: 64 })),

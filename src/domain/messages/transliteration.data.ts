@@ -25,7 +25,8 @@ const COLOMBIAN = 'á=a í=i ó=o ú=u';
 const PUNCTUATION =
   '“=" ”=" „=" ‟=" «=" »=" ‘=\' ’=\' ‚=\' ‛=\' ′=\' ″=" `=\' ´=\' –=- —=- ―=- ‐=- ‑=- ‒=- −=- …=... •=* ·=. ×=x ÷=/ ‹=< ›=> №=No ™=TM ©=(c) ®=(r) ¢=c º=o ª=a ¹=1 ²=2 ³=3 ½=1/2 ¼=1/4 ¾=3/4 °=o þ=th ð=d œ=oe ¦=| ¯=- ¸=,';
 
-export const TRANSLITERATIONS = {
+/** By the contract's names. Where scripts share a letter the first named decides: the wider romanisation before the narrower. */
+const SCRIPTS = {
   TURKISH,
   GREEK: GREEK_CAPITALS,
   CYRILLIC,
@@ -35,28 +36,7 @@ export const TRANSLITERATIONS = {
   BALTIC,
   PORTUGUESE,
   COLOMBIAN,
-  /** Where scripts share a letter, the first named decides: the wider romanisation before the narrower. */
-  ALL: [
-    TURKISH,
-    GREEK_CAPITALS,
-    CYRILLIC,
-    SERBIAN_CYRILLIC,
-    BULGARIAN_CYRILLIC,
-    CENTRAL_EUROPEAN,
-    BALTIC,
-    PORTUGUESE,
-    COLOMBIAN,
-  ].join(' '),
-  NON_UNICODE: [
-    TURKISH,
-    GREEK_CAPITALS,
-    CYRILLIC,
-    SERBIAN_CYRILLIC,
-    BULGARIAN_CYRILLIC,
-    CENTRAL_EUROPEAN,
-    BALTIC,
-    PORTUGUESE,
-    COLOMBIAN,
-    PUNCTUATION,
-  ].join(' '),
 } as const;
+const ALL = Object.values(SCRIPTS).join(' ');
+
+export const TRANSLITERATIONS = { ...SCRIPTS, ALL, NON_UNICODE: `${ALL} ${PUNCTUATION}` } as const;

@@ -3,22 +3,7 @@
 import { DEFAULT_ALPHABET, NONE } from './gsm7.ts';
 import { TRANSLITERATIONS } from './transliteration.data.ts';
 
-/** The contract's names, in its order. */
-export const TRANSLITERATION_NAMES = [
-  'NONE',
-  'TURKISH',
-  'GREEK',
-  'CYRILLIC',
-  'SERBIAN_CYRILLIC',
-  'BULGARIAN_CYRILLIC',
-  'CENTRAL_EUROPEAN',
-  'BALTIC',
-  'NON_UNICODE',
-  'PORTUGUESE',
-  'COLOMBIAN',
-  'ALL',
-] as const;
-export type TransliterationName = (typeof TRANSLITERATION_NAMES)[number];
+export type TransliterationName = 'NONE' | keyof typeof TRANSLITERATIONS;
 
 type Table = ReadonlyMap<string, string>;
 

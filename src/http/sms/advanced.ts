@@ -3,7 +3,6 @@
 
 import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { messageStatus } from '../../domain/messages/status.ts';
-import { TRANSLITERATION_NAMES } from '../../domain/messages/transliteration.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
@@ -18,14 +17,13 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { contentOf, reportOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
+import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
+import { contentOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
 import { linksOf, oldConversionOf } from './tracking.ts';
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 /** Longer ones are clipped, as the contract says. */
-export const BULK_ID_MAX = 100;
 const MESSAGE_ID_MAX = 200;
-export const LANGUAGES = ['NONE', 'TR', 'ES', 'PT', 'AUTODETECT'] as const;
 
 export const SEND_SCOPES = ['message:send', 'sms:message:send', 'sms:manage'] as const;
 
@@ -120,15 +118,10 @@ function messageOf(
   links: LinkWish | undefined,
   violations: Violation[],
 ): MessageSubmission {
-  const { applicationId, entityId, validityPeriod, notifyUrl, callbackData, sendAt } = message;
+  const { applicationId, entityId, validityPeriod, sendAt } = message;
   const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
   const problem = window === undefined ? undefined : windowProblem(window);
   if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
-  const webhooks = {
-    delivery: { ...(notifyUrl === undefined ? {} : { url: notifyUrl }), intermediateReport: message.intermediateReport ?? false },
-    contentType: contentTypeOf(message.notifyContentType, `${path}.notifyContentType`, violations),
-    ...(callbackData === undefined ? {} : { callbackData }),
-  };
   return {
     sender: message.from || undefined,
     destinations: message.destinations.map(({ to, messageId }) => ({
@@ -149,7 +142,7 @@ function messageOf(
     campaignReferenceId: message.campaignReferenceId || undefined,
     regional: message.regional,
     sendAtMs: sendAt === undefined ? undefined : sendAtOf(sendAt, `${path}.sendAt`, rules, violations),
-    report: { ...reportOf(webhooks, `${path}.notifyUrl`, rules, violations), form: 'V1' },
+    report: { ...olderReportOf(message, path, rules, violations), form: 'V1' },
   };
 }
 
@@ -157,36 +150,8 @@ function messageOf(
 function shapeOf(message: AdvancedMessage, path: string, violations: Violation[]): SmsContentShape {
   if ('binary' in message) return message.binary;
   const { text, language, transliteration } = message;
-  const languageCode = oneOf(LANGUAGES, language?.languageCode, `${path}.language.languageCode`, violations);
-  const script = oneOf(TRANSLITERATION_NAMES, transliteration, `${path}.transliteration`, violations);
-  return {
-    ...(text === undefined ? {} : { text }),
-    ...(script === undefined ? {} : { transliteration: script }),
-    ...(languageCode === undefined ? {} : { language: { languageCode } }),
-  };
-}
-
-/** One of the names, in any case; an empty one is one that was not given. */
-export function oneOf<Name extends string>(
-  names: readonly Name[],
-  given: string | undefined,
-  property: string,
-  violations: Violation[],
-): Name | undefined {
-  const name = names.find((known) => known === given?.toUpperCase());
-  if (given !== undefined && given !== '' && name === undefined)
-    violations.push({ property, violation: `must be one of ${names.join(', ')}` });
-  return name;
-}
-
-export function contentTypeOf(
-  text: string | undefined,
-  property: string,
-  violations: Violation[],
-): 'application/json' | 'application/xml' {
-  if (text === undefined || text === '' || text === 'application/json') return 'application/json';
-  if (text !== 'application/xml') violations.push({ property, violation: 'must be application/json or application/xml' });
-  return 'application/xml';
+  const given = { languageCode: language?.languageCode, transliteration };
+  return olderTextOf(text, given, path, `${path}.language.languageCode`, violations);
 }
 
 export function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {

@@ -2,11 +2,11 @@
 
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { segment } from '../../domain/messages/segments.ts';
-import { TRANSLITERATION_NAMES } from '../../domain/messages/transliteration.ts';
 import { invalid, Refusal, type Violation } from '../../domain/refusals.ts';
+import { TRANSLITERATION_NAMES } from '../../wire/sms-messages.ts';
 import { PreviewAnswer, PreviewRequest } from '../../wire/sms-preview.ts';
 import { endpoint, ok } from '../endpoint.ts';
-import { oneOf } from './advanced.ts';
+import { oneOf } from './older-fields.ts';
 
 export const postSmsPreview = endpoint({
   method: 'POST',

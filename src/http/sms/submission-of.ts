@@ -8,7 +8,7 @@ import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import type { World } from '../../flows/world.ts';
 import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
-import { linksOf } from './tracking.ts';
+import { linksOf, within } from './tracking.ts';
 
 /** Messages may be scheduled this far ahead; the contract's limit. */
 const SCHEDULE_MAX_MS = 180 * 86_400_000;
@@ -97,12 +97,11 @@ export function contentOf(
   path: string,
   violations: Violation[],
 ): SmsContent {
-  const inside = path === '' ? '' : `${path}.`;
   if (content.hex !== undefined) {
     const digits = content.hex.replace(/\s/g, '');
     if (digits === '' || digits.length % 2 === 1 || !/^[0-9a-fA-F]+$/.test(digits)) {
       violations.push({
-        property: `${inside}hex`,
+        property: within(path, 'hex'),
         violation: 'must be bytes of two hexadecimal digits each, separated by spaces',
       });
     }
@@ -115,11 +114,11 @@ export function contentOf(
   }
   if (content.text === undefined || content.text === '') {
     violations.push({
-      property: content.text === undefined ? path : `${inside}text`,
+      property: content.text === undefined ? path : within(path, 'text'),
       violation: 'must not be empty: give text, or hex for binary',
     });
   } else if (content.text.includes('\u0000')) {
-    violations.push({ property: `${inside}text`, violation: 'must not contain the character U+0000' });
+    violations.push({ property: within(path, 'text'), violation: 'must not contain the character U+0000' });
   }
   const { text, language } = preparedText(content.text ?? '', {
     transliteration: content.transliteration,

@@ -2,7 +2,6 @@
 // or entity in it: the sender is the one named, or the account's own default decides.
 
 import type { Regional } from '../../domain/messages/message.ts';
-import { TRANSLITERATION_NAMES } from '../../domain/messages/transliteration.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { SubmitRequest } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
@@ -11,9 +10,10 @@ import { SmsMessagesAnswer } from '../../wire/sms-messages.ts';
 import { type AnyTextQuery, OldTextQuery, TextQuery } from '../../wire/sms-query.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { answerOf, BULK_ID_MAX, contentTypeOf, LANGUAGES, oneOf, SEND_SCOPES } from './advanced.ts';
+import { answerOf, SEND_SCOPES } from './advanced.ts';
 import { messagesAnswerOf } from './messages.ts';
-import { contentOf, reportOf, rulesOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
+import { BULK_ID_MAX, olderReportOf, olderTextOf, oneOf } from './older-fields.ts';
+import { contentOf, rulesOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
 import { linksOf, oldConversionOf } from './tracking.ts';
 
 const RECIPIENT_TYPES = ['BIREYSEL', 'TACIR'] as const;
@@ -56,20 +56,9 @@ export const getOldTextQuery = endpoint({
 
 function requestOf(query: AnyTextQuery, rules: SubmissionRules, form: 'V1' | 'V3'): SubmitRequest {
   const violations: Violation[] = [];
-  const { text, notifyUrl, callbackData, validityPeriod, sendAt } = query;
-  const languageCode = oneOf(LANGUAGES, query.languageCode, 'languageCode', violations);
-  const transliteration = oneOf(TRANSLITERATION_NAMES, query.transliteration, 'transliteration', violations);
-  const shape = {
-    text: text ?? '',
-    ...(transliteration === undefined ? {} : { transliteration }),
-    ...(languageCode === undefined ? {} : { language: { languageCode } }),
-  };
-  const webhooks = {
-    delivery: { ...(notifyUrl === undefined ? {} : { url: notifyUrl }), intermediateReport: query.intermediateReport ?? false },
-    contentType: contentTypeOf(query.notifyContentType, 'notifyContentType', violations),
-    ...(callbackData === undefined ? {} : { callbackData }),
-  };
-  const report = reportOf(webhooks, 'notifyUrl', rules, violations);
+  const { text = '', validityPeriod, sendAt } = query;
+  const shape = olderTextOf(text, query, '', 'languageCode', violations);
+  const report = olderReportOf(query, '', rules, violations);
   const { conversion, areLinksTracked } = oldConversionOf({ ...query, type: query.trackingType }, 'track');
   const trackingUrl = query.trackingUrl || undefined;
   const links = linksOf(trackingUrl !== undefined ? { trackingUrl } : areLinksTracked ? {} : undefined, '', rules, violations);

@@ -32,7 +32,7 @@ export function linksOf(
 }
 
 /** The name of a field within another, or at the top. */
-function within(path: string, field: string): string {
+export function within(path: string, field: string): string {
   return path === '' ? field : `${path}.${field}`;
 }
 
