@@ -3,7 +3,7 @@
 import { type Device, deviceOf, isPerson } from '../domain/links/device.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { findShortLink, type ShortLink } from '../storage/short-links.ts';
-import { postsOf } from './publish-event.ts';
+import { eventPost, postsOf } from './publish-event.ts';
 import type { World } from './world.ts';
 
 export interface Visitor {
@@ -47,19 +47,7 @@ async function reportsOf(
   const { pair, sender } = message;
   const body = clickReport(url, atMs, message, device);
   if (trackingUrl === null) return postsOf(world, { accountId, channel: 'SMS', event: 'CLICK', ...pair, resource: sender, body });
-  return [
-    {
-      batchId: world.ids.next(),
-      accountId,
-      kind: 'EVENT',
-      url: trackingUrl,
-      contentType: 'application/json',
-      itemIds: [],
-      eventIds: null,
-      subscribed: null,
-      payload: JSON.stringify(body),
-    },
-  ];
+  return [eventPost(world, accountId, trackingUrl, JSON.stringify(body), null)];
 }
 
 /** The body of a click report. Where the clicker is, is not looked up: it would need somebody else's database of addresses. */

@@ -25,15 +25,28 @@ export async function postsOf(world: World, event: PublishedEvent): Promise<read
   const told = notifications.told(event);
   if (told.length === 0) return [];
   const payload = JSON.stringify(event.body);
-  return told.map(({ profile }) => ({
+  return told.map(({ profile: { url, profileId } }) =>
+    eventPost(world, accountId, url, payload, { channel, event: event.event, profileId }),
+  );
+}
+
+/** A POST of something that happened; `subscribed` is null for a URL of the request. */
+export function eventPost(
+  world: World,
+  accountId: AccountId,
+  url: string,
+  payload: string,
+  subscribed: WebhookBatch['subscribed'],
+): Omit<WebhookBatch, 'isClaimed'> {
+  return {
     batchId: world.ids.next(),
     accountId,
     kind: 'EVENT',
-    url: profile.url,
+    url,
     contentType: 'application/json',
     itemIds: [],
     eventIds: null,
-    subscribed: { channel, event: event.event, profileId: profile.profileId },
+    subscribed,
     payload,
-  }));
+  };
 }
