@@ -5,6 +5,7 @@ import type { TSchema } from 'typebox';
 import { type Caller, hasAnyScope } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { World } from '../flows/world.ts';
+import { isUnstorableText } from '../storage/db.ts';
 import { xmlDocument } from '../wire/xml.ts';
 import { authenticate, authenticateConsole } from './authenticate.ts';
 import type { Answer, Endpoint } from './endpoint.ts';
@@ -59,11 +60,30 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
   };
 
   const answered: Dispatch = (request) =>
-    answer(request).catch((error: unknown) => refusalAnswer(error, endpoint.errors, world.log, request));
+    answer(request).catch((error: unknown) => {
+      const refusal = isUnstorableText(error) ? unstorable(endpoint, request) : undefined;
+      return refusalAnswer(refusal ?? error, endpoint.errors, world.log, request);
+    });
   const { xmlAnswer } = endpoint;
   if (xmlAnswer === undefined) return answered;
   return (request) =>
     wantsXml(request.headers) ? answered(request).then((given) => asXml(given, xmlAnswer)) : answered(request);
+}
+
+/** Looked for only when the database has refused a text: else every request would pay for it. Undefined when none came in. */
+function unstorable(endpoint: Endpoint, request: RawRequest): Refusal | undefined {
+  const body = endpoint.bodyFormat === 'bytes' ? undefined : bodyOf(endpoint, request);
+  const fields = [request.params, request.query, body].flatMap((value) => nulFields(value, ''));
+  if (fields.length === 0) return undefined;
+  const violation = 'must not contain the character U+0000';
+  return new Refusal('INVALID', { violations: fields.map((property) => ({ property, violation })) });
+}
+
+function nulFields(value: unknown, path: string): string[] {
+  if (typeof value === 'string') return value.includes('\u0000') ? [path] : [];
+  if (Array.isArray(value)) return value.flatMap((item, index) => nulFields(item, `${path}[${index}]`));
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => nulFields(item, path === '' ? key : `${path}.${key}`));
 }
 
 /** An answer in XML; an error's envelope brings its own root where it has one. */

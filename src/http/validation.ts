@@ -6,6 +6,7 @@ import { Compile, type Validator } from 'typebox/compile';
 import { Settings } from 'typebox/system';
 import Value from 'typebox/value';
 import { Refusal, type Violation } from '../domain/refusals.ts';
+import { WITHOUT_NUL } from '../wire/patterns.ts';
 
 interface SchemaError {
   readonly keyword: string;
@@ -159,6 +160,7 @@ function wordsFor(error: SchemaError, brokenRules: readonly string[], value: unk
     case 'exclusiveMaximum':
       return [{ property, violation: `must be less than or equal to ${String(params['limit'])}` }];
     case 'pattern':
+      if (params['pattern'] === WITHOUT_NUL) return [{ property, violation: 'must not contain the character U+0000' }];
       return [{ property, violation: `must match "${String(params['pattern'])}"` }];
     case 'enum':
     case 'const':

@@ -89,6 +89,11 @@ export function isForeignKeyViolation(error: unknown, constraint?: string): bool
   );
 }
 
+/** Whether a text was refused that no column can hold: one with U+0000. */
+export function isUnstorableText(error: unknown): boolean {
+  return sqlState(error) === '22021';
+}
+
 /** Whether two transactions waited for each other and this one was given up: it can be run again. */
 export function isDeadlock(error: unknown): boolean {
   return sqlState(error) === '40P01';

@@ -65,6 +65,11 @@ interface Body {
   tp?: string;
 }
 
+/** How a campaign stands in the body of its messages, to be looked for. */
+export function campaignInBody(campaignReferenceId: string): string {
+  return `,"camp":${JSON.stringify(campaignReferenceId)}`;
+}
+
 /** The `body` text of a message. */
 export function messageBody(message: OutboundMessage, decision: StoredDecision): string {
   const { content, report } = message;

@@ -1,7 +1,7 @@
 // The second generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
-import { DeliveryTimeWindow, Regional, SpeedLimit, Tracking } from './sms-messages.ts';
+import { CampaignReference, DeliveryTimeWindow, Regional, SpeedLimit, Tracking } from './sms-messages.ts';
 import { Status } from './statuses.ts';
 
 /** What a message of the older endpoints may say, in a body or in a query. */
@@ -22,7 +22,7 @@ const COMMON = {
   }),
   ...OLDER_OPTIONS,
   deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
-  campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
+  campaignReferenceId: Type.Optional(CampaignReference),
   regional: Type.Optional(Regional),
 };
 const ROOT = {

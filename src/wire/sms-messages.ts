@@ -1,7 +1,11 @@
 // The third generation of sending: request and answer shapes.
 
 import Type, { type Static } from 'typebox';
+import { WITHOUT_NUL } from './patterns.ts';
 import { Platform, Status } from './statuses.ts';
+
+/** It is a column of its own only once its report is stored, when nobody can be told any more that it cannot be. */
+export const CampaignReference = Type.String({ maxLength: 255, pattern: WITHOUT_NUL });
 
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
 
@@ -121,7 +125,7 @@ const Message = Type.Object({
       platform: Type.Optional(Platform),
       validityPeriod: Type.Optional(ValidityPeriod),
       deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
-      campaignReferenceId: Type.Optional(Type.String({ maxLength: 255 })),
+      campaignReferenceId: Type.Optional(CampaignReference),
       flash: Type.Optional(Type.Boolean()),
       regional: Type.Optional(Regional),
     }),
