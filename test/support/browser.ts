@@ -57,6 +57,10 @@ export async function visit(
     // Refusals are part of what is tested; the page shows them.
     if (message.type() === 'error' && !message.text().startsWith('Failed to load resource')) complaints.push(message.text());
   });
+  page.on('response', (response) => {
+    // What a page reads by itself is never wrong: a 400 would be seen as nothing being there.
+    if (response.status() === 400 && response.request().method() === 'GET') complaints.push(`400 for ${response.url()}`);
+  });
   page.on('request', (request) => {
     const { origin, protocol } = new URL(request.url());
     if (protocol !== 'data:' && origin !== new URL(url).origin) complaints.push(`a request to ${origin}`);

@@ -94,10 +94,13 @@ interface ConnectorState {
   readonly status: { readonly state: string; readonly lastError?: string };
 }
 
+/** The largest page of domains there is. */
+const DOMAINS_SHOWN = 20;
+
 function Attention() {
   const connectors = useRead<{ results: ConnectorState[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
   const failed = useRead<{ webhooks: unknown[] }>('/callsign/1/webhooks', { state: 'FAILED', limit: 50 });
-  const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: 100 });
+  const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_SHOWN });
   const strategies = useRead<Counted>('/provisioning/2/sending-strategies', { page: 0, size: 1 });
   const down = (connectors.result.data?.results ?? []).filter(({ enabled, status }) => enabled && status.state !== 'UP');
   const unverified = (domains.result.data?.results ?? []).filter(({ active }) => !active);

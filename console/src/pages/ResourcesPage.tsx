@@ -90,7 +90,8 @@ const KINDS: Readonly<Record<ResourceType, Kind>> = {
       capabilities: ['EMAIL'],
       isActive: it.active,
     }),
-    queryOf: ({ page }) => ({ page }),
+    // The largest page of domains there is.
+    queryOf: ({ page }) => ({ page, size: 20 }),
     empty: 'There is no domain yet. POST /email/1/domains adds one and answers the DNS records it needs.',
   },
 };
@@ -99,7 +100,7 @@ export function ResourcesPage() {
   const [filters, change] = useFilters();
   const type: ResourceType = filters['kind'] === 'ALPHA' || filters['kind'] === 'DOMAIN' ? filters['kind'] : 'NUMBER';
   const kind = KINDS[type];
-  const read = useRead<Answer>(kind.path, { ...kind.queryOf(filters), size: 50 });
+  const read = useRead<Answer>(kind.path, { size: 50, ...kind.queryOf(filters) });
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const choose = (row: Row, isChosen: boolean): void => {
     const next = new Map(chosen);
