@@ -30,10 +30,21 @@ async function buildPart(root, place, sources, build) {
   try {
     if (!(await build(root, unfinished))) return;
     writeFileSync(join(unfinished, 'built-from'), fingerprint);
-    rmSync(target, { recursive: true, force: true });
-    renameSync(unfinished, target);
+    putInPlace(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
+  }
+}
+
+/** Another process may put its own there between our two steps: then ours takes the place of that. */
+function putInPlace(unfinished, target) {
+  for (let tries = 10; ; tries -= 1) {
+    rmSync(target, { recursive: true, force: true });
+    try {
+      return renameSync(unfinished, target);
+    } catch (error) {
+      if (tries === 1 || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error;
+    }
   }
 }
 
