@@ -91,7 +91,7 @@ const KINDS: Readonly<Record<ResourceType, Kind>> = {
       isActive: it.active,
     }),
     // The largest page of domains there is.
-    queryOf: ({ page }) => ({ page, size: 20 }),
+    queryOf: ({ page }) => ({ page, size: '20' }),
     empty: 'There is no domain yet. POST /email/1/domains adds one and answers the DNS records it needs.',
   },
 };
