@@ -19,18 +19,20 @@ export async function buildIfStale(root) {
   ]);
 }
 
-/** Built beside its place and then moved there: nobody ever sees half of it, and of two that build at once the last one stays. */
+/** Built beside its place and then moved there: nobody ever sees half of it, and of two that build at once the first one stays. */
 async function buildPart(root, place, sources, build) {
   const fingerprint = fingerprintOf(root, sources);
   const target = join(root, place);
   const stamp = join(target, 'built-from');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint) return;
+  const isBuilt = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint;
+  if (isBuilt()) return;
   const unfinished = `${target}.unfinished-${process.pid}`;
   mkdirSync(unfinished, { recursive: true }); // first, as it tells at once whether the folder can be written to
   try {
     if (!(await build(root, unfinished))) return;
     writeFileSync(join(unfinished, 'built-from'), fingerprint);
-    putInPlace(unfinished, target);
+    // Another process was faster: it runs from what it built, which must not be taken from under it.
+    if (!isBuilt()) putInPlace(unfinished, target);
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
