@@ -1,7 +1,7 @@
 // Events of messages: reading them back, and finding the message a carrier's id belongs to.
 
 import type { ConnectorId } from '../domain/connectors.ts';
-import { EVENT_KINDS, type EventKind, type MessageEvent } from '../domain/messages/life.ts';
+import { EVENT_KINDS, type EventKind, FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { Queryable, Tx } from './db.ts';
 
@@ -39,13 +39,13 @@ export function toMessageEvent(row: MessageEventRow): MessageEvent {
   };
 }
 
-/** Every event of these messages, in the order they happened. */
+/** Every event of these messages, in the order they happened, the final status last: its time is the carrier's, in whole minutes. */
 export async function loadEvents(db: Queryable, messageIds: readonly string[]): Promise<MessageEvent[]> {
   if (messageIds.length === 0) return [];
   const { rows } = await db.query<MessageEventRow>({
     name: 'load-events',
     text: `select message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, mcc_mnc, detail, webhook_batch_ids
-           from message_event where message_id = any($1::bigint[]) order by message_id, at, event_id`,
+           from message_event where message_id = any($1::bigint[]) order by message_id, event_id = ${FINAL_EVENT_ID}, at, event_id`,
     values: [messageIds],
   });
   return rows.map(toMessageEvent);
