@@ -101,11 +101,11 @@ export class Acceptance {
       if (draft.isRejected || connectorId === null) return 'REJECTED';
       if (draft.dueAtMs > now) return { kind: 'WAITING', connectorId, dueAtMs: draft.dueAtMs };
       const dispatcher = this.#parts.pool.get(accountId, connectorId);
-      const count = (taken.get(dispatcher) ?? 0) + 1;
+      const others = taken.get(dispatcher) ?? 0;
       // Down, full or not run by this node: on disk, where any node finds it as soon as there is room.
-      if (dispatcher === undefined || !dispatcher.isUp || !dispatcher.hasSpace(count))
+      if (dispatcher === undefined || !dispatcher.isUp || !dispatcher.hasSpace(draft.message, others))
         return { kind: 'WAITING', connectorId, dueAtMs: now };
-      taken.set(dispatcher, count);
+      taken.set(dispatcher, others + 1);
       return { kind: 'CLAIMED', connectorId };
     });
   }

@@ -3,6 +3,7 @@
 import { type ConnectorDefinition, type ConnectorId, SANDBOX } from '../domain/connectors.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Clock, Connector, Log, Receiver } from '../ports.ts';
+import { AccountPace } from './account-pace.ts';
 import { Dispatcher, type DispatcherEvents } from './dispatcher.ts';
 import { type ConnectorKey, connectorKey, type Flight } from './flights.ts';
 
@@ -33,6 +34,7 @@ export interface ConnectorPoolParts {
 export class ConnectorPool {
   readonly #parts: ConnectorPoolParts;
   readonly #running = new Map<ConnectorKey, Running>();
+  readonly #paces = new Map<AccountId, AccountPace>();
   #nodeCount = 1;
 
   constructor(parts: ConnectorPoolParts) {
@@ -63,7 +65,8 @@ export class ConnectorPool {
   }
 
   /** Makes what runs for an account match its definitions. A changed connector is stopped and started anew; the others go on. */
-  sync(accountId: AccountId, definitions: readonly ConnectorDefinition[]): void {
+  sync(accountId: AccountId, definitions: readonly ConnectorDefinition[], messagesPerSecondMax: number | null): void {
+    this.#paceOf(accountId).setRate(messagesPerSecondMax, this.#parts.clock.now());
     const wanted = new Map<ConnectorKey, ConnectorDefinition>();
     for (const definition of definitions) {
       if (definition.isEnabled) wanted.set(connectorKey(accountId, definition.connectorId), definition);
@@ -98,10 +101,19 @@ export class ConnectorPool {
     }
   }
 
+  #paceOf(accountId: AccountId): AccountPace {
+    let pace = this.#paces.get(accountId);
+    if (pace === undefined) {
+      pace = new AccountPace();
+      this.#paces.set(accountId, pace);
+    }
+    return pace;
+  }
+
   #startOne(key: ConnectorKey, accountId: AccountId, definition: ConnectorDefinition): void {
     const { clock, factory, events, receiverFor, log } = this.#parts;
     const connector = factory(accountId, definition, receiverFor(accountId));
-    const dispatcher = new Dispatcher(connector, clock, events);
+    const dispatcher = new Dispatcher(connector, clock, events, this.#paceOf(accountId));
     this.#running.set(key, { accountId, dispatcher, settings: JSON.stringify(definition.settings) });
     // Which links are this node's has to be settled with the others first.
     if (connector.linkCount === undefined) dispatcher.setShare(1 / this.#nodeCount);

@@ -1,7 +1,11 @@
 // Hands one connector its messages, as many as it has room for, and passes on what came of each.
 
+import { laneOf } from '../domain/delivery/lane.ts';
+import { Meter } from '../domain/delivery/meter.ts';
 import { nextOpening } from '../domain/messages/expiry.ts';
+import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { CarrierMessage, Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
+import type { AccountPace } from './account-pace.ts';
 import type { Flight } from './flights.ts';
 import { Lanes } from './lanes.ts';
 
@@ -19,7 +23,11 @@ export interface DispatcherEvents {
 }
 
 /** In memory at most; what comes on top is parked on disk and read back when there is room. */
-export const QUEUE_MAX = 20_000;
+const QUEUE_MAX = 20_000;
+/** Of one lane in memory at most, so that a bulk leaves room for what others send. */
+export const LANE_MAX = 5_000;
+/** Kept free for what is urgent. */
+const URGENT_SPACE = 2_000;
 /** A connector that has been down this long gets its queue parked on disk, where another node may take it. */
 const STRANDED_AFTER_MS = 5_000;
 
@@ -27,7 +35,9 @@ export class Dispatcher {
   readonly connector: Connector;
   readonly #clock: Clock;
   readonly #events: DispatcherEvents;
+  readonly #accountPace: AccountPace;
   readonly #lanes = new Lanes();
+  readonly #meter = new Meter();
   #inFlight = 0;
   #cancelWake: (() => void) | undefined;
   #cancelStranded: (() => void) | undefined;
@@ -36,10 +46,11 @@ export class Dispatcher {
   /** Links this node keeps, where they are divided; undefined before they are. */
   #held: readonly number[] | undefined;
 
-  constructor(connector: Connector, clock: Clock, events: DispatcherEvents) {
+  constructor(connector: Connector, clock: Clock, events: DispatcherEvents, accountPace: AccountPace) {
     this.connector = connector;
     this.#clock = clock;
     this.#events = events;
+    this.#accountPace = accountPace;
     connector.onChange = () => this.pump();
   }
 
@@ -55,19 +66,42 @@ export class Dispatcher {
     return this.connector.status();
   }
 
+  /** Messages the carrier takes a second at present. */
+  get messagesPerSecond(): number {
+    return this.#meter.perSecond(this.#clock.now());
+  }
+
   get isUp(): boolean {
     const { state } = this.connector.status();
     return state === 'UP' || state === 'DEGRADED';
   }
 
-  /** Whether `count` more fit into memory. */
-  hasSpace(count: number): boolean {
-    return this.#lanes.size + count <= QUEUE_MAX && !this.#isPaused;
+  /** Whether this message and `others` more fit into memory. */
+  hasSpace(message: OutboundMessage, others: number): boolean {
+    if (this.#isPaused) return false;
+    const size = this.#lanes.size + others;
+    if (size < LANE_MAX) return true;
+    if (size >= QUEUE_MAX + (message.priority === 'HIGH' ? URGENT_SPACE : 0)) return false;
+    return this.#lanes.sizeOf(laneOf(message)) + others < LANE_MAX;
+  }
+
+  /** How many messages fit into memory, and of one lane. */
+  spaceIn(lane: number): number {
+    return this.#isPaused ? 0 : Math.max(0, LANE_MAX - this.#lanes.sizeOf(lane));
+  }
+
+  get space(): number {
+    return this.#isPaused ? 0 : Math.max(0, QUEUE_MAX - this.#lanes.size);
   }
 
   /** Messages of this sender that wait here. */
   waitingFor(sender: string): number {
     return this.#lanes.waitingFor(sender);
+  }
+
+  /** Every sender that waits here, and how many messages it has. */
+  waiting(): ReadonlyMap<string, number> {
+    return this.#lanes.waiting();
   }
 
   enqueue(flight: Flight, messagesPerSecond: number | undefined): void {
@@ -87,6 +121,7 @@ export class Dispatcher {
   /** The part of each sender's throughput that is this node's. */
   setShare(share: number): void {
     this.#lanes.setShare(share);
+    this.#accountPace.setShareOf(this.connector.connectorId, share);
   }
 
   /** Its links are kept by other nodes now: what waits is better off on disk, where they find it. */
@@ -135,7 +170,7 @@ export class Dispatcher {
   #handOver(): void {
     const now = this.#clock.now();
     let room = this.connector.room();
-    while (room > 0 && this.#lanes.size > 0) {
+    while (room > 0 && this.#lanes.size > 0 && this.#accountPace.has(now)) {
       const flight = this.#lanes.take(now);
       if (flight === undefined) break;
       if (flight.message.expiresAt.getTime() <= now) {
@@ -148,6 +183,7 @@ export class Dispatcher {
         this.#events.onClosed(flight, opensAtMs);
         continue;
       }
+      this.#accountPace.spend();
       this.#submit(flight);
       room -= 1;
       if (room === 0) room = this.connector.room();
@@ -178,6 +214,7 @@ export class Dispatcher {
       )
       .then((outcome) => {
         this.#inFlight -= 1;
+        if (outcome.kind === 'accepted') this.#meter.count(this.#clock.now());
         this.#events.onOutcome(flight, outcome);
         this.pump();
       });
@@ -197,8 +234,9 @@ export class Dispatcher {
     }
     this.#stopStranded();
     if (this.connector.room() > 0) {
-      const wait = this.#lanes.readyInMs(this.#clock.now());
-      if (wait !== undefined) this.#cancelWake = this.#clock.after(Math.max(1, Math.ceil(wait)), () => this.pump());
+      const now = this.#clock.now();
+      const wait = Math.max(this.#lanes.readyInMs(now) ?? 0, this.#accountPace.waitMs(now));
+      this.#cancelWake = this.#clock.after(Math.max(1, Math.ceil(wait)), () => this.pump());
     }
   }
 
@@ -211,5 +249,6 @@ export class Dispatcher {
     this.#cancelWake?.();
     this.#stopStranded();
     this.#isPaused = true;
+    this.#accountPace.forget(this.connector.connectorId);
   }
 }

@@ -3,18 +3,23 @@
 import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import { STATUS } from '../domain/messages/status.ts';
+import type { AccountId } from '../domain/platform.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
 import type { Clock, Log } from '../ports.ts';
 import { holdMessages } from '../storage/bulks.ts';
+import type { ConnectorName } from '../storage/connector-links.ts';
 import { deleteConversionsBefore } from '../storage/conversions.ts';
 import type { Db } from '../storage/db.ts';
 import {
-  claimDueMessages,
   claimExpiredMessages,
+  claimFromLanes,
+  claimOverdueReports,
   countDueMessages,
+  countDueOf,
   type DueMessage,
   deleteDueMessage,
+  findDueLanes,
 } from '../storage/due-messages.ts';
 import { deleteOldKeys } from '../storage/idempotency-keys.ts';
 import { firstIdAt } from '../storage/ids.ts';
@@ -22,11 +27,14 @@ import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
 import { deleteReportsBefore } from '../storage/report-outbox.ts';
+import { deletePassOversBefore } from '../storage/sender-pass-overs.ts';
 import { deleteLinksBefore } from '../storage/short-links.ts';
 import { findUnfinishedMessages } from '../storage/unfinished-messages.ts';
 import { deleteEndedSessions } from '../storage/users.ts';
 import { claimDueWebhooks } from '../storage/webhook-batches.ts';
 import type { ConnectorPool } from './connector-pool.ts';
+import type { Detours } from './detours.ts';
+import { CLAIM_MAX, DueClaims } from './due-claims.ts';
 import { type Flight, type Flights, newFlight } from './flights.ts';
 import { type Outcomes, REPORT_GRACE_MS } from './outcomes.ts';
 import type { CarrierReports } from './reports.ts';
@@ -34,12 +42,16 @@ import { storedPost } from './stored-posts.ts';
 import type { Webhooks } from './webhooks.ts';
 
 const POLL_MS = 500;
-const CLAIM_MAX = 2_000;
 const WEBHOOKS_MAX = 200;
 /** POSTs in memory at most when more are looked for: slow targets keep theirs waiting, and the others' turn comes all the same. */
 const WEBHOOKS_PENDING_MAX = 20_000;
 /** How late an ended validity may be noticed while the connector is down. */
 const EXPIRY_MS = 2_000;
+/** How often messages whose connector is down are looked at for another way, and how many of each connector. */
+const DETOUR_MS = 2_000;
+const DETOUR_MAX = 2_000;
+/** How often the waiting messages of accounts with a limit of their own are counted. */
+const ACCOUNTS_MS = 1_000;
 const SWEEP_MS = 30_000;
 const TEND_MS = 3_600_000;
 /** Messages on disk waiting for a connector at most; beyond that new ones are refused. */
@@ -61,9 +73,11 @@ export interface DueWorkParts {
   readonly pool: ConnectorPool;
   readonly flights: Flights;
   readonly outcomes: Outcomes;
+  readonly detours: Detours;
   readonly reports: CarrierReports;
   readonly webhooks: Webhooks;
   readonly snapshots: AccountSnapshots;
+  /** Sends a message on its way, by a detour where its connector is down. */
   readonly enqueue: (flight: Flight) => void;
   readonly retentionDays: number;
 }
@@ -76,9 +90,14 @@ export class DueWork {
   #isLooking = false;
   #isAgain = false;
   #parked = 0;
+  readonly #parkedOf = new Map<AccountId, number>();
+  readonly #claims: DueClaims;
+  /** Connectors messages on disk wait for in vain, at the last look. */
+  #closed: readonly ConnectorName[] = [];
 
   constructor(parts: DueWorkParts) {
     this.#parts = parts;
+    this.#claims = new DueClaims(parts);
   }
 
   /** Whether more messages wait on disk than is good. */
@@ -86,9 +105,33 @@ export class DueWork {
     return this.#parked >= PARKED_MAX;
   }
 
+  /** Messages of an account that may go and wait on disk, as of a moment ago; only counted where the account has a limit. */
+  parkedOf(accountId: AccountId): number {
+    return this.#parkedOf.get(accountId) ?? 0;
+  }
+
+  /** Messages of an account have gone to the disk since they were counted. */
+  noteParked(accountId: AccountId, count: number): void {
+    const known = this.#parkedOf.get(accountId);
+    if (known !== undefined) this.#parkedOf.set(accountId, known + count);
+  }
+
+  async #countAccounts(): Promise<void> {
+    const { db, pool, snapshots } = this.#parts;
+    const accounts = new Set([...pool.all()].map(([, { accountId }]) => accountId));
+    for (const accountId of accounts) {
+      const most = snapshots.peek(accountId)?.settings.messagesWaitingMax ?? null;
+      if (most === null) this.#parkedOf.delete(accountId);
+      else this.#parkedOf.set(accountId, await countDueOf(db, accountId, most));
+    }
+  }
+
   start(): void {
     this.#every(POLL_MS, () => this.#look());
     this.#every(EXPIRY_MS, () => this.#claimExpired());
+    this.#every(EXPIRY_MS, () => this.#claimOverdue());
+    this.#every(DETOUR_MS, () => this.#detour());
+    this.#every(ACCOUNTS_MS, () => this.#countAccounts());
     this.#every(SWEEP_MS, () => this.#sweep());
     this.#every(TEND_MS, () => this.tend());
     this.wake();
@@ -125,6 +168,7 @@ export class DueWork {
     const oldest = firstIdAt(clock.now() - retentionDays * DAY_MS);
     for (const deletePage of [
       deleteOldKeys,
+      (pool: Db, limit: number) => deletePassOversBefore(pool, new Date(clock.now() - retentionDays * DAY_MS), limit),
       (pool: Db, limit: number) => deleteLinksBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteConversionsBefore(pool, oldest, limit),
     ])
@@ -152,17 +196,21 @@ export class DueWork {
   }
 
   async #claimMessages(): Promise<boolean> {
-    const { db, nodeId, pool } = this.#parts;
-    const open = [...pool.all()].filter(([, { dispatcher }]) => dispatcher.isUp && dispatcher.hasSpace(CLAIM_MAX));
-    const claimed = await claimDueMessages(
-      db,
-      nodeId,
-      open.map(([key]) => key),
-      CLAIM_MAX,
-    );
-    if (claimed.length === 0) return false;
-    await this.#takeUp(claimed);
-    return claimed.length >= CLAIM_MAX;
+    const { messages, isMore, closed } = await this.#claims.claim();
+    this.#closed = closed;
+    if (messages.length > 0) await this.#takeUp(messages);
+    return isMore;
+  }
+
+  /** Waits for connectors that are down end where another one takes over. */
+  async #detour(): Promise<void> {
+    const { db, nodeId, detours } = this.#parts;
+    const stuck = await findDueLanes(db, detours.hopeless(this.#closed), DETOUR_MAX);
+    await this.#takeUp(await claimFromLanes(db, nodeId, stuck));
+  }
+
+  async #claimOverdue(): Promise<void> {
+    await this.#takeUp(await claimOverdueReports(this.#parts.db, this.#parts.nodeId, CLAIM_MAX));
   }
 
   async #takeUp(claimed: readonly DueMessage[]): Promise<void> {
@@ -196,11 +244,12 @@ export class DueWork {
 
   async #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[]): Promise<void> {
     const { outcomes, enqueue } = this.#parts;
-    const { connectorId } = message;
-    if (connectorId === null) return;
     const submitted = events.filter((event) => event.kind === 'SUBMITTED');
     const flight: Flight = {
-      ...newFlight(message, connectorId),
+      ...newFlight(message, due.connectorId),
+      refusedBy: events.flatMap(({ kind, errorId, connectorId }) =>
+        kind === 'REROUTED' && errorId !== null && connectorId !== null ? [connectorId] : [],
+      ),
       attempt: due.attempt,
       hasDueRow: true,
       submittedAtMs: submitted[0]?.atMs ?? null,
@@ -247,7 +296,7 @@ export class DueWork {
     // After the longest validity there is, and the grace, no receipt can come any more.
     const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
     const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
-    await this.#takeUp(unfinished.map((messageId) => ({ messageId, waitsFor: 'REPORT', attempt: 1, bulkWish: null })));
+    await this.#takeUp(unfinished.map((lost) => ({ ...lost, waitsFor: 'REPORT' as const, lane: 0, attempt: 1, bulkWish: null })));
     this.#parked = await countDueMessages(db, PARKED_MAX);
   }
 }

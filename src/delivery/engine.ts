@@ -6,7 +6,7 @@ import type { AccountId } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { ResourceId } from '../domain/resources.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
-import type { AcceptedBatch, Dispatch, EngineFigures, InboundNote } from '../flows/world.ts';
+import type { AcceptedBatch, Dispatch, EngineFigures, InboundNote, SenderLoad } from '../flows/world.ts';
 import type { CarrierInbound, Clock, ConnectorStatus, Log, Receiver, WebhookPoster } from '../ports.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Db } from '../storage/db.ts';
@@ -16,20 +16,25 @@ import type { ClickRow, JournalResult, NewMessage, WebhookBatch } from '../stora
 import { Acceptance } from './acceptance.ts';
 import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
 import { DailyCounts } from './daily-counts.ts';
+import { Detours } from './detours.ts';
 import { DueWork } from './due-work.ts';
 import { connectorKey, type Flight, Flights } from './flights.ts';
 import { LEASE_MS, Lease } from './lease.ts';
 import { LinkLeases, mergedStatus } from './link-leases.ts';
+import { Loads } from './loads.ts';
 import { Outcomes } from './outcomes.ts';
 import { postSettings } from './post-settings.ts';
 import { Recorder } from './recorder.ts';
 import { CarrierReports } from './reports.ts';
+import { SenderHealth } from './sender-health.ts';
 import { newTally, type Tally } from './tally.ts';
 import { Traffic } from './traffic.ts';
 import { postOf, Webhooks } from './webhooks.ts';
 
 /** POSTs under way are waited for this long; the others are repeated after the next start. */
 const POSTS_GRACE_MS = 3_000;
+/** A message whose connector is down and that nobody takes over is looked at again after this. */
+const STRANDED_AGAIN_MS = 15_000;
 
 export interface EngineParts {
   readonly db: Db;
@@ -67,6 +72,9 @@ export class Engine implements Dispatch {
   readonly #lease: Lease;
   readonly #links: LinkLeases;
   readonly #dueWork: DueWork;
+  readonly #loads: Loads;
+  readonly #detours: Detours;
+  readonly #senders: SenderHealth;
   #isCalling = false;
 
   constructor(parts: EngineParts) {
@@ -100,6 +108,7 @@ export class Engine implements Dispatch {
       flights: this.#flights,
       recorder: this.#recorder,
       tally: this.#tally,
+      noteTurnedDown: ({ accountId, resourceId }) => this.#senders.note(accountId, resourceId, 'TURNED_DOWN'),
     });
     this.#outcomes = new Outcomes({
       clock,
@@ -109,6 +118,9 @@ export class Engine implements Dispatch {
       reports: this.#reports,
       tally: this.#tally,
       enqueue: (flight) => this.#enqueue(flight),
+      detourOf: (flight) => this.#detours.of(flight),
+      noteSender: ({ accountId, resourceId }, isRefused) =>
+        this.#senders.note(accountId, resourceId, isRefused ? 'REFUSED' : 'TAKEN'),
     });
     this.#pool = new ConnectorPool({
       clock,
@@ -120,10 +132,24 @@ export class Engine implements Dispatch {
         onOutcome: (flight, outcome) => this.#outcomes.settle(flight, outcome),
         onExpired: (flight) => this.#outcomes.expire(flight),
         onClosed: (flight, opensAtMs) => this.#outcomes.postpone(flight, opensAtMs),
-        onStranded: (flights) => this.#outcomes.park(flights, 0),
+        onStranded: (flights) => this.#outcomes.strand(flights, 0),
         mayHandOver: () => this.#lease.isSure,
       },
       onAbandoned: (flights) => this.#outcomes.park(flights, 0),
+    });
+    this.#loads = new Loads(this.#pool, snapshots);
+    this.#detours = new Detours({
+      clock,
+      snapshots,
+      isConnectorUp: (accountId, connectorId) => this.isConnectorUp(accountId, connectorId),
+    });
+    this.#senders = new SenderHealth({
+      db,
+      clock,
+      log,
+      snapshots,
+      waitMsOf: (accountId, resourceId) => this.#loads.waitMsOf(accountId, resourceId),
+      waitingSenders: () => this.#loads.waitingSenders(),
     });
     this.#acceptance = new Acceptance({
       clock,
@@ -145,14 +171,16 @@ export class Engine implements Dispatch {
       pool: this.#pool,
       flights: this.#flights,
       outcomes: this.#outcomes,
+      detours: this.#detours,
       reports: this.#reports,
       webhooks: this.#webhooks,
       snapshots,
-      enqueue: (flight) => this.#enqueue(flight),
+      enqueue: (flight) => this.#takeUp(flight),
       retentionDays: parts.retentionDays,
     });
     snapshots.onChange((change) => {
       if (change.noun === 'connector' || change.noun === 'account') void this.#sync(change.accountId);
+      if (change.noun === 'sender_pass_over') void this.#readPassOvers(change.accountId);
       if (change.noun === 'due_message') this.#dueWork.wake();
     });
   }
@@ -170,6 +198,7 @@ export class Engine implements Dispatch {
     });
     for (const accountId of accountIds) await this.#sync(accountId);
     await this.#links.tend();
+    await this.#senders.start();
     this.#dueWork.start();
     this.#traffic.start();
   }
@@ -183,6 +212,7 @@ export class Engine implements Dispatch {
   /** Takes nothing new, lets open answers and POSTs come in, writes everything down. */
   async stop(): Promise<void> {
     await this.#dueWork.stop();
+    await this.#senders.stop();
     this.#links.stop();
     await this.#pool.stop();
     this.#outcomes.parkHeld();
@@ -196,6 +226,7 @@ export class Engine implements Dispatch {
   async accept(batch: AcceptedBatch): Promise<JournalResult> {
     if (this.#dueWork.isFull)
       throw new Refusal('OVERLOADED', { retryAfterSeconds: 10, operatorDetail: 'too many messages wait on disk' });
+    this.#refuseOverLimit(batch);
     const { result, flights, posts } = await this.#acceptance.accept(batch);
     for (const { flight, messagesPerSecond } of flights) {
       const { messageId, accountId } = flight.message;
@@ -206,6 +237,7 @@ export class Engine implements Dispatch {
       else dispatcher.enqueue(flight, messagesPerSecond);
     }
     this.#callOthers(batch, flights.length);
+    this.#noteParked(batch, flights.length);
     for (const { message, isRejected } of batch.messages)
       if (!isRejected) this.#dailyCounts.add(message.accountId, message.sender);
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
@@ -217,15 +249,20 @@ export class Engine implements Dispatch {
   }
 
   waitMs(accountId: AccountId, sender: string, messagesPerSecond: number | undefined): number {
-    if (messagesPerSecond === undefined) return 0;
-    let waiting = 0;
-    for (const [, running] of this.#pool.all())
-      if (running.accountId === accountId) waiting += running.dispatcher.waitingFor(sender);
-    return waiting === 0 ? 0 : (waiting / messagesPerSecond) * 1000;
+    return this.#loads.waitMs(accountId, sender, messagesPerSecond);
   }
 
   isSpent(accountId: AccountId, sender: string, messagesPerDay: number): boolean {
     return this.#dailyCounts.of(accountId, sender) >= messagesPerDay;
+  }
+
+  passedOverIn(accountId: AccountId): ((resourceId: ResourceId) => boolean) | undefined {
+    if (this.#senders.passedOver(accountId) === undefined) return undefined;
+    return (resourceId) => this.#senders.isPassedOver(accountId, resourceId);
+  }
+
+  senderLoad(accountId: AccountId, sender: string, resourceId: ResourceId): SenderLoad {
+    return { ...this.#loads.of(accountId, sender), ...this.#senders.recent(accountId, resourceId) };
   }
 
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean {
@@ -282,6 +319,22 @@ export class Engine implements Dispatch {
     dispatcher.pump();
   }
 
+  /** Messages from the disk go by a detour at once where their connector is down, or has refused them. */
+  #takeUp(flight: Flight): void {
+    const { accountId } = flight.message;
+    const isRefused = flight.refusedBy.includes(flight.connectorId);
+    if (!isRefused && this.#pool.get(accountId, flight.connectorId)?.isUp === true) this.#enqueue(flight);
+    else this.#outcomes.strand([flight], STRANDED_AGAIN_MS);
+  }
+
+  async #readPassOvers(accountId: AccountId): Promise<void> {
+    try {
+      await this.#senders.readAgain(accountId);
+    } catch (error) {
+      this.#parts.log.warn({ err: error }, 'who is passed over could not be read; what is known stays in force');
+    }
+  }
+
   #rateOf(accountId: AccountId, resourceId: ResourceId): number | undefined {
     return this.#parts.snapshots.peek(accountId)?.resources.get(resourceId)?.messagesPerSecond;
   }
@@ -298,8 +351,28 @@ export class Engine implements Dispatch {
 
   async #sync(accountId: AccountId): Promise<void> {
     const snapshot = await this.#parts.snapshots.of(accountId);
-    this.#pool.sync(accountId, [...snapshot.connectors]);
+    this.#pool.sync(accountId, [...snapshot.connectors], snapshot.settings.messagesPerSecondMax);
     await this.#links.tend();
+  }
+
+  /** An account may have a limit of its own for what waits; what is scheduled does not wait. */
+  #refuseOverLimit({ messages }: AcceptedBatch): void {
+    const accountId = messages[0]?.message.accountId;
+    if (accountId === undefined) return;
+    const most = this.#parts.snapshots.peek(accountId)?.settings.messagesWaitingMax ?? null;
+    if (most === null) return;
+    const waiting = this.#dueWork.parkedOf(accountId) + this.#loads.queuedOf(accountId);
+    const more = messages.filter(({ isRejected, dueAtMs }) => !isRejected && dueAtMs <= this.#parts.clock.now()).length;
+    if (waiting + more <= most) return;
+    throw new Refusal('TOO_MANY_REQUESTS', {
+      retryAfterSeconds: 1,
+      message: `${waiting} messages wait to be sent, and the account's setting messagesWaitingMax is ${most}. Nothing was accepted.`,
+    });
+  }
+
+  #noteParked({ messages }: AcceptedBatch, claimed: number): void {
+    const accountId = messages[0]?.message.accountId;
+    if (accountId !== undefined && claimed < messages.length) this.#dueWork.noteParked(accountId, messages.length - claimed);
   }
 
   /** Messages went to the disk because other nodes keep the links of their connector: those need not wait for their next look. */

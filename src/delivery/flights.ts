@@ -2,13 +2,19 @@
 // Memory only: everything here can be built again from storage, which is what happens after a crash.
 
 import type { ConnectorId } from '../domain/connectors.ts';
+import { laneOf } from '../domain/delivery/lane.ts';
 import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { DueChange } from '../storage/journal/work.ts';
 
 export interface Flight {
   readonly message: OutboundMessage;
-  readonly connectorId: ConnectorId;
+  /** The connector it goes by now: the message's own, or the one that stands in for it. */
+  connectorId: ConnectorId;
+  /** Connectors that refused it as no business of theirs. */
+  refusedBy: readonly ConnectorId[];
+  /** What it stands in line with. */
+  readonly lane: number;
   /** Tries so far. */
   attempt: number;
   /** Whether a row of due_message speaks for it; it must be removed at the end. */
@@ -30,11 +36,14 @@ export function connectorKey(accountId: AccountId, connectorId: ConnectorId): Co
   return `${accountId} ${connectorId}` as ConnectorKey;
 }
 
+const NOBODY: readonly ConnectorId[] = [];
 /** A message at the beginning of its way to a connector. */
 export function newFlight(message: OutboundMessage, connectorId: ConnectorId): Flight {
   return {
     message,
     connectorId,
+    refusedBy: NOBODY,
+    lane: laneOf(message),
     attempt: 0,
     hasDueRow: false,
     submittedAtMs: null,
@@ -46,13 +55,15 @@ export function newFlight(message: OutboundMessage, connectorId: ConnectorId): F
 
 /** A message's wait on disk: for its dispatch, or for the carrier's last word. */
 export function waitOf(
-  { messageId, accountId, bulkId, expiresAt }: OutboundMessage,
+  message: OutboundMessage,
   connectorId: ConnectorId,
   waitsFor: 'DISPATCH' | 'REPORT',
   dueAtMs: number,
   attempt: number,
 ): DueChange {
-  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, expiresAtMs: expiresAt.getTime() } };
+  const { messageId, accountId, bulkId, expiresAt, sender } = message;
+  const [lane, expiresAtMs] = [laneOf(message), expiresAt.getTime()];
+  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, lane, sender, expiresAtMs } };
 }
 
 export class Flights {

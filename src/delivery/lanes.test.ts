@@ -1,11 +1,15 @@
 // Turn-taking and pacing of one connector's queue.
 
 import { describe, expect, it } from 'vitest';
+import { laneOf } from '../domain/delivery/lane.ts';
+import type { PlatformPair } from '../domain/platform.ts';
 import type { Flight } from './flights.ts';
-import { Lanes } from './lanes.ts';
+import { Lanes, URGENT_ROUND } from './lanes.ts';
 
-function flight(entityId: string, sender: string, id: number): Flight {
-  return { message: { messageId: String(id), sender, pair: { applicationId: 'app', entityId } } } as unknown as Flight;
+function flight(entityId: string, sender: string, id: number, priority?: 'HIGH'): Flight {
+  const pair = { applicationId: 'app', entityId } as unknown as PlatformPair;
+  const message = { messageId: String(id), sender, pair, priority };
+  return { message, lane: laneOf(message) } as unknown as Flight;
 }
 
 function idsOf(lanes: Lanes, count: number, nowMs = 0): string[] {
@@ -67,5 +71,31 @@ describe('lanes', () => {
     expect(lanes.drain()).toHaveLength(1);
     expect(lanes.waitingFor('s')).toBe(0);
     expect(lanes.size).toBe(0);
+  });
+
+  it('lets urgent messages go first, and one of ten others all the same', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 100; id += 1) lanes.push(flight('a', 's', id), undefined, 0);
+    for (let id = 100; id < 200; id += 1) lanes.push(flight('b', 's', id, 'HIGH'), undefined, 0);
+    const taken = idsOf(lanes, 50).map(Number);
+    expect(taken.slice(0, 9).every((id) => id >= 100)).toBe(true);
+    expect(taken.filter((id) => id < 100)).toHaveLength(50 / URGENT_ROUND);
+    expect(idsOf(lanes, 150)).not.toContain('-');
+    expect(lanes.size).toBe(0);
+  });
+
+  it('lets urgent messages of one entity not stand in front of those of another', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 100; id += 1) lanes.push(flight('bulk', 's', id, 'HIGH'), undefined, 0);
+    lanes.push(flight('single', 's', 999, 'HIGH'), undefined, 0);
+    expect(idsOf(lanes, 2)).toContain('999');
+  });
+
+  it('holds a sender to one throughput for urgent messages and others together', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 10; id += 1) lanes.push(flight('a', 'slow', id), 4, 0);
+    for (let id = 100; id < 110; id += 1) lanes.push(flight('a', 'slow', id, 'HIGH'), 4, 0);
+    const taken = idsOf(lanes, 10).filter((id) => id !== '-');
+    expect(taken).toEqual(['100', '101', '102', '103']);
   });
 });

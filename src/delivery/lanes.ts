@@ -1,33 +1,31 @@
 // One connector's queue: a lane for each sender of each pair, taken in turn, so that one customer's bulk does not stand in front
-// of another's single message; a sender with a declared throughput leaves its lane at that pace.
+// of another's single message; a sender with a declared throughput leaves its lane at that pace. What is urgent goes first, within
+// bounds.
 
+import { isUrgentLane } from '../domain/delivery/lane.ts';
+import { TokenBucket } from '../domain/delivery/token-bucket.ts';
 import type { Flight } from './flights.ts';
 
 interface Lane {
+  readonly number: number;
   readonly flights: Flight[];
   head: number;
-  readonly pace: Pace | null;
-}
-
-/** A sender's declared throughput, shared by its lanes: a token bucket of one second's worth. */
-interface Pace {
-  readonly perSecond: number;
-  perMs: number;
-  size: number;
-  tokens: number;
-  filledAtMs: number;
+  readonly pace: TokenBucket | null;
 }
 
 /** Consumed heads are cut off in bulk: shifting an array one by one costs its length every time. */
 const COMPACT_AT = 1_024;
+/** Of this many messages that leave while both kinds wait, one is not urgent. */
+export const URGENT_ROUND = 10;
 
 export class Lanes {
-  readonly #byKey = new Map<string, Lane>();
-  readonly #paces = new Map<string, Pace>();
+  readonly #byNumber = new Map<number, Lane>();
+  readonly #paces = new Map<string, TokenBucket>();
   readonly #waitingBySender = new Map<string, number>();
-  /** Lanes with something in them, in turn order. */
-  #turn: { key: string; lane: Lane }[] = [];
-  #next = 0;
+  readonly #urgent = new Turn();
+  readonly #normal = new Turn();
+  /** Urgent messages that left since the last other one. */
+  #urgentInARow = 0;
   #size = 0;
   /** Of each sender's throughput, the part that is this node's. */
   #share = 1;
@@ -41,19 +39,26 @@ export class Lanes {
     return this.#waitingBySender.get(sender) ?? 0;
   }
 
+  /** Every sender that waits, and how many messages it has. */
+  waiting(): ReadonlyMap<string, number> {
+    return this.#waitingBySender;
+  }
+
+  /** Messages waiting in a lane. */
+  sizeOf(laneNumber: number): number {
+    const lane = this.#byNumber.get(laneNumber);
+    return lane === undefined ? 0 : lane.flights.length - lane.head;
+  }
+
   /** `messagesPerSecond` undefined = as fast as the connector goes. */
   push(flight: Flight, messagesPerSecond: number | undefined, nowMs: number): void {
-    const { sender, pair } = flight.message;
-    const key = `${pair.applicationId}\u0000${pair.entityId ?? ''}\u0000${sender}`;
-    let lane = this.#byKey.get(key);
+    const { sender } = flight.message;
+    let lane = this.#byNumber.get(flight.lane);
     if (lane === undefined) {
-      lane = {
-        flights: [],
-        head: 0,
-        pace: messagesPerSecond === undefined ? null : this.#paceOf(sender, messagesPerSecond, nowMs),
-      };
-      this.#byKey.set(key, lane);
-      this.#turn.push({ key, lane });
+      const pace = messagesPerSecond === undefined ? null : this.#paceOf(sender, messagesPerSecond, nowMs);
+      lane = { number: flight.lane, flights: [], head: 0, pace };
+      this.#byNumber.set(flight.lane, lane);
+      this.#turnOf(lane).lanes.push(lane);
     }
     lane.flights.push(flight);
     this.#size += 1;
@@ -63,48 +68,28 @@ export class Lanes {
   /** From now on senders leave at this share of their throughput: the rest is for other nodes. */
   setShare(share: number): void {
     this.#share = share;
-    for (const pace of this.#paces.values()) {
-      pace.perMs = (pace.perSecond * share) / 1000;
-      pace.size = Math.max(1, pace.perSecond * share);
-    }
+    for (const pace of this.#paces.values()) pace.setShare(share);
   }
 
   /** The next message that may go now; undefined when there is none, or all wait for their pace. */
   take(nowMs: number): Flight | undefined {
-    for (let tried = this.#turn.length; tried > 0; tried -= 1) {
-      if (this.#next >= this.#turn.length) this.#next = 0;
-      const entry = this.#turn[this.#next];
-      if (entry === undefined) return undefined;
-      const { lane, key } = entry;
-      if (lane.pace !== null && !takeToken(lane.pace, nowMs)) {
-        this.#next += 1;
-        continue;
+    const isOthersTurn = this.#urgentInARow >= URGENT_ROUND - 1 && this.#normal.lanes.length > 0;
+    if (!isOthersTurn) {
+      const urgent = this.#takeFrom(this.#urgent, nowMs);
+      if (urgent !== undefined) {
+        this.#urgentInARow += 1;
+        return urgent;
       }
-      const flight = lane.flights[lane.head++];
-      if (lane.head >= lane.flights.length) {
-        this.#turn.splice(this.#next, 1);
-        this.#byKey.delete(key);
-      } else {
-        if (lane.head >= COMPACT_AT) {
-          lane.flights.splice(0, lane.head);
-          lane.head = 0;
-        }
-        this.#next += 1;
-      }
-      if (flight === undefined) continue;
-      this.#size -= 1;
-      this.#count(flight.message.sender, -1);
-      return flight;
     }
-    return undefined;
+    this.#urgentInARow = 0;
+    return this.#takeFrom(this.#normal, nowMs) ?? (isOthersTurn ? this.#takeFrom(this.#urgent, nowMs) : undefined);
   }
 
   /** Milliseconds until some lane may go again; undefined when nothing waits. Call after take() found nothing. */
   readyInMs(nowMs: number): number | undefined {
     let least: number | undefined;
-    for (const { lane } of this.#turn) {
-      const wait =
-        lane.pace === null ? 0 : Math.max(0, (1 - lane.pace.tokens) / lane.pace.perMs - (nowMs - lane.pace.filledAtMs));
+    for (const { pace } of [...this.#urgent.lanes, ...this.#normal.lanes]) {
+      const wait = pace === null ? 0 : pace.waitMs(nowMs);
       if (least === undefined || wait < least) least = wait;
     }
     return least;
@@ -112,19 +97,43 @@ export class Lanes {
 
   /** Empties the queue, for parking on disk. */
   drain(): Flight[] {
-    const all = this.#turn.flatMap(({ lane }) => lane.flights.slice(lane.head));
-    this.#byKey.clear();
+    const all = [...this.#urgent.lanes, ...this.#normal.lanes].flatMap((lane) => lane.flights.slice(lane.head));
+    this.#byNumber.clear();
     this.#waitingBySender.clear();
-    this.#turn = [];
+    this.#urgent.lanes.length = 0;
+    this.#normal.lanes.length = 0;
     this.#size = 0;
     return all;
   }
 
-  #paceOf(sender: string, perSecond: number, nowMs: number): Pace {
+  #takeFrom(turn: Turn, nowMs: number): Flight | undefined {
+    const lane = turn.next(nowMs);
+    if (lane === undefined) return undefined;
+    const flight = lane.flights[lane.head++];
+    if (lane.head >= lane.flights.length) {
+      turn.leave();
+      this.#byNumber.delete(lane.number);
+    } else {
+      if (lane.head >= COMPACT_AT) {
+        lane.flights.splice(0, lane.head);
+        lane.head = 0;
+      }
+      turn.pass();
+    }
+    if (flight === undefined) return undefined;
+    this.#size -= 1;
+    this.#count(flight.message.sender, -1);
+    return flight;
+  }
+
+  #turnOf({ number }: Lane): Turn {
+    return isUrgentLane(number) ? this.#urgent : this.#normal;
+  }
+
+  #paceOf(sender: string, perSecond: number, nowMs: number): TokenBucket {
     let pace = this.#paces.get(sender);
     if (pace === undefined || pace.perSecond !== perSecond) {
-      const size = Math.max(1, perSecond * this.#share);
-      pace = { perSecond, perMs: (perSecond * this.#share) / 1000, size, tokens: size, filledAtMs: nowMs };
+      pace = new TokenBucket(perSecond, this.#share, nowMs);
       this.#paces.set(sender, pace);
     }
     return pace;
@@ -137,10 +146,32 @@ export class Lanes {
   }
 }
 
-function takeToken(pace: Pace, nowMs: number): boolean {
-  pace.tokens = Math.min(pace.size, pace.tokens + Math.max(0, nowMs - pace.filledAtMs) * pace.perMs);
-  pace.filledAtMs = nowMs;
-  if (pace.tokens < 1) return false;
-  pace.tokens -= 1;
-  return true;
+/** Lanes with something in them, in turn order. */
+class Turn {
+  readonly lanes: Lane[] = [];
+  #at = 0;
+
+  /** The lane whose turn it is among those whose pace allows one now, with its token spent; then call pass() or leave(). */
+  next(nowMs: number): Lane | undefined {
+    for (let tried = this.lanes.length; tried > 0; tried -= 1) {
+      if (this.#at >= this.lanes.length) this.#at = 0;
+      const lane = this.lanes[this.#at];
+      if (lane === undefined) return undefined;
+      if (lane.pace === null) return lane;
+      if (lane.pace.has(nowMs)) {
+        lane.pace.spend();
+        return lane;
+      }
+      this.#at += 1;
+    }
+    return undefined;
+  }
+
+  pass(): void {
+    this.#at += 1;
+  }
+
+  leave(): void {
+    this.lanes.splice(this.#at, 1);
+  }
 }

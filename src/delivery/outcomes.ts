@@ -1,6 +1,8 @@
 // What a connector said about a submission, turned into the message's next step: await the receipt, try again, or the end.
 
+import type { ConnectorId } from '../domain/connectors.ts';
 import { carrierRetryDelayMs } from '../domain/delivery/retry.ts';
+import { isSendersFault } from '../domain/delivery/sender-health.ts';
 import { type EventKind, FINAL_EVENT_ID, type MessageEvent, messageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
@@ -18,6 +20,8 @@ const PARKED_MS = 5_000;
 /** A carrier tries until the validity ends and then says so; this much later its word is taken for lost. */
 export const REPORT_GRACE_MS = 10 * 60_000;
 
+type Refused = Extract<Outcome, { kind: 'refused' }>;
+
 export interface OutcomesParts {
   readonly clock: Clock;
   readonly ids: IdSource;
@@ -26,6 +30,10 @@ export interface OutcomesParts {
   readonly reports: CarrierReports;
   readonly tally: Tally;
   readonly enqueue: (flight: Flight) => void;
+  /** The connector that takes over a message from its own, if any does. */
+  readonly detourOf: (flight: Flight) => ConnectorId | undefined;
+  /** Counts what a connector made of a message, for the health of its sender. */
+  readonly noteSender: (message: OutboundMessage, isRefused: boolean) => void;
 }
 
 export class Outcomes {
@@ -40,11 +48,12 @@ export class Outcomes {
   settle(flight: Flight, outcome: Outcome): void {
     switch (outcome.kind) {
       case 'accepted':
+        this.#parts.noteSender(flight.message, false);
         return this.#submitted(flight, outcome.remoteIds);
       case 'deferred':
         return this.#deferred(flight, outcome);
       case 'refused':
-        return this.#end(flight, outcome.statusId, outcome.errorId, outcome.detail ?? null);
+        return this.#refused(flight, outcome);
       default: {
         const never: never = outcome;
         throw new Error(`unknown outcome ${String(never)}`);
@@ -82,6 +91,15 @@ export class Outcomes {
     this.#parts.recorder.due({ messageId: flight.message.messageId, due: null });
   }
 
+  /** Their connector is down: they go by another one, or wait on disk. */
+  strand(flights: readonly Flight[], delayMs: number): void {
+    for (const flight of flights) {
+      const standIn = this.#parts.detourOf(flight);
+      if (standIn === undefined) this.park([flight], delayMs);
+      else this.#detour(flight, standIn, `"${flight.connectorId}" is down`, null);
+    }
+  }
+
   /** Puts messages on disk, to be looked at again after `delayMs`. */
   park(flights: readonly Flight[], delayMs = PARKED_MS): void {
     for (const flight of flights) this.#wait(flight, this.#parts.clock.now() + delayMs);
@@ -103,9 +121,37 @@ export class Outcomes {
 
   /** A message whose client id was taken. Its row says so already; the report is still owed. */
   endDuplicate(message: OutboundMessage): void {
-    const event = this.#event(message, 'FINAL', STATUS.REJECTED_DUPLICATE_MESSAGE_ID, ERROR.NO_ERROR, null, null);
+    const event = this.#event(
+      { message, connectorId: message.connectorId },
+      'FINAL',
+      STATUS.REJECTED_DUPLICATE_MESSAGE_ID,
+      ERROR.NO_ERROR,
+      null,
+      null,
+    );
     this.#parts.recorder.event(event, noticeFor(message, event, null));
     this.#parts.recorder.due({ messageId: message.messageId, due: null });
+  }
+
+  #refused(flight: Flight, { statusId, errorId, detail, isRouteFault }: Refused): void {
+    this.#parts.noteSender(flight.message, isSendersFault(errorId));
+    if (isRouteFault === true) {
+      flight.refusedBy = [...flight.refusedBy, flight.connectorId];
+      const standIn = this.#parts.detourOf(flight);
+      const said = detail === undefined ? '' : ` with ${detail}`;
+      if (standIn !== undefined) return this.#detour(flight, standIn, `"${flight.connectorId}" refused it${said}`, errorId);
+    }
+    this.#end(flight, statusId, errorId, detail ?? null);
+  }
+
+  /** The timeline says so before it goes on; an error there tells refusals from connectors that are down. */
+  #detour(flight: Flight, standIn: ConnectorId, why: string, errorId: number | null): void {
+    const { recorder, enqueue } = this.#parts;
+    recorder.event(this.#event(flight, 'REROUTED', null, errorId, null, `${why}; it goes by "${standIn}"`));
+    flight.connectorId = standIn;
+    // For this one it is the first try.
+    flight.attempt = 0;
+    enqueue(flight);
   }
 
   #submitted(flight: Flight, remoteIds: readonly string[]): void {
@@ -115,7 +161,7 @@ export class Outcomes {
     flight.remoteIds = remoteIds;
     const ids: readonly (string | null)[] = remoteIds.length === 0 ? [null] : remoteIds;
     for (const [index, remoteId] of ids.entries()) {
-      const event = this.#event(message, 'SUBMITTED', STATUS.PENDING_WAITING_DELIVERY, ERROR.NO_ERROR, remoteId, null);
+      const event = this.#event(flight, 'SUBMITTED', STATUS.PENDING_WAITING_DELIVERY, ERROR.NO_ERROR, remoteId, null);
       // The moment on disk, so that a report made from there later says the same.
       if (index === 0) flight.submittedAtMs = event.atMs;
       // Only the first part's event tells anybody: the others are the same news.
@@ -146,7 +192,7 @@ export class Outcomes {
     // A throttled window would fill the timeline with the same sentence; the first one says it.
     if (flight.attempt <= 1 || outcome.because === 'NO_RESPONSE') {
       const detail = outcome.detail === undefined ? outcome.because : `${outcome.because}: ${outcome.detail}`;
-      this.#parts.recorder.event(this.#event(flight.message, 'DEFERRED', null, null, null, detail));
+      this.#parts.recorder.event(this.#event(flight, 'DEFERRED', null, null, null, detail));
     }
     if (delayMs > MEMORY_WAIT_MAX_MS) return this.#wait(flight, now + delayMs);
     const cancel = clock.after(delayMs, () => {
@@ -171,13 +217,13 @@ export class Outcomes {
     flight.isFinal = true;
     flights.forget(flight);
     countFinal(this.#parts.tally, message, statusId, errorId);
-    const event = this.#event(message, 'FINAL', statusId, errorId, null, detail);
+    const event = this.#event(flight, 'FINAL', statusId, errorId, null, detail);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 
   #event(
-    message: OutboundMessage,
+    { message, connectorId }: { readonly message: OutboundMessage; readonly connectorId: ConnectorId | null },
     kind: EventKind,
     statusId: number | null,
     errorId: number | null,
@@ -190,7 +236,7 @@ export class Outcomes {
       eventId: kind === 'FINAL' ? FINAL_EVENT_ID : ids.next(),
       kind,
       atMs: clock.now(),
-      connectorId: message.connectorId,
+      connectorId,
       remoteId,
       statusId,
       errorId,

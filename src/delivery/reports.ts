@@ -1,5 +1,6 @@
 // Applies carriers' receipts: to the message in memory, to one found in storage, or kept until its message is known.
 
+import { isSendersFault } from '../domain/delivery/sender-health.ts';
 import { FINAL_EVENT_ID, type MessageEvent, messageEvent, statusOfParts } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { STATUS } from '../domain/messages/status.ts';
@@ -42,6 +43,8 @@ export interface ReportsParts {
   readonly flights: Flights;
   readonly recorder: Recorder;
   readonly tally: Tally;
+  /** Counts a message against its sender that a carrier had taken and turned down. */
+  readonly noteTurnedDown: (message: OutboundMessage) => void;
 }
 
 export class CarrierReports {
@@ -127,6 +130,7 @@ export class CarrierReports {
     flight.isFinal = true;
     flights.forget(flight);
     countFinal(this.#parts.tally, message, partStatus, report.errorId);
+    if (isSendersFault(report.errorId)) this.#parts.noteTurnedDown(message);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });

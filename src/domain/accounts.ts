@@ -1,6 +1,7 @@
 // Accounts: the settings each has, API keys with their scopes, and the caller a request turns out to be.
 
 import { isCountryCode } from './addresses/countries.ts';
+import { DEFAULT_SENDER_HEALTH, type SenderHealthSettings } from './delivery/sender-health.ts';
 import type { AccountId } from './platform.ts';
 import type { Violation } from './refusals.ts';
 import type { Channel, CountryCode, NumberType } from './resources.ts';
@@ -24,6 +25,12 @@ export interface AccountSettings {
   readonly countryPolicy: readonly CountryRule[];
   /** Days a sticky sender is remembered; null = for ever. */
   readonly stickySenderDays: number | null;
+  /** Messages a second the account sends at most, over all its connectors; null = no limit. */
+  readonly messagesPerSecondMax: number | null;
+  /** Messages that may wait to be handed over; more are refused with 429. null = no limit but the installation's. */
+  readonly messagesWaitingMax: number | null;
+  /** When senders are passed over. */
+  readonly senderHealth: SenderHealthSettings;
 }
 
 /** In the US and Canada ten-digit long codes are the only number resource for SMS and MMS. An operator can widen it. */
@@ -39,6 +46,9 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = {
   sandboxWithoutRoute: true,
   countryPolicy: DEFAULT_COUNTRY_POLICY,
   stickySenderDays: null,
+  messagesPerSecondMax: null,
+  messagesWaitingMax: null,
+  senderHealth: DEFAULT_SENDER_HEALTH,
 };
 
 /** The settings in force: the defaults, and over them what the account stored. */

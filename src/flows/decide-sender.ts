@@ -77,6 +77,7 @@ function conditionsOf(world: World, { accountId }: AccountSnapshot): SendingCond
     hasSandbox: settings.hasSandbox,
     isConnectorUp: (connectorId) => dispatch.isConnectorUp(accountId, connectorId),
     waitMs: (resource) => dispatch.waitMs(accountId, senderText(resource), resource.messagesPerSecond),
+    isPassedOver: dispatch.passedOverIn(accountId),
     isSpent: (resource) => dispatch.isSpent(accountId, senderText(resource), resource.messagesPerDay ?? Number.POSITIVE_INFINITY),
   };
 }

@@ -68,8 +68,8 @@ async function send(world: World, job: AutoResponseJob): Promise<void> {
       ],
     });
   } catch (error) {
-    // Overload passes; anything else said of this answer would be said again: its application is gone, say.
-    if (!(error instanceof Refusal) || error.code === 'OVERLOADED') throw error;
+    // Too much at once passes; anything else said of this answer would be said again: its application is gone, say.
+    if (!(error instanceof Refusal) || error.code === 'OVERLOADED' || error.code === 'TOO_MANY_REQUESTS') throw error;
     world.log.warn({ err: error, inboundId }, 'an auto-response cannot be sent');
   }
   await deleteAutoResponse(world.db, inboundId);

@@ -122,6 +122,7 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
     case 'due_message':
+    case 'sender_pass_over':
     case 'sticky_sender':
     case 'inbound_configuration':
     case 'api_key':

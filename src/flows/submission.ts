@@ -19,6 +19,7 @@ export interface MessageSubmission {
   readonly sendAtMs?: number | undefined;
   readonly campaignReferenceId?: string | undefined;
   readonly regional?: Regional | undefined;
+  readonly priority?: 'HIGH' | undefined;
   readonly report: ReportWish;
   /** Links of the text are made short, each destination's its own. */
   readonly links?: LinkWish | undefined;

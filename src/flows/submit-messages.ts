@@ -151,6 +151,7 @@ class Gathering {
       ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
       ...(submission.regional === undefined ? {} : { regional: submission.regional }),
       ...(destination.networkId === undefined ? {} : { networkId: destination.networkId }),
+      ...(submission.priority === undefined ? {} : { priority: submission.priority }),
       ...(submission.deliveryWindow === undefined ? {} : { deliveryWindow: submission.deliveryWindow }),
       connectorId: rejection === undefined ? decision.connectorId : null,
       acceptedAt: new Date(this.#now),

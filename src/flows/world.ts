@@ -5,7 +5,7 @@ import type { ConnectorId } from '../domain/connectors.ts';
 import type { Handset, HandsetMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId, PlatformPair } from '../domain/platform.ts';
-import type { Channel } from '../domain/resources.ts';
+import type { Channel, ResourceId } from '../domain/resources.ts';
 import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
@@ -109,6 +109,19 @@ export interface InboundNote {
   readonly pair: PlatformPair | undefined;
 }
 
+/** What a sender has before it on this node. */
+export interface SenderLoad {
+  /** Messages of it that wait in memory. */
+  readonly queued: number;
+  /** Messages of anybody that wait in memory for the connectors it waits for. */
+  readonly ahead: number;
+  /** How fast these connectors send at present. */
+  readonly messagesPerSecond: number;
+  /** What carriers answered for in the last minute, and how much of it they refused. */
+  readonly messages: number;
+  readonly refused: number;
+}
+
 /** The delivery engine, as flows and the API see it. */
 export interface Dispatch {
   /**
@@ -120,6 +133,9 @@ export interface Dispatch {
   waitMs(accountId: AccountId, sender: string, messagesPerSecond: number | undefined): number;
   /** Whether a sender has had its messages of the day (UTC). */
   isSpent(accountId: AccountId, sender: string, messagesPerDay: number): boolean;
+  /** Tells who is passed over at present; undefined = nobody of the account is. */
+  passedOverIn(accountId: AccountId): ((resourceId: ResourceId) => boolean) | undefined;
+  senderLoad(accountId: AccountId, sender: string, resourceId: ResourceId): SenderLoad;
   isConnectorUp(accountId: AccountId, connectorId: ConnectorId): boolean;
   /** How a connector of this node is doing; undefined when this node does not run it. */
   statusOf(

@@ -59,6 +59,7 @@ import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } f
 import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
 import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
 import { getAuditLog } from './settings/audit-log.ts';
@@ -132,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   putRoute,
   removeRoute,
 
+  ...senderEndpoints,
   ...smsEndpoints,
   ...linkEndpoints,
   getMessage,

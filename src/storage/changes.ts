@@ -21,6 +21,8 @@ export type ChangedNoun =
   /** Messages wait for a connector whose links other nodes keep; nothing to be read. */
   | 'due_message'
   | 'route'
+  /** Who is passed over; `all` alone. */
+  | 'sender_pass_over'
   | 'api_key'
   | 'user'
   /** Subscriptions, profiles, credentials and certificates together: `all` alone. */

@@ -59,6 +59,8 @@ interface Body {
   reg?: Regional;
   /** network id */
   nw?: number;
+  /** urgent */
+  hi?: 1;
   at?: number;
   win?: DeliveryWindow;
   tr: string;
@@ -92,6 +94,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.campaignReferenceId !== undefined) body.camp = message.campaignReferenceId;
   if (message.regional !== undefined) body.reg = message.regional;
   if (message.networkId !== undefined) body.nw = message.networkId;
+  if (message.priority !== undefined) body.hi = 1;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
@@ -138,6 +141,7 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     ...(body.camp === undefined ? {} : { campaignReferenceId: body.camp }),
     ...(body.reg === undefined ? {} : { regional: body.reg }),
     ...(body.nw === undefined ? {} : { networkId: body.nw }),
+    ...(body.hi === undefined ? {} : { priority: 'HIGH' as const }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
     acceptedAt: new Date(timeOfId(row.message_id)),

@@ -12,6 +12,20 @@ const CountryRule = Type.Object({
   }),
 });
 
+const SenderHealth = Type.Object(
+  {
+    refusedShareMax: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], {
+      description: 'Passed over when carriers refuse more than this share of its messages of the last minute; null = never',
+    }),
+    messagesMin: Type.Integer({ minimum: 1, maximum: 1_000_000, description: 'The share counts from this many messages on' }),
+    waitSecondsMax: Type.Union([Type.Integer({ minimum: 1, maximum: 86_400 }), Type.Null()], {
+      description: 'Passed over when a message would wait longer than this; null = never',
+    }),
+    passOverSeconds: Type.Integer({ minimum: 1, maximum: 86_400, description: 'For how long; then it is tried again' }),
+  },
+  { description: 'When a sender is passed over while another one can send' },
+);
+
 export const Settings = Type.Object({
   registeredSendersOnly: Type.Boolean({ description: 'A sender named in a request must be owned' }),
   senderIsolation: Type.Enum(['off', 'warn', 'enforce'], {
@@ -26,6 +40,13 @@ export const Settings = Type.Object({
   stickySenderDays: Type.Union([Type.Integer({ minimum: 1, maximum: 3_650 }), Type.Null()], {
     description: 'How long a recipient keeps the sender he is used to; null = for ever',
   }),
+  messagesPerSecondMax: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
+    description: 'Messages a second the account sends at most, over all its connectors; null = no limit',
+  }),
+  messagesWaitingMax: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
+    description: 'Messages that may wait to be handed over; more are refused with 429. null = no limit of its own',
+  }),
+  senderHealth: SenderHealth,
 });
 export type Settings = Static<typeof Settings>;
 
@@ -42,13 +63,12 @@ export interface SettingsValues extends Omit<Settings, 'countryPolicy'> {
 }
 
 export function settingsObject(values: SettingsValues): Settings {
-  const { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, stickySenderDays } = values;
   const countryPolicy = values.countryPolicy.map(({ countryCode, channels, numberTypes }) => ({
     countryCode,
     channels: [...channels],
     numberTypes: [...numberTypes],
   })) as Settings['countryPolicy'];
-  return { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, countryPolicy, stickySenderDays };
+  return { ...values, countryPolicy, senderHealth: { ...values.senderHealth } };
 }
 
 export const Account = Type.Object({

@@ -127,6 +127,9 @@ const Message = Type.Object({
       deliveryTimeWindow: Type.Optional(DeliveryTimeWindow),
       campaignReferenceId: Type.Optional(CampaignReference),
       flash: Type.Optional(Type.Boolean()),
+      priority: Type.Optional(
+        Type.Enum(['HIGH', 'NORMAL'], { description: 'Our own: HIGH goes before what is not urgent, as a one-time code should' }),
+      ),
       regional: Type.Optional(Regional),
     }),
   ),

@@ -101,6 +101,7 @@ async function furnish(): Promise<Record<string, unknown>> {
     number: NUMBER,
     resourceId: number.numberKey,
     senderName: 'ZEBRA',
+    sender: NUMBER,
     connectorId: MARK,
     routeId: route.routeId ?? route.id,
     messageId: `${MARK}-message`,

@@ -29,6 +29,9 @@ const DEFAULTS = {
   sandboxWithoutRoute: true,
   countryPolicy: [AMERICAN, { ...AMERICAN, countryCode: 'CA' }],
   stickySenderDays: null,
+  messagesPerSecondMax: null,
+  messagesWaitingMax: null,
+  senderHealth: { refusedShareMax: 0.5, messagesMin: 20, waitSecondsMax: null, passOverSeconds: 60 },
 };
 
 describe('an account', () => {

@@ -216,6 +216,8 @@ describe('journal', () => {
       expiresAtMs: Date.now() + 60_000,
       attempt: 2,
       bulkId: 'bulk',
+      lane: 1,
+      sender: 's',
     };
     await journal.record({ messages: [row], due: [{ messageId: row.message.messageId, due }] });
     const waits = async (): Promise<unknown[]> =>

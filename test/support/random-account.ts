@@ -207,6 +207,7 @@ export const moments = fc.record({
   down: fc.subarray(CONNECTORS, { maxLength: 2 }),
   waits: fc.array(fc.constantFrom(0, 0, 500, 2_000), { minLength: 9, maxLength: 9 }),
   spent: fc.subarray(IDS),
+  passedOver: fc.option(fc.subarray(IDS), { nil: undefined }),
   hasSandbox: mostly,
 });
 

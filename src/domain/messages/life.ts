@@ -15,6 +15,8 @@ export const EVENT_KINDS = {
   FINAL: 4,
   /** A node died with it in hand: the carrier may have got it, it is sent again. */
   RECLAIMED: 5,
+  /** It goes on by another connector; the event names the one it leaves. */
+  REROUTED: 6,
 } as const;
 export type EventKind = keyof typeof EVENT_KINDS;
 

@@ -81,6 +81,8 @@ export interface OutboundMessage {
   readonly regional?: Regional | undefined;
   /** The destination's network as the caller knows it. */
   readonly networkId?: number | undefined;
+  /** HIGH goes before what is not urgent: a one-time code. */
+  readonly priority?: 'HIGH' | undefined;
   readonly connectorId: ConnectorId | null;
   readonly acceptedAt: Date;
   /** Not before this moment. */

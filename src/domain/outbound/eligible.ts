@@ -22,7 +22,10 @@ export type Eligible =
     }
   | { readonly kind: 'none'; readonly statusId: number };
 
-/** Drops what this message cannot use: blocked or opted out, spent for today, without a route, or behind a connector that is down. */
+/**
+ * Drops what this message cannot use: blocked or opted out, spent for today, without a route, behind a connector that is
+ * down, or passed over.
+ */
 export function eligibleNow(
   pool: SenderPool,
   digits: string,
@@ -31,7 +34,7 @@ export function eligibleNow(
   steps: Step[],
 ): Eligible {
   const unwanted = snapshot.optOuts.of(digits);
-  if (unwanted === undefined && !pool.hasDailyLimits) {
+  if (unwanted === undefined && !pool.hasDailyLimits && conditions.isPassedOver === undefined) {
     const connectors = connectorOfAll(pool, snapshot, conditions);
     if (connectors !== undefined) return { kind: 'some', candidates: pool.candidates, connectors };
   }
@@ -75,6 +78,9 @@ function sifted(
   const isUp = (candidate: Candidate): boolean => conditions.isConnectorUp(connectors.get(candidate) ?? SANDBOX);
   // A connector that is down is passed over only while another sender's is up: else the message waits for it.
   if (candidates.some(isUp)) drop('CONNECTOR_DOWN', (candidate) => !isUp(candidate));
+  const { isPassedOver } = conditions;
+  if (isPassedOver !== undefined && !candidates.every(({ resource }) => isPassedOver(resource.resourceId)))
+    drop('PASSED_OVER', ({ resource }) => isPassedOver(resource.resourceId));
   // The same list again tells the caller that what the pool worked out beforehand holds.
   return { kind: 'some', candidates: candidates.length === pool.candidates.length ? pool.candidates : candidates, connectors };
 }

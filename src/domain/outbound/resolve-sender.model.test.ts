@@ -104,7 +104,9 @@ function expected(account: Account, request: SendRequest, conditions: SendingCon
   const eligible = open.filter((sender) => roads.get(sender) !== undefined);
   if (eligible.length === 0) return { statusId: 19 };
   const up = eligible.filter((sender) => conditions.isConnectorUp((roads.get(sender) ?? '') as Route['connectorId']));
-  let kept = up.length > 0 ? up : eligible;
+  const awake = up.length > 0 ? up : eligible;
+  const doingWell = awake.filter(({ resourceId }) => conditions.isPassedOver?.(resourceId) !== true);
+  let kept = doingWell.length > 0 ? doingWell : awake;
 
   const sticky = strategy?.isSticky === true ? kept.find(({ resourceId }) => resourceId === request.stickyResourceId) : undefined;
   if (sticky !== undefined) kept = [sticky];
@@ -138,12 +140,13 @@ test('random accounts are answered as the rules, read slowly, say', () => {
   fc.assert(
     fc.property(accounts, fc.array(fc.tuple(requests, moments), { minLength: 4, maxLength: 4 }), (account, cases) => {
       const snapshot = snapshotOf(account);
-      for (const [request, { down, waits, spent, hasSandbox }] of cases) {
+      for (const [request, { down, waits, spent, passedOver, hasSandbox }] of cases) {
         const conditions: SendingConditions = {
           hasSandbox,
           isConnectorUp: (connectorId) => !down.includes(connectorId),
           waitMs: ({ resourceId }) => waits[resourceId] ?? 0,
           isSpent: ({ resourceId }) => spent.includes(resourceId),
+          isPassedOver: passedOver === undefined ? undefined : (resourceId) => passedOver.includes(resourceId),
         };
         const verdict = expected(account, request, conditions);
         const resolution = resolveSender(request, snapshot, conditions);

@@ -149,6 +149,18 @@ describe('the pool', () => {
     expect(resolution.steps).toContainEqual(['DAILY_LIMIT', '447400100001']);
   });
 
+  test('leaves out senders that do badly, unless all of them do', () => {
+    const world = shop();
+    const bad = world.number('447400100001');
+    const isPassedOver = (resourceId: number): boolean => resourceId === bad.resourceId;
+    expect(answer(world, {}, { isPassedOver })).toBe('447400100001');
+    world.number('447400100002');
+    const resolution = resolve(world, {}, { isPassedOver });
+    expect(resolution).toMatchObject({ sender: '447400100002' });
+    expect(resolution.steps).toContainEqual(['PASSED_OVER', '447400100001']);
+    expect(resolve(world, {}, { isPassedOver: () => true }).steps).not.toContainEqual(expect.arrayContaining(['PASSED_OVER']));
+  });
+
   test('that is empty for want of a route alone is rejected with 19', () => {
     const world = new SendingWorld().settings({ sandboxWithoutRoute: false });
     world.strategy('shop');

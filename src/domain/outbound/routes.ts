@@ -67,3 +67,27 @@ export function connectorFor(
   }
   return first?.connectorId;
 }
+
+/** The connector that takes over from `left`: of the first route of the same specificity that is usable; undefined = none is. */
+export function standInFor(
+  routes: readonly Route[],
+  digits: string,
+  left: ConnectorId,
+  isUsable: (connectorId: ConnectorId) => boolean,
+): ConnectorId | undefined {
+  const connectorId = connectorFor(routes, digits, (candidate) => candidate !== left && isUsable(candidate));
+  return connectorId !== undefined && connectorId !== left && isUsable(connectorId) ? connectorId : undefined;
+}
+
+/** Whether any message that goes by `left` might find a connector that takes over; which do, shows with each. */
+export function mayHaveStandIn(
+  routes: readonly Route[],
+  left: ConnectorId,
+  isUsable: (connectorId: ConnectorId) => boolean,
+): boolean {
+  const own = routes.filter(({ connectorId }) => connectorId === left);
+  const others = routes.filter(({ connectorId }) => connectorId !== left && isUsable(connectorId));
+  // Nothing leads to it any more: whatever leads elsewhere may do.
+  if (own.length === 0) return others.length > 0;
+  return own.some((route) => others.some((other) => other.channel === route.channel && compareSpecificity(route, other) === 0));
+}

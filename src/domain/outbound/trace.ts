@@ -20,6 +20,7 @@ type StepName =
   | 'DAILY_LIMIT'
   | 'NO_ROUTE'
   | 'CONNECTOR_DOWN'
+  | 'PASSED_OVER'
   | 'STICKY'
   | 'STICKY_GONE'
   | 'PRIORITY'
@@ -164,6 +165,8 @@ function describeStep([name, ...about]: Step): TraceLine {
       return { step: 'eligible', outcome: `${list} dropped`, detail: 'its messages for today are used up' };
     case 'CONNECTOR_DOWN':
       return { step: 'eligible', outcome: `${list} dropped`, detail: "its route's connector is down while another's is up" };
+    case 'PASSED_OVER':
+      return { step: 'eligible', outcome: `${list} dropped`, detail: 'it is doing badly at present, and another one is not' };
     case 'STICKY':
       return { step: 'sticky', outcome: String(first), detail: 'the sender this recipient is used to' };
     case 'STICKY_GONE':

@@ -22,7 +22,7 @@ export const patchSettings = endpoint({
   method: 'PATCH',
   path: '/callsign/1/settings',
   summary: "Change the account's settings",
-  description: 'What is left out stays as it is. The country policy is replaced as a whole.',
+  description: 'What is left out stays as it is. The country policy and the thresholds of senders are replaced as a whole.',
   body: wire.SettingsChange,
   answers: { 200: wire.Settings },
   handle: async ({ world, caller, body }) => {

@@ -86,6 +86,7 @@ function messageOf(
     deliveryWindow: window,
     campaignReferenceId: options?.campaignReferenceId || undefined,
     regional: options?.regional,
+    priority: options?.priority === 'HIGH' ? 'HIGH' : undefined,
     report: reportOf(webhooks, `${path}.webhooks.delivery.url`, rules, violations),
   };
 }

@@ -189,10 +189,11 @@ function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
       ? undefined
       : {
           name: 'due_rows',
-          sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at)
-                select u.m, u.a, u.c, u.w, to_timestamp(u.at), u.n, u.b, to_timestamp(u.x)
+          sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane,
+                                         sender)
+                select u.m, u.a, u.c, u.w, to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s
                 from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::double precision[], $6::smallint[], $7::text[],
-                            $8::double precision[]) as u(m, a, c, w, at, n, b, x)
+                            $8::double precision[], $9::bigint[], $10::text[]) as u(m, a, c, w, at, n, b, x, l, s)
                 on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
                   due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
           values: columnsOf(
@@ -205,6 +206,8 @@ function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
             (row) => row.attempt,
             (row) => row.bulkId,
             (row) => row.expiresAtMs / 1000,
+            (row) => row.lane,
+            (row) => row.sender,
           ),
         },
     removed.length === 0

@@ -30,6 +30,9 @@ export interface DueChange {
     readonly expiresAtMs: number;
     readonly attempt: number;
     readonly bulkId: string;
+    /** What it stands in line with; below zero for urgent ones. */
+    readonly lane: number;
+    readonly sender: string;
   } | null;
 }
 
