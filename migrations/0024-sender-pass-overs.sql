@@ -3,7 +3,7 @@
 create table sender_pass_over (
   pass_over_id bigint generated always as identity primary key,
   account_id integer not null references account on delete cascade,
-  resource_id integer not null references resource on delete cascade,
+  resource_id bigint not null references resource on delete cascade,
   -- REFUSED | SATURATED
   reason text not null,
   detail text not null,

@@ -1,6 +1,7 @@
 // Decides what is to become of an inbound message; the same for one that came and for one somebody only asks about. Stores nothing.
 
 import { countryOfNumber } from '../domain/addresses/phone-number.ts';
+import type { OptOutWords } from '../domain/inbound/opt-out-words.ts';
 import { receivingNumber } from '../domain/inbound/receiving-number.ts';
 import {
   type InboundArrival,
@@ -11,6 +12,8 @@ import {
 import { bindsSender } from '../domain/inbound/sticky-on-arrival.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { CountryCode, NumberResource } from '../domain/resources.ts';
+import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
+import { EVERY_SENDER, isBlock } from '../domain/snapshot/opt-outs.ts';
 import type { Notifications, Told } from '../domain/subscriptions.ts';
 import type { Queryable } from '../storage/db.ts';
 import { firstIdAt } from '../storage/ids.ts';
@@ -45,7 +48,11 @@ export async function decideInbound(
   const country = countryCode ?? countryOfNumber(arrival.from);
   const number = receivingNumber(snapshot.resources.allByNumber(arrival.to), arrival.channel, country);
   const configurations = number === undefined ? [] : await loadConfigurationsOf(db, number.resourceId);
-  const { routing, told } = followed(routeInbound(arrival, number, configurations), arrival, snapshot.notifications);
+  const { routing, told } = followed(
+    routeInbound(arrival, number, configurations, optOutWords(snapshot, arrival)),
+    arrival,
+    snapshot.notifications,
+  );
   const answered = routing.reply === null ? routing : await withoutRunaway(db, accountId, arrival, routing);
   if (
     number === undefined ||
@@ -62,6 +69,12 @@ export async function decideInbound(
     resourceId: number.resourceId,
   };
   return { ...answered, told, sticky, trace: [...answered.trace, stickyStep(number)] };
+}
+
+function optOutWords({ optOutPolicies, optOuts }: AccountSnapshot, { from }: InboundArrival): OptOutWords {
+  const hasOptedOut = (sender: string | null): boolean =>
+    optOuts.of(from)?.some((restriction) => !isBlock(restriction) && restriction.sender === (sender ?? EVERY_SENDER)) === true;
+  return { policies: optOutPolicies, hasOptedOut };
 }
 
 /** Where no forwarding is configured the subscriptions get it; where none matches either, it waits to be pulled. */

@@ -7,6 +7,7 @@ import { contentOf } from '../domain/strategies.ts';
 import { type ApiKey, lockLinkedApiKeys, updateApiKeyLinks } from '../storage/api-keys.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
+import { deleteOptOutPoliciesOf } from '../storage/opt-out-policies.ts';
 import {
   deleteAssociationsOf,
   deleteStickySendersOf,
@@ -49,6 +50,10 @@ export async function releaseReferences(tx: Tx, caller: Caller, holder: Holder, 
 
   if (holder.kind === 'application') await releaseSubscriptions(tx, caller, 'applicationId', holder.applicationId, audit);
   else await releaseSubscriptions(tx, caller, 'entityId', holder.entityId, audit);
+  for (const policy of await deleteOptOutPoliciesOf(tx, accountId, holder)) {
+    audit('delete', 'opt_out_policy', policy.policyId, policy, null);
+  }
+  await noteChange(tx, { accountId, noun: 'opt_out_policy', keys: 'all' });
   await unlinkApiKeys(tx, caller, holder, audit);
   await deleteStickySendersOf(tx, caller, holder);
   await noteChange(tx, { accountId, noun: 'sticky_sender', keys: 'all' });

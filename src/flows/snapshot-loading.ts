@@ -15,6 +15,7 @@ import type { Change, ChangedNoun } from '../storage/changes.ts';
 import { loadConnectors } from '../storage/connectors.ts';
 import type { Queryable } from '../storage/db.ts';
 import { loadEntities } from '../storage/entities.ts';
+import { loadOptOutPolicies } from '../storage/opt-out-policies.ts';
 import { loadOptOuts, optOutPages } from '../storage/opt-outs.ts';
 import { loadResources, resourcePages } from '../storage/resources.ts';
 import { loadRoutes } from '../storage/routes.ts';
@@ -34,6 +35,7 @@ export const NOUNS_IN_ORDER = [
   'association',
   'strategy',
   'opt_out',
+  'opt_out_policy',
   'subscription',
   'sticky_sender',
   'inbound_configuration',
@@ -119,6 +121,9 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
     case 'subscription':
       // Few, and they refer to each other: all of them are read again.
       return snapshot.putNotifications(await loadNotifications(db, accountId));
+    case 'opt_out_policy':
+      // Few as well.
+      return snapshot.putOptOutPolicies(await loadOptOutPolicies(db, accountId));
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
     case 'due_message':

@@ -63,6 +63,7 @@ import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
 import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
 import { getAuditLog } from './settings/audit-log.ts';
+import { optOutPolicyEndpoints } from './settings/opt-out-policies.ts';
 import { getOptOuts, postOptOut, removeOptOuts } from './settings/opt-outs.ts';
 import { getSettings, patchSettings } from './settings/settings.ts';
 import { smsEndpoints } from './sms/endpoints.ts';
@@ -152,6 +153,7 @@ export const endpoints: readonly Endpoint[] = [
   getOptOuts,
   postOptOut,
   removeOptOuts,
+  ...optOutPolicyEndpoints,
   getAuditLog,
   ...accountEndpoints,
   ...accountApiKeyEndpoints,

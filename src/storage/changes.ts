@@ -21,6 +21,8 @@ export type ChangedNoun =
   /** Messages wait for a connector whose links other nodes keep; nothing to be read. */
   | 'due_message'
   | 'route'
+  /** STOP, START and HELP; `all` alone. */
+  | 'opt_out_policy'
   /** Who is passed over; `all` alone. */
   | 'sender_pass_over'
   | 'api_key'

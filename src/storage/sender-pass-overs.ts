@@ -18,7 +18,7 @@ export interface PassOver {
 interface PassOverRow {
   pass_over_id: string;
   account_id: number;
-  resource_id: number;
+  resource_id: string;
   reason: PassOverReason;
   detail: string;
   since: Date;
@@ -31,7 +31,7 @@ function toPassOver(row: PassOverRow): PassOver {
   return {
     passOverId: row.pass_over_id,
     accountId: row.account_id as AccountId,
-    resourceId: row.resource_id as ResourceId,
+    resourceId: Number(row.resource_id) as ResourceId,
     reason: row.reason,
     detail: row.detail,
     since: row.since,
@@ -74,7 +74,7 @@ export async function findPassOvers(
   page: number,
   size: number,
 ): Promise<{ passOvers: PassOver[]; total: number }> {
-  const where = 'account_id = $1 and ($2::integer is null or resource_id = $2) and ($3::timestamptz is null or until > $3)';
+  const where = 'account_id = $1 and ($2::bigint is null or resource_id = $2) and ($3::timestamptz is null or until > $3)';
   const values = [accountId, resourceId ?? null, inForceAt ?? null];
   const [rows, count] = await Promise.all([
     db.query<PassOverRow>(

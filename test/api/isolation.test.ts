@@ -78,6 +78,7 @@ async function furnish(): Promise<Record<string, unknown>> {
     },
   });
   await make('POST', '/email/1/domains', { domainName: `${MARK}.example.com`, targetedDailyTraffic: 1 });
+  const policy = await make('POST', '/callsign/1/opt-out-policies', { words: { stop: [MARK] } });
   const user = { username: `${MARK}.user`, password: 'correct horse battery', role: 'ADMINISTRATOR' };
   await make('POST', '/callsign/1/users', user);
   const key = await make('POST', '/callsign/1/api-keys', { name: MARK, scopes: ['*'] });
@@ -102,6 +103,7 @@ async function furnish(): Promise<Record<string, unknown>> {
     resourceId: number.numberKey,
     senderName: 'ZEBRA',
     sender: NUMBER,
+    policyId: policy.policyId,
     connectorId: MARK,
     routeId: route.routeId ?? route.id,
     messageId: `${MARK}-message`,

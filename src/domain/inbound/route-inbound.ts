@@ -5,6 +5,7 @@ import type { Channel, NumberResource, ResourceId } from '../resources.ts';
 import { isOpenAt } from './auto-response-window.ts';
 import type { AutoResponse, BlockListChange, ConfigurationKey, Forwarding, InboundConfiguration } from './configurations.ts';
 import { matchKeyword } from './keywords.ts';
+import { governingPolicy, matchOptOutWord, type OptOutWords } from './opt-out-words.ts';
 
 export interface InboundArrival {
   readonly channel: Channel;
@@ -21,7 +22,16 @@ export interface InboundArrival {
 export type InboundAction = Forwarding['type'] | 'SUBSCRIPTION' | 'NONE';
 
 export interface InboundTraceStep {
-  readonly step: 'NUMBER' | 'KEYWORD' | 'PAIR' | 'FORWARDING' | 'AUTO_RESPONSE' | 'BLOCK_LIST' | 'PARTS' | 'STICKY_SENDER';
+  readonly step:
+    | 'NUMBER'
+    | 'KEYWORD'
+    | 'PAIR'
+    | 'FORWARDING'
+    | 'OPT_OUT_WORD'
+    | 'AUTO_RESPONSE'
+    | 'BLOCK_LIST'
+    | 'PARTS'
+    | 'STICKY_SENDER';
   readonly outcome: string;
   /** In words. */
   readonly detail: string;
@@ -60,11 +70,13 @@ export interface InboundRouting {
  * Routes one message.
  * @param number the account's number that received it; undefined = not the account's
  * @param configurations those of the number, on whatever channel
+ * @param optOutWords policies that honour STOP, START and HELP where no keyword of the number does
  */
 export function routeInbound(
   arrival: InboundArrival,
   number: NumberResource | undefined,
   configurations: readonly InboundConfiguration[],
+  optOutWords: OptOutWords = NO_WORDS,
 ): InboundRouting {
   if (number === undefined) return unrouted(arrival, 'the account has no such number');
   if (!number.capabilities.some((capability) => capability === arrival.channel)) {
@@ -74,16 +86,21 @@ export function routeInbound(
   trace.push({ step: 'NUMBER', outcome: 'FOUND', detail: `number ${number.number} (${number.countryCode})` });
   const match = matchedConfiguration(arrival, number, configurations, trace);
   const configuration = match?.configuration;
+  const platform = platformOf(configuration, number, trace);
+  const action = actionOf(configuration, trace);
+  // A keyword of the number has its say before the words of a policy; the configuration without one has not.
+  const isKeyword = configuration !== undefined && configuration.keyword !== null;
+  const word = isKeyword ? undefined : honouredWord(arrival, number, platform.pair, optOutWords, trace);
   return {
     resourceId: number.resourceId,
     configurationKey: configuration?.configurationKey ?? null,
-    ...platformOf(configuration, number, trace),
+    ...platform,
     keyword: configuration?.keyword ?? null,
     cleanText: match?.cleanText ?? arrival.text,
-    action: actionOf(configuration, trace),
+    action,
     forwarding: configuration?.forwarding ?? null,
-    reply: replyOf(configuration?.autoResponse ?? null, arrival, number, trace),
-    optOut: optOutOf(configuration?.blockList ?? null, arrival, number, trace),
+    reply: replyOf(word === undefined ? (configuration?.autoResponse ?? null) : word.answer, arrival, number, trace),
+    optOut: optOutOf(word === undefined ? (configuration?.blockList ?? null) : word.change, arrival, number, trace),
     trace,
   };
 }
@@ -209,6 +226,43 @@ function forwardingInWords(forwarding: Forwarding | null): string {
     case 'NO_ACTION':
       return 'is kept and goes nowhere';
   }
+}
+
+const NO_WORDS: OptOutWords = { policies: [], hasOptedOut: () => false };
+
+interface HonouredWord {
+  readonly change: BlockListChange | null;
+  readonly answer: AutoResponse | null;
+}
+
+/**
+ * What a policy makes of the text. It answers what changes something, and HELP: two machines that answer each other's answers come to
+ * rest. START without an opt-out is a text like any other.
+ */
+function honouredWord(
+  { text, isStartKnown }: InboundArrival,
+  number: NumberResource,
+  pair: PlatformPair,
+  { policies, hasOptedOut }: OptOutWords,
+  trace: InboundTraceStep[],
+): HonouredWord | undefined {
+  const policy = governingPolicy(policies, number.resourceId, pair);
+  if (policy === undefined || !policy.isEnabled || !isStartKnown) return undefined;
+  const match = matchOptOutWord(text, policy);
+  if (match === undefined) return undefined;
+  const { word, spelling, reply } = match;
+  const hasLeft = hasOptedOut(policy.scope === 'SENDER' ? number.number : null);
+  const said = `"${spelling}" is a word of opt-out policy "${policy.policyId}"`;
+  if (word === 'START' && !hasLeft) {
+    trace.push({ step: 'OPT_OUT_WORD', outcome: 'NOT_OPTED_OUT', detail: `${said}, but there is no opt-out to take back` });
+    return undefined;
+  }
+  trace.push({ step: 'OPT_OUT_WORD', outcome: word, detail: said });
+  const isAnswered = reply !== '' && !(word === 'STOP' && hasLeft);
+  const answer = isAnswered ? { sender: null, message: reply, window: null } : null;
+  if (word === 'HELP') return { change: null, answer };
+  const level = policy.scope === 'SENDER' ? 'FROM_SENDER' : 'FROM_ANY_SENDER';
+  return { change: { type: word === 'STOP' ? 'BLOCK' : 'UNBLOCK', level }, answer };
 }
 
 /** A name in place of a number: whoever sent it cannot receive. */

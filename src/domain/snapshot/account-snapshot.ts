@@ -6,6 +6,7 @@ import type { Application } from '../applications.ts';
 import type { Association, AssociationId } from '../associations.ts';
 import type { ConnectorDefinition, ConnectorId, Route, RouteId } from '../connectors.ts';
 import type { Entity } from '../entities.ts';
+import type { OptOutPolicy } from '../inbound/opt-out-words.ts';
 import type { AccountId, ApplicationId, EntityId } from '../platform.ts';
 import type { Resource, ResourceId } from '../resources.ts';
 import type { SendingStrategy, StrategyId } from '../strategies.ts';
@@ -29,6 +30,7 @@ export class AccountSnapshot {
   readonly optOuts = new OptOuts();
   #settings = DEFAULT_ACCOUNT_SETTINGS;
   #notifications = new Notifications([]);
+  #optOutPolicies: readonly OptOutPolicy[] = [];
   #epoch = 0;
   readonly #routeTables = new Map<string, RouteTable>();
 
@@ -43,6 +45,11 @@ export class AccountSnapshot {
   /** Who is told of what, and how. */
   get notifications(): Notifications {
     return this.#notifications;
+  }
+
+  /** Where STOP, START and HELP are honoured. */
+  get optOutPolicies(): readonly OptOutPolicy[] {
+    return this.#optOutPolicies;
   }
 
   get associations(): OrderedRows<AssociationId, Association> {
@@ -71,6 +78,10 @@ export class AccountSnapshot {
   putSettings(settings: AccountSettings): void {
     this.#settings = settings;
     this.#epoch += 1;
+  }
+
+  putOptOutPolicies(policies: readonly OptOutPolicy[]): void {
+    this.#optOutPolicies = policies;
   }
 
   putNotifications(notifications: Notifications): void {
@@ -112,6 +123,7 @@ export class AccountSnapshot {
     if (this.resources.delete(resourceId) === undefined) return;
     for (const { associationId } of [...this.pools.ofResource(resourceId)]) this.pools.delete(associationId);
     for (const route of [...this.routes]) if (route.resourceId === resourceId) this.deleteRoute(route.routeId);
+    this.#optOutPolicies = this.#optOutPolicies.filter((policy) => policy.resourceId !== resourceId);
   }
 
   putAssociation(association: Association): void {
