@@ -17,6 +17,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   message_rows_checked: 'M',
   event_rows: 'e',
   due_rows: 'd',
+  due_watched: 'R',
   due_removed: 'D',
   trace_pools: 't',
   sticky_rows: 's',
@@ -185,31 +186,8 @@ function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
   const set = [...last.values()].flatMap(({ messageId, due }) => (due === null ? [] : [{ messageId, ...due }]));
   const removed = [...last.values()].filter(({ due }) => due === null);
   return [
-    set.length === 0
-      ? undefined
-      : {
-          name: 'due_rows',
-          sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane,
-                                         sender)
-                select u.m, u.a, u.c, u.w, to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s
-                from unnest($1::bigint[], $2::integer[], $3::text[], $4::text[], $5::double precision[], $6::smallint[], $7::text[],
-                            $8::double precision[], $9::bigint[], $10::text[]) as u(m, a, c, w, at, n, b, x, l, s)
-                on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
-                  due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
-          values: columnsOf(
-            set,
-            (row) => row.messageId,
-            (row) => row.accountId,
-            (row) => row.connectorId,
-            (row) => row.waitsFor,
-            (row) => row.dueAtMs / 1000,
-            (row) => row.attempt,
-            (row) => row.bulkId,
-            (row) => row.expiresAtMs / 1000,
-            (row) => row.lane,
-            (row) => row.sender,
-          ),
-        },
+    waitSection(set.filter(({ waitsFor }) => waitsFor === 'DISPATCH')),
+    watchSection(set.filter(({ waitsFor }) => waitsFor === 'REPORT')),
     removed.length === 0
       ? undefined
       : {
@@ -218,6 +196,54 @@ function dueSections(works: readonly JournalWork[]): (Section | undefined)[] {
           values: columnsOf(removed, (row) => row.messageId),
         },
   ];
+}
+
+type Wait = NonNullable<DueChange['due']> & Pick<DueChange, 'messageId'>;
+
+function waitSection(rows: readonly Wait[]): Section | undefined {
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'due_rows',
+    sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender)
+          select u.m, u.a, u.c, 'DISPATCH', to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s
+          from unnest($1::bigint[], $2::integer[], $3::text[], $4::double precision[], $5::smallint[], $6::text[],
+                      $7::double precision[], $8::bigint[], $9::text[]) as u(m, a, c, at, n, b, x, l, s)
+          on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
+            due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
+    values: columnsOf(
+      rows,
+      (row) => row.messageId,
+      (row) => row.accountId,
+      (row) => row.connectorId,
+      (row) => row.dueAtMs / 1000,
+      (row) => row.attempt,
+      (row) => row.bulkId,
+      (row) => row.expiresAtMs / 1000,
+      (row) => row.lane,
+      (row) => row.sender,
+    ),
+  };
+}
+
+/**
+ * A wait that goes on after the hand-over, for the last word. It is there already: where it is not, the last word was faster, and its
+ * commit went first.
+ */
+function watchSection(rows: readonly Wait[]): Section | undefined {
+  if (rows.length === 0) return undefined;
+  return {
+    name: 'due_watched',
+    sql: `update due_message d set connector_id = u.c, waits_for = 'REPORT', due_at = to_timestamp(u.at), attempt = u.n, claimed_by = null
+          from unnest($1::bigint[], $2::text[], $3::double precision[], $4::smallint[]) as u(m, c, at, n)
+          where d.message_id = u.m`,
+    values: columnsOf(
+      rows,
+      (row) => row.messageId,
+      (row) => row.connectorId,
+      (row) => row.dueAtMs / 1000,
+      (row) => row.attempt,
+    ),
+  };
 }
 
 function tracePoolSection(works: readonly JournalWork[]): Section | undefined {
