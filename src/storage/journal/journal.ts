@@ -38,6 +38,7 @@ const ROWS_MAX = 4_000;
 /** New messages are refused while this many rows wait: the database does not keep up. */
 const WAITING_ROWS_MAX = 100_000;
 const RETRY_MS = [50, 100, 250, 500, 1_000] as const;
+const SAY_AGAIN_MS = 10_000;
 const ACCEPT_PATIENCE_MS = 10_000;
 const NOTHING_KNOWN: JournalResult = { duplicates: new Set(), endedBefore: new Set() };
 
@@ -51,6 +52,7 @@ export class Journal {
   #busy = 0;
   #isScheduled = false;
   #failures = 0;
+  #saidAtMs = Number.NEGATIVE_INFINITY;
   /** Messages of work given up whose commit may have succeeded all the same; removed before anything else is written. */
   #doubtful: MessageId[] = [];
   #idle: (() => void)[] = [];
@@ -175,7 +177,7 @@ export class Journal {
 
   async #retry(batch: readonly Waiting[], error: unknown): Promise<void> {
     this.#failures += 1;
-    if (this.#failures === 1) this.#log.error({ err: error }, 'the database cannot be written; trying again');
+    this.#sayThatItFails(error);
     const delayMs = RETRY_MS[Math.min(this.#failures, RETRY_MS.length) - 1] ?? 1_000;
     await new Promise<void>((resolve) => this.#clock.after(delayMs, resolve));
     const now = this.#clock.now();
@@ -188,6 +190,14 @@ export class Journal {
     }
     // Ahead of what came later, in the old order.
     this.#waiting = [...kept, ...this.#waiting];
+  }
+
+  /** Small pieces may go through in between, on a full disk say: that is not worth a line each time. */
+  #sayThatItFails(error: unknown): void {
+    const now = this.#clock.now();
+    if (this.#failures > 1 || now - this.#saidAtMs < SAY_AGAIN_MS) return;
+    this.#saidAtMs = now;
+    this.#log.error({ err: error }, 'the database cannot be written; trying again');
   }
 
   async #withdrawDoubtful(): Promise<void> {
