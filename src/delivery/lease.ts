@@ -129,11 +129,12 @@ export class Lease {
   }
 
   async #takeOver(tx: Tx, deadNodeId: number, lowWater: string): Promise<number> {
-    await releaseDueClaimsOf(tx, deadNodeId);
+    const released = await releaseDueClaimsOf(tx, deadNodeId);
+    await this.#mark(tx, released, deadNodeId);
     await releaseWebhookClaimsOf(tx, deadNodeId);
     let after = (BigInt(lowWater) - 1n).toString();
     if (BigInt(after) < 0n) after = firstIdAt(0);
-    let count = 0;
+    let count = released.length;
     for (;;) {
       const { lastId, parked } = await parkClaimsOf(tx, deadNodeId, after, PAGE);
       await this.#mark(tx, parked, deadNodeId);

@@ -265,7 +265,11 @@ export async function parkClaimsOf(
   return { lastId: rows.length < limit ? undefined : rows.at(-1)?.message_id, parked: open };
 }
 
-/** Frees the waits a dead node had claimed. */
-export async function releaseDueClaimsOf(tx: Tx, deadNodeId: number): Promise<void> {
-  await tx.query('update due_message set claimed_by = null where claimed_by = $1', [deadNodeId]);
+/** Frees the waits a dead node had claimed; answers the messages it had been about to hand over. */
+export async function releaseDueClaimsOf(tx: Tx, deadNodeId: number): Promise<MessageId[]> {
+  const { rows } = await tx.query<{ message_id: string; waits_for: string }>(
+    'update due_message set claimed_by = null where claimed_by = $1 returning message_id, waits_for',
+    [deadNodeId],
+  );
+  return rows.flatMap(({ message_id, waits_for }) => (waits_for === 'DISPATCH' ? [message_id as MessageId] : []));
 }
