@@ -1,5 +1,18 @@
 import { defineConfig } from 'vitest/config';
 
+/** Minutes long, so that only `npm run test:faults` runs it. */
+const faults = {
+  test: {
+    name: 'faults',
+    include: ['test/faults/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 400_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    sequence: { groupOrder: 3 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,7 +22,7 @@ export default defineConfig({
         test: {
           name: 'service',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/tidy.test.ts', 'test/peers/**'],
+          exclude: ['test/tidy.test.ts', 'test/peers/**', 'test/faults/**'],
           globalSetup: ['test/support/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -19,6 +32,7 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      ...(process.env.CALLSIGN_FAULTS === undefined ? [] : [faults]),
     ],
   },
 });

@@ -7,6 +7,7 @@ import { systemClock } from '../../src/main/clock.ts';
 import { type Callsign, compose } from '../../src/main/compose.ts';
 import { readConfig } from '../../src/main/config.ts';
 import { createLog } from '../../src/main/log.ts';
+import type { Clock } from '../../src/ports.ts';
 import { createTestDatabase } from './database.ts';
 
 /** What an endpoint answered; the body is parsed when it is JSON. */
@@ -58,9 +59,14 @@ const TEST_SETTINGS: Settings = {
 };
 
 /** Starts the product in this process. */
-export async function startService(settings: Settings = {}): Promise<TestService> {
+export function startService(settings: Settings = {}): Promise<TestService> {
+  return startServiceWith(systemClock, settings);
+}
+
+/** The same by a clock of the test's own. */
+export async function startServiceWith(clock: Clock, settings: Settings = {}): Promise<TestService> {
   const database = await createTestDatabase();
-  const node = await startNode(database.url, settings, true);
+  const node = await startNode(database.url, settings, true, clock);
   return {
     ...node,
     stop: async () => {
@@ -107,11 +113,16 @@ export async function startNodes(count: number, settings: Settings = {}): Promis
   };
 }
 
-async function startNode(databaseUrl: string, settings: Settings, isSoleNode: boolean): Promise<TestService> {
+async function startNode(
+  databaseUrl: string,
+  settings: Settings,
+  isSoleNode: boolean,
+  clock: Clock = systemClock,
+): Promise<TestService> {
   const config = readConfig({ ...TEST_SETTINGS, ...settings, DATABASE_URL: databaseUrl });
   const callsign = await compose(config, {
     databaseUrl,
-    clock: systemClock,
+    clock,
     log: createLog(config.logLevel),
     isSoleNode,
     onBuried: () => {

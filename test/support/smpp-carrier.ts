@@ -21,8 +21,14 @@ export interface CarrierSubmit {
 }
 
 export interface CarrierRules {
-  /** A command status, or no answer at all. Without it everything is taken. */
-  decide?(submit: CarrierSubmit): number | 'SILENT';
+  /** A command status, or no answer at all: not taken (SILENT), or taken and the answer lost. Without it everything is taken. */
+  decide?(submit: CarrierSubmit): number | 'SILENT' | 'ANSWER_LOST';
+  /** How long an answer takes. */
+  answerDelayMs?(): number;
+  /** How often each answer is sent; once by default. */
+  readonly answers?: number | undefined;
+  /** How often each receipt is sent; once by default. */
+  readonly receiptCopies?: number | undefined;
   /** The `stat:` of the receipt; DELIVRD by default, undefined for none. */
   receiptState?(submit: CarrierSubmit): string | undefined;
   readonly receipts?: 'NONE' | 'BEFORE_RESPONSE' | 'AFTER_RESPONSE' | undefined;
@@ -176,18 +182,24 @@ export class SmppCarrier {
     const submit = readSubmit(pdu, written(number, this.rules.responseIds));
     this.submits.push(submit);
     const verdict = this.rules.decide?.(submit) ?? 0;
-    const isTaken = verdict === 0;
+    const isTaken = verdict === 0 || verdict === 'ANSWER_LOST';
     if (isTaken) this.counts.set(keyOf(submit.destination, submit.text), this.taken(submit.destination, submit.text) + 1);
     const respond = (): void => {
-      if (verdict !== 'SILENT')
+      if (typeof verdict === 'string') return;
+      for (let answer = 0; answer < (this.rules.answers ?? 1); answer += 1)
         session.send(pdu.response({ command_status: verdict, message_id: isTaken ? submit.messageId : '' }));
     };
-    const receipts = (submit.registeredDelivery & 1) === 1 && isTaken ? (this.rules.receipts ?? 'AFTER_RESPONSE') : 'NONE';
+    const receipts = (submit.registeredDelivery & 1) === 1 && verdict === 0 ? (this.rules.receipts ?? 'AFTER_RESPONSE') : 'NONE';
     if (receipts === 'BEFORE_RESPONSE') this.receipt(session, submit, number);
-    respond();
-    if (receipts === 'AFTER_RESPONSE') {
-      inTurns(this.rules.receiptTurns ?? 0, () => this.receipt(session, submit, number));
-    }
+    const answer = (): void => {
+      respond();
+      if (receipts === 'AFTER_RESPONSE') {
+        inTurns(this.rules.receiptTurns ?? 0, () => this.receipt(session, submit, number));
+      }
+    };
+    const delayMs = this.rules.answerDelayMs?.() ?? 0;
+    if (delayMs === 0) answer();
+    else setTimeout(answer, delayMs);
     this.look();
   }
 
@@ -206,8 +218,11 @@ export class SmppCarrier {
     // The receiver of a transmitter-and-receiver pair, not the transmitter the submission came on.
     const receiving = this.bound.get(session) === 'bind_transmitter' ? this.receivingSession() : session;
     const pdu = { ...fields, ...(isTlv ? receiptTlvs(id, state) : { short_message: receiptText(id, state) }) };
-    this.unacknowledged.add(pdu);
-    if (receiving !== undefined) this.report(receiving, pdu);
+    for (let copy = 0; copy < (this.rules.receiptCopies ?? 1); copy += 1) {
+      const own = { ...pdu };
+      this.unacknowledged.add(own);
+      if (receiving !== undefined) this.report(receiving, own);
+    }
   }
 
   /** Like a real carrier: what nobody acknowledged is sent again to whoever binds next. */
