@@ -1,7 +1,8 @@
 // `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, snapshots,
-// segments, smpp, associations, logs, raw, throughput; all of them when none is named.
+// segments, smpp, associations, logs, inserts, raw, throughput; all of them when none is named.
 
 import { benchAssociations } from './associations.ts';
+import { benchInserts } from './inserts.ts';
 import { benchLogs } from './logs.ts';
 import { benchResolution } from './resolution.ts';
 import { benchSegments } from './segments.ts';
@@ -16,6 +17,7 @@ const PARTS: Readonly<Record<string, () => unknown>> = {
   smpp: () => benchSmppSession(),
   associations: () => benchAssociations(),
   logs: () => benchLogs(),
+  inserts: () => benchInserts(),
   raw: () => benchRawPath(),
   throughput: () => benchThroughput(),
 };
