@@ -39,7 +39,7 @@ const PLANS: readonly { connections: number; perRequest: number; receipts: boole
   { connections: 256, perRequest: 100, receipts: false },
   { connections: 64, perRequest: 1, receipts: true },
   { connections: 16, perRequest: 100, receipts: true },
-  { connections: 64, perRequest: 1, receipts: false, rate: 4_000 },
+  { connections: 64, perRequest: 1, receipts: false, rate: 2_000 },
   { connections: 64, perRequest: 100, receipts: false, rate: 100 },
 ];
 
