@@ -22,6 +22,7 @@ export const paths = {
   keys: '/keys',
   users: '/users',
   subscriptions: '/subscriptions',
+  optOuts: '/opt-outs',
   webhooks: '/webhooks',
   settings: '/settings',
   audit: '/audit-log',
@@ -63,6 +64,7 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     places: [
       { title: 'Outbound', path: paths.messages },
       { title: 'Inbound', path: paths.inbound },
+      { title: 'Opt-outs', path: paths.optOuts },
       { title: 'Webhooks', path: paths.webhooks },
     ],
   },

@@ -40,6 +40,7 @@ const routeTree = root.addChildren([
   page(paths.keys, () => import('./pages/KeysPage.tsx'), 'KeysPage'),
   page(paths.users, () => import('./pages/UsersPage.tsx'), 'UsersPage'),
   page(paths.subscriptions, () => import('./pages/SubscriptionsPage.tsx'), 'SubscriptionsPage'),
+  page(paths.optOuts, () => import('./pages/OptOutsPage.tsx'), 'OptOutsPage'),
   page(paths.webhooks, () => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
   page(paths.settings, () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   page(paths.audit, () => import('./pages/AuditLogPage.tsx'), 'AuditLogPage'),

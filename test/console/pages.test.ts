@@ -71,6 +71,8 @@ async function fill(): Promise<void> {
     smpp: { host: '127.0.0.1', port: 9, systemId: 'nobody', password: 'secret' },
   });
   await api('POST', '/callsign/1/routes', { connectorId: 'carrier', channel: 'SMS', countryCode: 'GB' });
+  await api('POST', '/callsign/1/opt-out-policies', { languages: ['en', 'es'] });
+  await api('POST', '/callsign/1/opt-outs', { destination: '13105550177' });
   await api('POST', '/subscriptions/1/subscription/SMS', {
     subscriptionId: 'reports',
     events: ['DELIVERY'],
@@ -122,6 +124,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   keys: () => '/keys',
   users: () => '/users',
   subscriptions: () => '/subscriptions',
+  opt_outs: () => '/opt-outs',
   webhooks: () => '/webhooks',
   settings: () => '/settings',
   audit_log: () => '/audit-log',

@@ -14,11 +14,21 @@ interface Settings {
   readonly autoCreateEntities: boolean;
   readonly sandboxWithoutRoute: boolean;
   readonly stickySenderDays: number | null;
+  readonly messagesPerSecondMax: number | null;
+  readonly messagesWaitingMax: number | null;
+  readonly senderHealth: SenderHealth;
   readonly countryPolicy: readonly {
     readonly countryCode: string;
     readonly channels: readonly string[];
     readonly numberTypes: readonly string[];
   }[];
+}
+
+interface SenderHealth {
+  readonly refusedShareMax: number | null;
+  readonly messagesMin: number;
+  readonly waitSecondsMax: number | null;
+  readonly passOverSeconds: number;
 }
 
 export function SettingsPage() {
@@ -41,7 +51,7 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
   const { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, stickySenderDays } = wished;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const body = { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, stickySenderDays };
+    const { countryPolicy: _unchanged, ...body } = wished;
     change.mutate({ method: 'PATCH', path: '/callsign/1/settings', body });
   };
   return (
@@ -84,6 +94,7 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
             value={stickySenderDays ?? ''}
             onChange={(days) => setWished({ ...wished, stickySenderDays: days === '' ? null : Number(days) })}
           />
+          <LimitFields wished={wished} onChange={setWished} />
           <Text size="sm">
             Numbers that may be used where:{' '}
             {wished.countryPolicy
@@ -102,6 +113,68 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
         </Stack>
       </form>
     </Paper>
+  );
+}
+
+interface LimitFieldsProps {
+  readonly wished: Settings;
+  readonly onChange: (wished: Settings) => void;
+}
+
+/** How fast, how much, and when a sender is passed over. */
+function LimitFields({ wished, onChange }: LimitFieldsProps) {
+  const { senderHealth } = wished;
+  const numberOf = (value: number | string): number | null => (value === '' ? null : Number(value));
+  const healthy = (change: Partial<SenderHealth>): void => onChange({ ...wished, senderHealth: { ...senderHealth, ...change } });
+  return (
+    <>
+      <NumberInput
+        label="Messages a second at most"
+        description="Over all connectors; empty for no limit"
+        min={1}
+        value={wished.messagesPerSecondMax ?? ''}
+        onChange={(value) => onChange({ ...wished, messagesPerSecondMax: numberOf(value) })}
+      />
+      <NumberInput
+        label="Messages that may wait"
+        description="More are refused; empty for no limit of the account's own"
+        min={1}
+        value={wished.messagesWaitingMax ?? ''}
+        onChange={(value) => onChange({ ...wished, messagesWaitingMax: numberOf(value) })}
+      />
+      <Title order={3} size="h4">
+        When a sender is passed over
+      </Title>
+      <NumberInput
+        label="Share of its messages that carriers may refuse, in per cent"
+        description="Of the last minute; empty for any"
+        min={0}
+        max={100}
+        value={senderHealth.refusedShareMax === null ? '' : Math.round(senderHealth.refusedShareMax * 100)}
+        onChange={(value) => healthy({ refusedShareMax: value === '' ? null : Number(value) / 100 })}
+      />
+      <NumberInput
+        label="Messages from which the share counts"
+        min={1}
+        required
+        value={senderHealth.messagesMin}
+        onChange={(value) => healthy({ messagesMin: Number(value) })}
+      />
+      <NumberInput
+        label="Seconds a message may have to wait"
+        description="By the sender's declared throughput; empty for any"
+        min={1}
+        value={senderHealth.waitSecondsMax ?? ''}
+        onChange={(value) => healthy({ waitSecondsMax: numberOf(value) })}
+      />
+      <NumberInput
+        label="Seconds it is passed over"
+        min={1}
+        required
+        value={senderHealth.passOverSeconds}
+        onChange={(value) => healthy({ passOverSeconds: Number(value) })}
+      />
+    </>
   );
 }
 
