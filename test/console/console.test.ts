@@ -184,6 +184,31 @@ describe('somebody who has only the README', () => {
     await page.keyboard.press('Escape');
   });
 
+  it('has STOP honoured, and takes an opt-out off the list again', async () => {
+    await open('Opt-outs');
+    await button('Honour opt-out words').click();
+    await inDialog('Create policy').click();
+    await page.getByRole('cell', { name: 'the whole account' }).waitFor();
+    await button('Add opt-out').click();
+    await dialog().getByLabel('Destination').fill('13105550188');
+    await inDialog('Add an opt-out').click();
+    await page.getByRole('cell', { name: '13105550188' }).waitFor();
+    await button('Remove').click();
+    await inDialog('Remove').click();
+    await page.getByText('Nobody has opted out.').waitFor();
+  });
+
+  it('limits what the account sends', async () => {
+    await open('Settings');
+    await page.getByLabel('Messages a second at most').fill('500');
+    await page.getByLabel('Share of its messages that carriers may refuse, in per cent').fill('40');
+    await button('Save').click();
+    await page.getByText('The settings are saved.').waitFor();
+    await page.reload();
+    expect(await page.getByLabel('Messages a second at most').inputValue()).toBe('500');
+    expect(await page.getByLabel('Share of its messages that carriers may refuse, in per cent').inputValue()).toBe('40');
+  });
+
   it('finds every change in the audit log, with who made it', async () => {
     await open('Audit log');
     await page.getByText('user:chief').first().waitFor();
