@@ -149,6 +149,11 @@ export class Dispatcher {
     return this.#isPaused || this.connector.room() === 0 ? undefined : this.connector.submit(message);
   }
 
+  /** Ends what waits for its pace and is not valid any more: its turn may be far away. */
+  expire(): void {
+    for (const flight of this.#lanes.takeExpired(this.#clock.now())) this.#events.onExpired(flight);
+  }
+
   /** Takes everything that waits out of memory. */
   drain(): Flight[] {
     return this.#lanes.drain();

@@ -265,9 +265,10 @@ export class DueWork {
     enqueue(flight);
   }
 
-  /** Their connector may be down for long: the validity ends all the same. */
+  /** Their connector may be down for long, or their sender slow: the validity ends all the same. */
   async #claimExpired(): Promise<void> {
-    const { db, nodeId } = this.#parts;
+    const { db, nodeId, pool } = this.#parts;
+    for (const [, { dispatcher }] of pool.all()) if (dispatcher.queued > 0) dispatcher.expire();
     for (;;) {
       const claimed = await claimExpiredMessages(db, nodeId, CLAIM_MAX);
       await this.#takeUp(claimed);

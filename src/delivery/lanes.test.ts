@@ -6,9 +6,9 @@ import type { PlatformPair } from '../domain/platform.ts';
 import type { Flight } from './flights.ts';
 import { Lanes, URGENT_ROUND } from './lanes.ts';
 
-function flight(entityId: string, sender: string, id: number, priority?: 'HIGH'): Flight {
+function flight(entityId: string, sender: string, id: number, priority?: 'HIGH', expiresAt = new Date(1e12)): Flight {
   const pair = { applicationId: 'app', entityId } as unknown as PlatformPair;
-  const message = { messageId: String(id), sender, pair, priority };
+  const message = { messageId: String(id), sender, pair, priority, expiresAt };
   return { message, lane: laneOf(message) } as unknown as Flight;
 }
 
@@ -97,5 +97,20 @@ describe('lanes', () => {
     for (let id = 100; id < 110; id += 1) lanes.push(flight('a', 'slow', id, 'HIGH'), 4, 0);
     const taken = idsOf(lanes, 10).filter((id) => id !== '-');
     expect(taken).toEqual(['100', '101', '102', '103']);
+  });
+
+  it('gives out what is not valid any more, from the middle of a lane, and all of a lane', () => {
+    const lanes = new Lanes();
+    for (let id = 0; id < 10; id += 1) lanes.push(flight('a', 's', id, undefined, new Date(id % 2 === 0 ? 5 : 50)), 1, 0);
+    lanes.push(flight('b', 's', 99, 'HIGH', new Date(5)), 1, 0);
+    expect(lanes.takeExpired(4)).toEqual([]);
+    const expired = lanes.takeExpired(5).map(({ message }) => message.messageId);
+    expect(expired.sort()).toEqual(['0', '2', '4', '6', '8', '99']);
+    expect([lanes.size, lanes.waitingFor('s')]).toEqual([5, 5]);
+    expect(lanes.take(0)?.message.messageId).toBe('1');
+    expect(lanes.takeExpired(50)).toHaveLength(4);
+    expect([lanes.size, lanes.waitingFor('s')]).toEqual([0, 0]);
+    lanes.push(flight('a', 's', 100), undefined, 60);
+    expect(lanes.take(60)?.message.messageId).toBe('100');
   });
 });

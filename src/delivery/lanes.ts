@@ -95,6 +95,26 @@ export class Lanes {
     return least;
   }
 
+  /** Takes out what is not valid any more, wherever it stands. */
+  takeExpired(nowMs: number): Flight[] {
+    const expired: Flight[] = [];
+    for (const turn of [this.#urgent, this.#normal])
+      for (const lane of [...turn.lanes]) {
+        const waiting = lane.flights.slice(lane.head);
+        const kept = waiting.filter(({ message }) => message.expiresAt.getTime() > nowMs);
+        if (kept.length === waiting.length) continue;
+        expired.push(...waiting.filter(({ message }) => message.expiresAt.getTime() <= nowMs));
+        lane.flights.splice(0, lane.flights.length, ...kept);
+        lane.head = 0;
+        if (kept.length > 0) continue;
+        turn.lanes.splice(turn.lanes.indexOf(lane), 1);
+        this.#byNumber.delete(lane.number);
+      }
+    this.#size -= expired.length;
+    for (const { message } of expired) this.#count(message.sender, -1);
+    return expired;
+  }
+
   /** Empties the queue, for parking on disk. */
   drain(): Flight[] {
     const all = [...this.#urgent.lanes, ...this.#normal.lanes].flatMap((lane) => lane.flights.slice(lane.head));

@@ -139,3 +139,17 @@ describe('the forecast of a sender', () => {
     expect((await service.api('GET', '/callsign/1/senders/nobody/queue')).status).toBe(404);
   }, 60_000);
 });
+
+describe('a message behind a slow sender', () => {
+  it('ends when its validity does, and not when its turn comes', async () => {
+    const { service, carrier, numberKey } = await sending({});
+    await service.api('PATCH', `/callsign/1/resources/numbers/${numberKey}`, { messagesPerSecond: 1 });
+    expect(await send(service, { entityId: 'a', text: 'ahead', count: 500 })).toBe(200);
+    const message = { sender: SENDER, destinations: [{ to: '13105550142', messageId: 'brief' }], content: { text: 'brief' } };
+    const options = { validityPeriod: { amount: 2, timeUnit: 'SECONDS' }, platform: { entityId: 'a' } };
+    expect((await service.api('POST', '/sms/3/messages', { messages: [{ ...message, options }] })).status).toBe(200);
+    const status = async () => (await service.api('GET', '/callsign/1/messages/brief')).body.status.name;
+    await until(async () => (await status()) === 'EXPIRED_EXPIRED', 20_000);
+    expect(carrier.submits.some(({ text }) => text === 'brief')).toBe(false);
+  }, 60_000);
+});
