@@ -131,7 +131,8 @@ const SETTINGS = {
   retentionDays: setting({
     name: 'CALLSIGN_RETENTION_DAYS',
     fallback: '90',
-    meaning: 'Days that messages, reports and inbound messages are kept.',
+    meaning:
+      'Days that messages, reports and inbound messages are kept; a message that is scheduled for later, until it has ended.',
     parse: (text) => integer(text, 1, 3_650),
   }),
   mailRelay: setting({

@@ -41,8 +41,8 @@ export async function countConversions(
 /** Forgets those of messages before this one, a page at a time; answers how many. */
 export async function deleteConversionsBefore(db: Queryable, messageId: string, limit: number): Promise<number> {
   const { rowCount } = await db.query(
-    `delete from conversion where message_id = any(array(select message_id from conversion where message_id < $1
-       order by message_id limit $2))`,
+    `delete from conversion where message_id = any(array(select message_id from conversion c where message_id < $1
+       and not exists (select from due_message d where d.message_id = c.message_id) order by message_id limit $2))`,
     [messageId, limit],
   );
   return rowCount ?? 0;

@@ -10,7 +10,10 @@ const DAYS_AHEAD = 3;
 /** Any number: serialises the nodes that tend partitions. */
 const LOCK_KEY = 7_316_002;
 
-/** Makes the partitions of today and the days ahead, and drops those older than the retention. */
+/**
+ * Makes the partitions of today and the days ahead, and drops those older than the retention. A day of which a message still waits,
+ * because it was scheduled for later than it would be kept, stays until that one has ended.
+ */
 export async function tendPartitions(db: Db, nowMs: number, retentionDays: number): Promise<void> {
   await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock($1)', [LOCK_KEY]);
@@ -24,16 +27,29 @@ export async function tendPartitions(db: Db, nowMs: number, retentionDays: numbe
       }
     }
     const oldest = today - retentionDays;
-    for (const name of await partitionsBefore(tx, oldest)) await tx.query(`drop table ${name}`);
+    for (const name of await partitionsBefore(tx, oldest))
+      if (!(await hasWaiting(tx, dayOf(name)))) await tx.query(`drop table ${name}`);
     const oldestId = firstIdAt(oldest * DAY_MS);
     await tx.query('delete from client_message_id where message_id < $1', [oldestId]);
-    await tx.query('delete from bulk where last_message_id < $1', [oldestId]);
+    await tx.query(
+      `delete from bulk b where last_message_id < $1 and not exists (
+         select from due_message d where d.message_id between b.first_message_id and b.last_message_id and d.bulk_id = b.bulk_id)`,
+      [oldestId],
+    );
     await tx.query('delete from inbound_message where inbound_id < $1', [oldestId]);
     await tx.query('delete from webhook_attempt where attempt_id < $1', [oldestId]);
     for (const table of ['traffic_hour', 'traffic_error'])
       await tx.query(`delete from ${table} where hour < to_timestamp($1)`, [(oldest * DAY_MS) / 1000]);
     await tx.query("delete from webhook_batch where batch_id < $1 and state <> 'PENDING'", [oldestId]);
   });
+}
+
+async function hasWaiting(tx: Pick<Db, 'query'>, day: number): Promise<boolean> {
+  const { rowCount } = await tx.query('select from due_message where message_id >= $1 and message_id < $2 limit 1', [
+    firstIdAt(day * DAY_MS),
+    firstIdAt((day + 1) * DAY_MS),
+  ]);
+  return rowCount !== 0;
 }
 
 function partitionName(table: string, day: number): string {

@@ -70,7 +70,8 @@ export async function listShortLinks(db: Queryable, accountId: AccountId, messag
 /** Forgets links of messages before this one, a page at a time; answers how many. */
 export async function deleteLinksBefore(db: Queryable, messageId: string, limit: number): Promise<number> {
   const { rowCount } = await db.query(
-    'delete from short_link where code = any(array(select code from short_link where message_id < $1 limit $2))',
+    `delete from short_link where code = any(array(select code from short_link l where message_id < $1
+       and not exists (select from due_message d where d.message_id = l.message_id) limit $2))`,
     [messageId, limit],
   );
   return rowCount ?? 0;
