@@ -212,6 +212,20 @@ describe('a conversion', () => {
     expect((await service.api('GET', '/callsign/1/conversions?processKey=another')).body.results).toEqual([]);
   });
 
+  it('begins the links with the base URL of the older request, when it leads to this server', async () => {
+    const ask = (baseUrl: string) =>
+      service.api('POST', '/sms/2/text/advanced', {
+        messages: [{ from: SENDER, destinations: [{ to: TO }], text: 'See https://a.example' }],
+        tracking: { track: 'URL', baseUrl },
+      });
+    const { body } = await ask('https://s.example/');
+    const [link] = await linksOf(body.messages[0].messageId);
+    expect(link?.shortUrl).toMatch(/^https:\/\/s\.example\/l\/\w{10}$/);
+    const refused = await ask('https://elsewhere.example');
+    expect(refused.status).toBe(400);
+    expect(JSON.stringify(refused.body)).toContain('tracking.baseUrl');
+  });
+
   it('is not known of messages without tracking, or of none', async () => {
     const [plain] = await send('Your code', undefined);
     for (const messageId of [plain?.messageId, 'nothing']) {

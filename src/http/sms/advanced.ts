@@ -19,7 +19,7 @@ import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
 import { contentOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
-import { linksOf, oldConversionOf } from './tracking.ts';
+import { linksOf, oldConversionOf, trackingOfBaseUrl } from './tracking.ts';
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;
 /** Longer ones are clipped, as the contract says. */
@@ -95,7 +95,8 @@ export const oldSmsEndpoints: readonly Endpoint[] = [
 function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequest {
   const violations: Violation[] = [];
   const { conversion, areLinksTracked } = oldConversionOf(request.tracking ?? {}, 'tracking.track');
-  const urlOptions = request.urlOptions ?? (areLinksTracked ? {} : undefined);
+  const older = areLinksTracked ? trackingOfBaseUrl(request.tracking?.baseUrl, 'tracking.baseUrl', rules, violations) : undefined;
+  const urlOptions = request.urlOptions ?? older;
   const links = linksOf(urlOptions, 'urlOptions', rules, violations);
   const messages = request.messages.map((message, index) => {
     const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
