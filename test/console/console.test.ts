@@ -209,6 +209,16 @@ describe('somebody who has only the README', () => {
     expect(await page.getByLabel('Share of its messages that carriers may refuse, in per cent').inputValue()).toBe('40');
   });
 
+  it('is told on the first page which sender is passed over, and why', async () => {
+    await service.callsign.world.db.query(
+      `insert into sender_pass_over (account_id, resource_id, reason, detail, since, until)
+       select account_id, resource_id, 'REFUSED', 'carriers refused 30 of its 40 messages of the last minute', now(), now() + interval '1 hour'
+       from resource where kind = 'NUMBER' order by resource_id limit 1`,
+    );
+    await open('Overview');
+    await page.getByText(/is passed over: carriers refused 30 of its 40 messages/).waitFor();
+  });
+
   it('finds every change in the audit log, with who made it', async () => {
     await open('Audit log');
     await page.getByText('user:chief').first().waitFor();

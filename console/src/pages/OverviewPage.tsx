@@ -96,12 +96,18 @@ interface ConnectorState {
 
 /** The largest page of domains there is. */
 const DOMAINS_SHOWN = 20;
+const SENDERS_SHOWN = 20;
 
 function Attention() {
   const connectors = useRead<{ results: ConnectorState[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
   const failed = useRead<{ webhooks: unknown[] }>('/callsign/1/webhooks', { state: 'FAILED', limit: 50 });
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_SHOWN });
   const strategies = useRead<Counted>('/provisioning/2/sending-strategies', { page: 0, size: 1 });
+  const passedOver = useRead<{ results: { sender: string; detail: string }[] }>(
+    '/callsign/1/senders/passed-over',
+    { inForce: 'true', size: SENDERS_SHOWN },
+    { everyMs: 10_000 },
+  );
   const down = (connectors.result.data?.results ?? []).filter(({ enabled, status }) => enabled && status.state !== 'UP');
   const unverified = (domains.result.data?.results ?? []).filter(({ active }) => !active);
   const failures = failed.result.data?.webhooks.length ?? 0;
@@ -110,6 +116,11 @@ function Attention() {
       key: connectorId,
       text: `Connector ${connectorId} is ${status.state.toLowerCase()}${status.lastError === undefined ? '' : `: ${status.lastError}`}`,
       to: paths.connectors,
+    })),
+    ...(passedOver.result.data?.results ?? []).map(({ sender, detail }) => ({
+      key: `sender ${sender}`,
+      text: `Sender ${sender} is passed over: ${detail}`,
+      to: paths.settings,
     })),
     ...(failures > 0
       ? [{ key: 'webhooks', text: `${failures >= 50 ? '50 or more' : failures} webhooks were given up`, to: paths.webhooks }]
