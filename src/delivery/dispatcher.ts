@@ -1,7 +1,7 @@
 // Hands one connector its messages, as many as it has room for, and passes on what came of each.
 
 import { laneOf } from '../domain/delivery/lane.ts';
-import { Meter } from '../domain/delivery/meter.ts';
+import { RecentCount } from '../domain/delivery/recent-count.ts';
 import { nextOpening } from '../domain/messages/expiry.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { CarrierMessage, Clock, Connector, ConnectorStatus, Outcome } from '../ports.ts';
@@ -28,6 +28,8 @@ const QUEUE_MAX = 20_000;
 export const LANE_MAX = 5_000;
 /** Kept free for what is urgent. */
 const URGENT_SPACE = 2_000;
+/** Its pace at present is that of so many seconds. */
+const PACE_SECONDS = 10;
 /** A connector that has been down this long gets its queue parked on disk, where another node may take it. */
 const STRANDED_AFTER_MS = 5_000;
 
@@ -37,7 +39,7 @@ export class Dispatcher {
   readonly #events: DispatcherEvents;
   readonly #accountPace: AccountPace;
   readonly #lanes = new Lanes();
-  readonly #meter = new Meter();
+  readonly #taken = new RecentCount(PACE_SECONDS, 1_000);
   #inFlight = 0;
   #cancelWake: (() => void) | undefined;
   #cancelStranded: (() => void) | undefined;
@@ -68,7 +70,7 @@ export class Dispatcher {
 
   /** Messages the carrier takes a second at present. */
   get messagesPerSecond(): number {
-    return this.#meter.perSecond(this.#clock.now());
+    return this.#taken.total(this.#clock.now()) / PACE_SECONDS;
   }
 
   get isUp(): boolean {
@@ -219,7 +221,7 @@ export class Dispatcher {
       )
       .then((outcome) => {
         this.#inFlight -= 1;
-        if (outcome.kind === 'accepted') this.#meter.count(this.#clock.now());
+        if (outcome.kind === 'accepted') this.#taken.add(1, this.#clock.now());
         this.#events.onOutcome(flight, outcome);
         this.pump();
       });

@@ -1,6 +1,7 @@
 // When a sender is doing badly enough to be passed over for a while: its carriers refuse what it sends, or it cannot keep up.
 
 import { ERROR } from '../messages/status.ts';
+import { RecentCount } from './recent-count.ts';
 
 /** Thresholds of an account. */
 export interface SenderHealthSettings {
@@ -33,45 +34,26 @@ export function isSendersFault(errorId: number): boolean {
 const SLICES = 6;
 const SLICE_MS = 10_000;
 
-/** What carriers made of a sender's messages in the last minute, in slices of ten seconds. Time comes in as an argument. */
+/** What carriers made of a sender's messages in the last minute. Time comes in as an argument. */
 export class RecentOutcomes {
-  readonly #taken = new Array<number>(SLICES).fill(0);
-  readonly #refused = new Array<number>(SLICES).fill(0);
-  #slice = 0;
+  readonly #taken = new RecentCount(SLICES, SLICE_MS);
+  readonly #refused = new RecentCount(SLICES, SLICE_MS);
 
   /** A carrier answered for a message. */
   note(isRefused: boolean, nowMs: number): void {
-    const at = this.#turnTo(nowMs);
-    (isRefused ? this.#refused : this.#taken)[at] = ((isRefused ? this.#refused : this.#taken)[at] ?? 0) + 1;
+    (isRefused ? this.#refused : this.#taken).add(1, nowMs);
   }
 
   /** A carrier had taken a message and turned it down later. */
   noteTurnedDown(nowMs: number): void {
-    const at = this.#turnTo(nowMs);
-    this.#refused[at] = (this.#refused[at] ?? 0) + 1;
-    this.#taken[at] = (this.#taken[at] ?? 0) - 1;
+    this.#refused.add(1, nowMs);
+    this.#taken.add(-1, nowMs);
   }
 
   counts(nowMs: number): { readonly messages: number; readonly refused: number } {
-    this.#turnTo(nowMs);
-    const refused = sum(this.#refused);
-    return { messages: Math.max(refused, sum(this.#taken) + refused), refused };
+    const refused = this.#refused.total(nowMs);
+    return { messages: Math.max(refused, this.#taken.total(nowMs) + refused), refused };
   }
-
-  #turnTo(nowMs: number): number {
-    const slice = Math.floor(nowMs / SLICE_MS);
-    // A clock set back counts on in the slice it had.
-    for (let step = Math.max(this.#slice + 1, slice - SLICES + 1); step <= slice; step += 1) {
-      this.#taken[step % SLICES] = 0;
-      this.#refused[step % SLICES] = 0;
-    }
-    this.#slice = Math.max(this.#slice, slice);
-    return this.#slice % SLICES;
-  }
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }
 
 /** Why a sender is to be passed over now, in words as well; undefined = it is doing well enough. */
