@@ -20,9 +20,8 @@ export class Loads {
   waitMs(accountId: AccountId, sender: string, messagesPerSecond: number | undefined): number {
     if (messagesPerSecond === undefined) return 0;
     let waiting = 0;
-    for (const [, running] of this.#pool.all())
-      if (running.accountId === accountId) waiting += running.dispatcher.waitingFor(sender);
-    return waiting === 0 ? 0 : (waiting / messagesPerSecond) * 1000;
+    for (const dispatcher of this.#dispatchersOf(accountId)) waiting += dispatcher.waitingFor(sender);
+    return (waiting / messagesPerSecond) * 1000;
   }
 
   /** The same by the sender's id. */
@@ -33,17 +32,22 @@ export class Loads {
   }
 
   of(accountId: AccountId, sender: string): Pick<SenderLoad, 'queued' | 'ahead' | 'messagesPerSecond'> {
-    const awaited = this.#dispatchersOf(accountId).filter((dispatcher) => dispatcher.waitingFor(sender) > 0);
-    return {
-      queued: awaited.reduce((total, dispatcher) => total + dispatcher.waitingFor(sender), 0),
-      ahead: awaited.reduce((total, dispatcher) => total + dispatcher.queued, 0),
-      messagesPerSecond: awaited.reduce((total, dispatcher) => total + dispatcher.messagesPerSecond, 0),
-    };
+    const load = { queued: 0, ahead: 0, messagesPerSecond: 0 };
+    for (const dispatcher of this.#dispatchersOf(accountId)) {
+      const queued = dispatcher.waitingFor(sender);
+      if (queued === 0) continue;
+      load.queued += queued;
+      load.ahead += dispatcher.queued;
+      load.messagesPerSecond += dispatcher.messagesPerSecond;
+    }
+    return load;
   }
 
   /** Messages of an account that wait in memory. */
   queuedOf(accountId: AccountId): number {
-    return this.#dispatchersOf(accountId).reduce((total, dispatcher) => total + dispatcher.queued, 0);
+    let queued = 0;
+    for (const dispatcher of this.#dispatchersOf(accountId)) queued += dispatcher.queued;
+    return queued;
   }
 
   /** Senders with messages waiting here. */
@@ -52,13 +56,13 @@ export class Loads {
       const resources = dispatcher.queued === 0 ? undefined : this.#snapshots.peek(accountId)?.resources;
       if (resources === undefined) continue;
       for (const sender of dispatcher.waiting().keys()) {
-        const resource = resources.byNumber(sender) ?? resources.byName(sender);
+        const resource = resources.bySender(sender);
         if (resource !== undefined) yield { accountId, resourceId: resource.resourceId };
       }
     }
   }
 
-  #dispatchersOf(accountId: AccountId): Dispatcher[] {
-    return [...this.#pool.all()].flatMap(([, running]) => (running.accountId === accountId ? [running.dispatcher] : []));
+  *#dispatchersOf(accountId: AccountId): Generator<Dispatcher> {
+    for (const [, running] of this.#pool.all()) if (running.accountId === accountId) yield running.dispatcher;
   }
 }

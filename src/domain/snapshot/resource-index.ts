@@ -1,6 +1,14 @@
 // The resources of an account, found by whatever callers call them by.
 
-import type { CountryCode, EmailDomain, Resource, ResourceId, ResourceKind } from '../resources.ts';
+import type {
+  AlphanumericSender,
+  CountryCode,
+  EmailDomain,
+  NumberResource,
+  Resource,
+  ResourceId,
+  ResourceKind,
+} from '../resources.ts';
 import { OrderedRows } from './ordered-rows.ts';
 
 export class ResourceIndex {
@@ -41,6 +49,12 @@ export class ResourceIndex {
   /** The alphanumeric sender of this name, whatever its case. */
   byName(senderName: string): Resource | undefined {
     return this.#byName.get(foldedName(senderName));
+  }
+
+  /** The number or alphanumeric sender of this text. */
+  bySender(sender: string): NumberResource | AlphanumericSender | undefined {
+    const resource = this.byNumber(sender.replace(/^\+/, '')) ?? this.byName(sender);
+    return resource === undefined || resource.kind === 'DOMAIN' ? undefined : resource;
   }
 
   byDomain(domainName: string): Resource | undefined {

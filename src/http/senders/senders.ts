@@ -65,7 +65,7 @@ const getPassOvers = endpoint({
   handle: async ({ world, caller: { accountId }, query }) => {
     const snapshot = await world.snapshots.of(accountId);
     const { page = 0, size = PAGE_SIZE, sender, inForce } = query;
-    const resource = sender === undefined ? undefined : findSender(snapshot, sender);
+    const resource = sender === undefined ? undefined : snapshot.resources.bySender(sender);
     if (sender !== undefined && resource === undefined) return ok(pageOf([], { page, size }, 0));
     const filter = { resourceId: resource?.resourceId, inForceAt: inForce === true ? new Date(world.clock.now()) : undefined };
     const { passOvers, total } = await findPassOvers(world.db, accountId, filter, page, size);
@@ -94,13 +94,8 @@ const removePassOver = endpoint({
 
 export const senderEndpoints: readonly Endpoint[] = [getPassOvers, getSenderQueue, removePassOver];
 
-function findSender({ resources }: AccountSnapshot, text: string): NumberResource | AlphanumericSender | undefined {
-  const resource = resources.byNumber(text.replace(/^\+/, '')) ?? resources.byName(text);
-  return resource === undefined || resource.kind === 'DOMAIN' ? undefined : resource;
-}
-
-function senderOf(snapshot: AccountSnapshot, text: string): NumberResource | AlphanumericSender {
-  const resource = findSender(snapshot, text);
+function senderOf({ resources }: AccountSnapshot, text: string): NumberResource | AlphanumericSender {
+  const resource = resources.bySender(text);
   if (resource === undefined) throw notFound(`The account has no sender "${text}".`);
   return resource;
 }
