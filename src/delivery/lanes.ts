@@ -88,22 +88,23 @@ export class Lanes {
   /** Milliseconds until some lane may go again; undefined when nothing waits. Call after take() found nothing. */
   readyInMs(nowMs: number): number | undefined {
     let least: number | undefined;
-    for (const { pace } of [...this.#urgent.lanes, ...this.#normal.lanes]) {
-      const wait = pace === null ? 0 : pace.waitMs(nowMs);
-      if (least === undefined || wait < least) least = wait;
-    }
+    for (const { lanes } of [this.#urgent, this.#normal])
+      for (const { pace } of lanes) {
+        const wait = pace === null ? 0 : pace.waitMs(nowMs);
+        if (least === undefined || wait < least) least = wait;
+      }
     return least;
   }
 
   /** Takes out what is not valid any more, wherever it stands. */
   takeExpired(nowMs: number): Flight[] {
     const expired: Flight[] = [];
+    const isOver = ({ message }: Flight): boolean => message.expiresAt.getTime() <= nowMs;
     for (const turn of [this.#urgent, this.#normal])
       for (const lane of [...turn.lanes]) {
-        const waiting = lane.flights.slice(lane.head);
-        const kept = waiting.filter(({ message }) => message.expiresAt.getTime() > nowMs);
-        if (kept.length === waiting.length) continue;
-        expired.push(...waiting.filter(({ message }) => message.expiresAt.getTime() <= nowMs));
+        if (!lane.flights.some((flight, at) => at >= lane.head && isOver(flight))) continue;
+        const kept: Flight[] = [];
+        for (const flight of lane.flights.slice(lane.head)) (isOver(flight) ? expired : kept).push(flight);
         lane.flights.splice(0, lane.flights.length, ...kept);
         lane.head = 0;
         if (kept.length > 0) continue;
