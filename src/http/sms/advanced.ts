@@ -95,9 +95,10 @@ export const oldSmsEndpoints: readonly Endpoint[] = [
 function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequest {
   const violations: Violation[] = [];
   const { conversion, areLinksTracked } = oldConversionOf(request.tracking ?? {}, 'tracking.track');
-  const older = areLinksTracked ? trackingOfBaseUrl(request.tracking?.baseUrl, 'tracking.baseUrl', rules, violations) : undefined;
-  const urlOptions = request.urlOptions ?? older;
-  const links = linksOf(urlOptions, 'urlOptions', rules, violations);
+  const links =
+    request.urlOptions === undefined && areLinksTracked
+      ? linksOf(trackingOfBaseUrl(request.tracking?.baseUrl), '', rules, violations, 'tracking.baseUrl')
+      : linksOf(request.urlOptions, 'urlOptions', rules, violations);
   const messages = request.messages.map((message, index) => {
     const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
     return { ...submission, conversion };

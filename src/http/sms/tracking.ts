@@ -6,37 +6,27 @@ import type { ConversionWish, LinkWish } from '../../flows/submission.ts';
 import type { Tracking } from '../../wire/sms-messages.ts';
 import type { SubmissionRules } from './submission-of.ts';
 
-const UNKNOWN_DOMAIN = 'must be a domain that leads to this server: its operator lists them in CALLSIGN_LINK_DOMAINS';
-
 /** The older `tracking.baseUrl`, with or without a protocol, as what it is called now. */
-export function trackingOfBaseUrl(
-  baseUrl: string | undefined,
-  property: string,
-  rules: SubmissionRules,
-  violations: Violation[],
-): Tracking {
-  const domain = (baseUrl ?? '')
-    .toLowerCase()
-    .replace(/^https?:\/\//, '')
-    .replace(/\/$/, '');
-  if (domain === '') return {};
-  if (rules.linkDomains.includes(domain)) return { customDomain: domain };
-  violations.push({ property, violation: UNKNOWN_DOMAIN });
-  return {};
+export function trackingOfBaseUrl(baseUrl = ''): Tracking {
+  return { customDomain: baseUrl.replace(/^https?:\/\//i, '').replace(/\/$/, '') };
 }
 
-/** The links wished for; undefined when they stay as they are. */
+/** The links wished for; undefined when they stay as they are. `domainField`: where the domain stands in the request. */
 export function linksOf(
   tracking: Tracking | undefined,
   path: string,
   rules: SubmissionRules,
   violations: Violation[],
+  domainField = within(path, 'customDomain'),
 ): LinkWish | undefined {
   if (tracking === undefined || tracking.shortenUrl === false) return undefined;
   const { customDomain, trackingUrl } = tracking;
   const domain = customDomain?.toLowerCase();
   if (domain && !rules.linkDomains.includes(domain))
-    violations.push({ property: within(path, 'customDomain'), violation: UNKNOWN_DOMAIN });
+    violations.push({
+      property: domainField,
+      violation: 'must be a domain that leads to this server: its operator lists them in CALLSIGN_LINK_DOMAINS',
+    });
   const problem = trackingUrl ? callbackUrlProblem(trackingUrl, rules.allowPrivateCallbacks) : undefined;
   if (problem !== undefined) violations.push({ property: within(path, 'trackingUrl'), violation: problem });
   const base = domain ? `https://${domain}` : rules.publicUrl;
