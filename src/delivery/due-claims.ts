@@ -58,7 +58,7 @@ export class DueClaims {
     }
     const { wishes, hasCut } = await this.#wishes(open);
     const messages = await claimFromLanes(db, nodeId, wishes);
-    return { messages, isMore: hasCut && messages.length > 0 && isCutShort(messages, wishes), closed };
+    return { messages, isMore: hasCut && isCutShort(messages, wishes), closed };
   }
 
   /** `hasCut` = some lane was offered less than it has room for. */

@@ -4,7 +4,7 @@ import type { OptOutPolicy, OptOutPolicyId } from '../domain/inbound/opt-out-wor
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { ResourceId } from '../domain/resources.ts';
 import type { Queryable, Tx } from './db.ts';
-import type { Holder } from './platform-references.ts';
+import { columnOf, type Holder } from './platform-references.ts';
 
 type Words = Pick<OptOutPolicy, 'languages' | 'words' | 'replies'>;
 
@@ -81,7 +81,7 @@ export async function deleteOptOutPolicy(tx: Tx, accountId: AccountId, policyId:
 
 /** Those of an application or entity that goes. */
 export async function deleteOptOutPoliciesOf(tx: Tx, accountId: AccountId, holder: Holder): Promise<OptOutPolicy[]> {
-  const [column, id] = holder.kind === 'application' ? ['application_id', holder.applicationId] : ['entity_id', holder.entityId];
+  const { column, id } = columnOf(holder);
   const { rows } = await tx.query<PolicyRow>(
     `delete from opt_out_policy where account_id = $1 and ${column} = $2 returning ${COLUMNS}`,
     [accountId, id],

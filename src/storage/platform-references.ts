@@ -19,7 +19,7 @@ export interface FormerIds {
 type Deleter = Pick<Caller, 'accountId' | 'actor'>;
 
 /** The column that names the holder, and its value. */
-function columnOf(holder: Holder): { column: 'application_id' | 'entity_id'; id: string } {
+export function columnOf(holder: Holder): { column: 'application_id' | 'entity_id'; id: string } {
   return holder.kind === 'application'
     ? { column: 'application_id', id: holder.applicationId }
     : { column: 'entity_id', id: holder.entityId };

@@ -61,15 +61,12 @@ export function governingPolicy(
 export function matchOptOutWord(text: string, { languages, words, replies }: OptOutPolicy): OptOutMatch | undefined {
   const bare = bareText(text);
   if (bare === '') return undefined;
-  for (const word of ['STOP', 'START', 'HELP'] as const) {
-    const key = lowerCased(word);
-    const own = words[key]?.find((candidate) => bareText(candidate) === bare);
-    if (own !== undefined) return { word, spelling: own, reply: replies[key] ?? shippedReply(languages[0] ?? 'en', key) };
-  }
-  for (const language of languages)
+  const own = { language: languages[0] ?? 'en', lists: words };
+  const shipped = languages.map((language) => ({ language, lists: OPT_OUT_LANGUAGES[language] }));
+  for (const { language, lists } of [own, ...shipped])
     for (const word of ['STOP', 'START', 'HELP'] as const) {
       const key = lowerCased(word);
-      const spelling = OPT_OUT_LANGUAGES[language][key].find((candidate) => bareText(candidate) === bare);
+      const spelling = lists[key]?.find((candidate) => bareText(candidate) === bare);
       if (spelling !== undefined) return { word, spelling, reply: replies[key] ?? shippedReply(language, key) };
     }
   return undefined;
