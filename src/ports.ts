@@ -2,7 +2,9 @@
 
 import type { ConnectorId } from './domain/connectors.ts';
 import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
-import type { MessageId, Regional, SmsContent } from './domain/messages/message.ts';
+import type { InboundContent, ReceivedFile } from './domain/inbound/content.ts';
+import type { ContentId, MessageContent } from './domain/messages/content.ts';
+import type { MessageId, Regional } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
 import type { Credentials } from './domain/subscriptions.ts';
@@ -35,9 +37,9 @@ export interface CarrierMessage {
   readonly channel: Channel;
   readonly sender: string;
   readonly senderType: SenderType | null;
-  /** Digits only, E.164 without the plus. */
+  /** Digits only, E.164 without the plus; of mail, the address. */
   readonly destination: string;
-  readonly content: SmsContent;
+  readonly content: MessageContent;
   readonly wantsReport: boolean;
   readonly regional?: Regional | undefined;
   /** Milliseconds since 1970: after this the carrier should not try any more. */
@@ -95,7 +97,33 @@ export interface CarrierReport {
   readonly detail?: string | undefined;
 }
 
-/** A message from a handset, as a connector received it. */
+/** A file or letter that is kept apart from the messages that carry it. */
+export interface StoredContent {
+  readonly mediaType: string;
+  readonly name?: string | undefined;
+  readonly bytes: Uint8Array;
+}
+
+/** Where connectors find what messages carry. */
+export interface ContentShelf {
+  /** Those of these contents that are the account's and still kept. Rejects when the database cannot be asked. */
+  read(accountId: AccountId, contentIds: readonly ContentId[]): Promise<ReadonlyMap<ContentId, StoredContent>>;
+}
+
+/** A file that came with a message. */
+export interface CarrierFile extends Omit<ReceivedFile, 'contentId' | 'size'> {
+  readonly bytes: Uint8Array;
+}
+
+/** What came beside the text of a message: as it is stored, but with the bytes in hand. */
+export type CarrierContent =
+  | (Omit<Extract<InboundContent, { kind: 'MMS' }>, 'files'> & { readonly files: readonly CarrierFile[] })
+  | (Omit<Extract<InboundContent, { kind: 'EMAIL' }>, 'files' | 'rawId'> & {
+      readonly files: readonly CarrierFile[];
+      readonly raw: Uint8Array | null;
+    });
+
+/** A message from a handset or a mailbox, as a connector received it. */
 export interface CarrierInbound {
   readonly accountId: AccountId;
   readonly connectorId: ConnectorId;
@@ -103,6 +131,7 @@ export interface CarrierInbound {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  readonly content?: CarrierContent | undefined;
   readonly receivedAtMs: number;
   /** Set when this is one part of a longer message. References are unique per sender and receiver only for a while. */
   readonly part?: { readonly reference: number; readonly total: number; readonly index: number } | undefined;

@@ -51,7 +51,7 @@ export function carriedChannels({ type }: ConnectorSettings): readonly Channel[]
     case 'SMPP':
       return ['SMS'];
     case 'SANDBOX':
-      return ['SMS', 'MMS'];
+      return ['SMS', 'MMS', 'EMAIL'];
     default:
       return type satisfies never;
   }

@@ -1,9 +1,9 @@
 // The handsets of the sandbox, as they are shown.
 
-import type { SmsContent } from './messages/message.ts';
+import type { MessageContent } from './messages/content.ts';
 
 export interface Handset {
-  /** Digits. */
+  /** Digits; of a mailbox, the address. */
   readonly number: string;
   /** Messages in memory. */
   readonly messageCount: number;
@@ -16,6 +16,6 @@ export interface HandsetMessage {
   readonly messageId: string;
   /** The other side: the sender of what was received, the receiver of what was sent. */
   readonly peer: string;
-  readonly content: SmsContent;
+  readonly content: MessageContent;
   readonly atMs: number;
 }

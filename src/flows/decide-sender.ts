@@ -1,7 +1,10 @@
 // Decides one message's sender: brings together the snapshot, the recipient's sticky sender and how the senders are doing.
 
+import { mailAddress } from '../domain/addresses/mailbox.ts';
+import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { SendingConditions } from '../domain/outbound/conditions.ts';
+import { resolveMailSender } from '../domain/outbound/mail-sender.ts';
 import { poolOf } from '../domain/outbound/pool.ts';
 import type { Resolution } from '../domain/outbound/resolution.ts';
 import { resolveSender } from '../domain/outbound/resolve-sender.ts';
@@ -11,6 +14,7 @@ import { type Channel, type ResourceId, type SenderType, senderText } from '../d
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import type { StickyRow, TracePoolRow } from '../storage/journal/work.ts';
 import type { StickyKey, StickySender } from '../storage/sticky-senders.ts';
+import { asciiDomain } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -50,6 +54,7 @@ export function decideSender(
   isDryRun = false,
 ): Decision | Promise<Decision> {
   const { channel, pair, sender } = request;
+  if (channel === 'EMAIL') return decideMailSender(world, snapshot, request, isDryRun);
   const destination = world.parseNumber(request.to);
   const finish = (sticky: StickySender | undefined): Decision => {
     const stickyResourceId = sticky !== undefined && isFresh(sticky, snapshot, world) ? sticky.resourceId : undefined;
@@ -68,6 +73,25 @@ export function decideSender(
   if (!isStickyWanted || destination === undefined) return finish(undefined);
   const sticky = world.stickySenders.find({ accountId: snapshot.accountId, pair, channel, destination: destination.digits });
   return sticky instanceof Promise ? sticky.then(finish) : finish(sticky);
+}
+
+function decideMailSender(world: World, snapshot: AccountSnapshot, request: DecisionRequest, isDryRun: boolean): Decision {
+  const to = comparable(request.to);
+  const from = request.sender === undefined ? undefined : comparable(request.sender);
+  const resolution = resolveMailSender(
+    { destination: to?.address, sender: from, pair: request.pair },
+    snapshot,
+    conditionsOf(world, snapshot),
+  );
+  const destination = to && { digits: to.address, countryCode: null };
+  return decisionOf(world, snapshot, request, destination, resolution, undefined, isDryRun);
+}
+
+/** An address with its domain as the DNS knows it, so that one mailbox has one spelling. */
+function comparable(text: string): { readonly address: string; readonly domain: string } | undefined {
+  const address = mailAddress(text);
+  const domain = address && asciiDomain(address.domain);
+  return address === undefined || domain === undefined ? undefined : { address: `${address.local}@${domain}`, domain };
 }
 
 /** How an account's senders are doing at this moment. */
@@ -91,7 +115,7 @@ function decisionOf(
   world: World,
   snapshot: AccountSnapshot,
   request: DecisionRequest,
-  destination: ReturnType<World['parseNumber']>,
+  destination: (Pick<Destination, 'digits'> & { readonly countryCode: string | null }) | undefined,
   resolution: Resolution,
   stickyResourceId: ResourceId | undefined,
   isDryRun: boolean,

@@ -1,13 +1,16 @@
 // Takes in a message from a handset: joins its parts, decides whose it is, and stores it with everything that follows from it in one
 // transaction. Only after the commit is the carrier told "yes", so a message can come twice, when our "yes" got lost, but never vanish.
 
+import type { InboundContent } from '../domain/inbound/content.ts';
 import { isPartOfMore, joinParts } from '../domain/inbound/parts.ts';
 import { addressOf } from '../domain/inbound/receiving-number.ts';
 import type { InboundAction, InboundArrival, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
+import type { ContentId } from '../domain/messages/content.ts';
 import { EVERY_SENDER, type OptOut } from '../domain/snapshot/opt-outs.ts';
-import type { CarrierInbound } from '../ports.ts';
+import type { CarrierContent, CarrierInbound } from '../ports.ts';
 import { insertAutoResponse } from '../storage/auto-responses.ts';
 import { noteChange } from '../storage/changes.ts';
+import { insertContents, type NewContent } from '../storage/contents.ts';
 import type { Tx } from '../storage/db.ts';
 import { type InboundId, insertInboundMessage } from '../storage/inbound-messages.ts';
 import { deleteParts, insertPart, loadParts, lockPartSet, type PartSet } from '../storage/inbound-parts.ts';
@@ -19,6 +22,8 @@ import { decideInbound, type InboundDecision } from './decide-inbound.ts';
 import { publishOptOuts } from './publish-opt-outs.ts';
 import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
 import type { World } from './world.ts';
+
+const DAY_MS = 86_400_000;
 
 export interface ReceivedInbound {
   readonly inboundId: InboundId;
@@ -113,6 +118,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
   const posts = [...forwardsOf(message, inboundId, decision), ...subscribedPosts(world, message, inboundId, decision)];
+  const content = message.content === undefined ? null : await storeContent(world, tx, accountId, message.content);
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -122,6 +128,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
     from,
     to,
     text,
+    content,
     partCount: message.partCount,
     isComplete: message.isComplete,
     campaignReferenceId: null,
@@ -138,6 +145,35 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
   await insertWebhookBatches(tx, posts);
   return { inboundId, decision };
+}
+
+/** Keeps the files of a message apart from it, for as long as the message itself is kept. */
+async function storeContent(
+  { ids, clock, settings }: World,
+  tx: Tx,
+  accountId: CarrierInbound['accountId'],
+  content: CarrierContent,
+): Promise<InboundContent> {
+  const expiresAt = new Date(clock.now() + (settings.retentionDays + 1) * DAY_MS);
+  const contents: NewContent[] = [];
+  const keep = (mediaType: string, name: string | null, bytes: Uint8Array): ContentId => {
+    const contentId = ids.next() as string as ContentId;
+    contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt });
+    return contentId;
+  };
+  const files = content.files.map(({ mediaType, name, bytes }) => {
+    return { contentId: keep(mediaType, name, bytes), mediaType, name, size: bytes.length };
+  });
+  const stored: InboundContent =
+    content.kind === 'MMS'
+      ? { ...content, files }
+      : { ...withoutRaw(content), files, rawId: content.raw === null ? null : keep('message/rfc822', null, content.raw) };
+  await insertContents(tx, accountId, contents);
+  return stored;
+}
+
+function withoutRaw({ raw: _raw, ...content }: Extract<CarrierContent, { kind: 'EMAIL' }>) {
+  return content;
 }
 
 /** What is posted somewhere, by whatever road. */

@@ -2,7 +2,7 @@
 
 import { randomBytes, randomInt } from 'node:crypto';
 import { findLinks, withLinks } from '../domain/links/find-links.ts';
-import type { SmsContent } from '../domain/messages/message.ts';
+import type { MessageContent, SmsContent } from '../domain/messages/content.ts';
 import type { LinkWish } from './submission.ts';
 
 const ALPHABET = 'abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789';
@@ -19,7 +19,7 @@ export interface ShortenedContent {
 }
 
 /** The content prepared for short links; undefined when it has no links. */
-export function shortenedContent(content: SmsContent, { base }: LinkWish): ShortenedContent | undefined {
+export function shortenedContent(content: MessageContent, { base }: LinkWish): ShortenedContent | undefined {
   if (content.kind !== 'TEXT') return undefined;
   // What no browser can open stays as it is.
   const links = findLinks(content.text).filter(({ url }) => URL.canParse(url));

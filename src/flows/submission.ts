@@ -1,7 +1,8 @@
 // What a send request asks for, freed from the shape it came in; and what it is answered.
 
+import type { MessageContent } from '../domain/messages/content.ts';
 import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
-import type { Regional, ReportWish, SmsContent } from '../domain/messages/message.ts';
+import type { Regional, ReportWish } from '../domain/messages/message.ts';
 import type { PlatformInput } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 
@@ -9,7 +10,7 @@ import type { Channel } from '../domain/resources.ts';
 export interface MessageSubmission {
   readonly sender?: string | undefined;
   readonly destinations: readonly SubmittedDestination[];
-  readonly content: SmsContent;
+  readonly content: MessageContent;
   readonly pair: PlatformInput | undefined;
   /** Where the pair stands in the request, to name it in a violation: `messages[0].options.platform`. */
   readonly pairField: string;
@@ -50,6 +51,8 @@ export interface SubmittedDestination {
   /** The caller's own id for the message. */
   readonly messageId?: string | undefined;
   readonly networkId?: number | undefined;
+  /** What it gets, where that is not what all get. */
+  readonly content?: MessageContent | undefined;
 }
 
 export interface SubmitRequest {

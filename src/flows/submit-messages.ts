@@ -1,8 +1,9 @@
 // Accepts messages: decides each one's sender, stores all of them in one commit, and answers what became of each.
 
 import type { Caller } from '../domain/accounts.ts';
+import type { MessageContent, SmsContent } from '../domain/messages/content.ts';
 import { expiryOf, nextOpening } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage, SmsContent } from '../domain/messages/message.ts';
+import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
 import { countParts, PARTS_MAX } from '../domain/messages/segments.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { PlatformPair } from '../domain/platform.ts';
@@ -145,7 +146,7 @@ class Gathering {
       resourceId: decision.resourceId,
       destination: decision.destination,
       countryCode: decision.countryCode,
-      content: rejection === undefined && links !== undefined ? this.#linked(messageId, submission, links) : submission.content,
+      content: this.#contentOf(messageId, submission, destination, rejection === undefined ? links : undefined),
       partCount,
       report: submission.report,
       ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
@@ -178,6 +179,16 @@ class Gathering {
       dueAtMs: Math.min(this.#dueAtMs(submission, sendAtMs), message.expiresAt.getTime()),
       messagesPerSecond: decision.messagesPerSecond,
     });
+  }
+
+  #contentOf(
+    messageId: MessageId,
+    submission: MessageSubmission,
+    destination: SubmittedDestination,
+    links: ShortenedContent | undefined,
+  ): MessageContent {
+    if (links !== undefined) return this.#linked(messageId, submission, links);
+    return destination.content ?? submission.content;
   }
 
   /** The content with links of this message's own. */

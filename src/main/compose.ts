@@ -22,6 +22,7 @@ import { endpoints } from '../http/endpoints.ts';
 import { createHttpServer } from '../http/server.ts';
 import type { Clock, Log } from '../ports.ts';
 import { listAccounts } from '../storage/accounts.ts';
+import { loadContents } from '../storage/contents.ts';
 import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
 import { Journal } from '../storage/journal/journal.ts';
@@ -95,7 +96,12 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     poster,
     mailPoster,
     journal: new Journal(db, nodeId, clock, log),
-    factory: connectorFactory({ clock, log, handsets }),
+    factory: connectorFactory({
+      clock,
+      log,
+      handsets,
+      contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
+    }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
     isSoleNode,

@@ -4,12 +4,14 @@ import type { Handsets } from '../connectors/sandbox/handsets.ts';
 import { SandboxConnector } from '../connectors/sandbox/sandbox-connector.ts';
 import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { ConnectorFactory } from '../delivery/connector-pool.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, ContentShelf, Log } from '../ports.ts';
 
 interface ConnectorParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly handsets: Handsets;
+  /** What messages carry. */
+  readonly contents: ContentShelf;
 }
 
 /** Builds the connector of a definition. */

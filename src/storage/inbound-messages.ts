@@ -2,6 +2,7 @@
 
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { ConfigurationKey } from '../domain/inbound/configurations.ts';
+import type { InboundContent } from '../domain/inbound/content.ts';
 import type { InboundAction, InboundTraceStep } from '../domain/inbound/route-inbound.ts';
 import type { AccountId, ApplicationId, EntityId, PlatformPair } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
@@ -19,6 +20,8 @@ export interface NewInboundMessage {
   readonly to: string;
   readonly resourceId: ResourceId | null;
   readonly text: string;
+  /** null = the text is all. */
+  readonly content: InboundContent | null;
   readonly keyword: string | null;
   readonly cleanText: string;
   readonly partCount: number;
@@ -47,6 +50,7 @@ interface InboundMessageRow {
   recipient: string;
   resource_id: string | null;
   text: string;
+  content: InboundContent | null;
   keyword: string | null;
   clean_text: string;
   part_count: number;
@@ -65,7 +69,7 @@ interface InboundMessageRow {
 
 const COLUMNS = `i.inbound_id, i.account_id, i.channel, i.connector_id, i.sender, i.recipient, i.resource_id, i.text, i.keyword,
   i.clean_text, i.part_count, i.is_complete, i.application_id, i.entity_id, i.is_pair_given, i.configuration_key,
-  i.campaign_reference_id, i.received_at, i.action, i.trace, i.webhook_batch_ids, i.pulled_at`;
+  i.campaign_reference_id, i.received_at, i.action, i.trace, i.webhook_batch_ids, i.pulled_at, i.content`;
 
 function toInboundMessage(row: InboundMessageRow): StoredInboundMessage {
   return {
@@ -77,6 +81,7 @@ function toInboundMessage(row: InboundMessageRow): StoredInboundMessage {
     to: row.recipient,
     resourceId: (row.resource_id === null ? null : Number(row.resource_id)) as ResourceId | null,
     text: row.text,
+    content: row.content,
     keyword: row.keyword,
     cleanText: row.clean_text,
     partCount: row.part_count,
@@ -99,8 +104,8 @@ export async function insertInboundMessage(tx: Tx, message: NewInboundMessage): 
     name: 'insert-inbound-message',
     text: `insert into inbound_message (inbound_id, account_id, channel, connector_id, sender, recipient, resource_id, text, keyword,
              clean_text, part_count, is_complete, application_id, entity_id, is_pair_given, configuration_key,
-             campaign_reference_id, received_at, action, trace, webhook_batch_ids)
-           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)`,
+             campaign_reference_id, received_at, action, trace, webhook_batch_ids, content)
+           values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
     values: [
       message.inboundId,
       message.accountId,
@@ -123,6 +128,7 @@ export async function insertInboundMessage(tx: Tx, message: NewInboundMessage): 
       message.action,
       JSON.stringify(message.trace),
       message.webhookBatchIds,
+      message.content === null ? null : JSON.stringify(message.content),
     ],
   });
 }

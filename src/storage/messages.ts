@@ -1,8 +1,9 @@
 // Outbound messages. Columns are what is searched by; everything else travels in `body`, a JSON text PostgreSQL never parses.
 
 import type { ConnectorId } from '../domain/connectors.ts';
+import type { EmailContent, MessageContent, MmsContent, NationalLanguage } from '../domain/messages/content.ts';
 import type { DeliveryWindow } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage, Regional, ReportWish, SmsContent } from '../domain/messages/message.ts';
+import type { MessageId, OutboundMessage, Regional, ReportWish } from '../domain/messages/message.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId, SenderType } from '../domain/resources.ts';
 import type { Queryable } from './db.ts';
@@ -40,7 +41,9 @@ interface Body {
   t?: string;
   b?: [bytes: string, dataCoding: number, esmClass: number];
   flash?: 1;
-  lang?: SmsContent extends infer C ? (C extends { language?: infer L } ? L : never) : never;
+  lang?: NationalLanguage;
+  mms?: Omit<MmsContent, 'kind'>;
+  mail?: Omit<EmailContent, 'kind'>;
   parts: number;
   /** pair given */
   pg?: 1;
@@ -74,13 +77,9 @@ export function campaignInBody(campaignReferenceId: string): string {
 
 /** The `body` text of a message. */
 export function messageBody(message: OutboundMessage, decision: StoredDecision): string {
-  const { content, report } = message;
+  const { report } = message;
   const body: Body = { parts: message.partCount, tr: decision.trace };
-  if (content.kind === 'TEXT') {
-    body.t = content.text;
-    if (content.isFlash === true) body.flash = 1;
-    if (content.language !== undefined) body.lang = content.language;
-  } else body.b = [Buffer.from(content.bytes).toString('base64'), content.dataCoding, content.esmClass];
+  writeContent(body, message.content);
   if (message.isPairGiven) body.pg = 1;
   if (message.countryCode !== null) body.cc = message.countryCode;
   if (message.senderType !== null) body.st = message.senderType;
@@ -99,6 +98,31 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
   return JSON.stringify(body);
+}
+
+function writeContent(body: Body, content: MessageContent): void {
+  switch (content.kind) {
+    case 'TEXT':
+      body.t = content.text;
+      if (content.isFlash === true) body.flash = 1;
+      if (content.language !== undefined) body.lang = content.language;
+      return;
+    case 'BINARY':
+      body.b = [Buffer.from(content.bytes).toString('base64'), content.dataCoding, content.esmClass];
+      return;
+    case 'MMS': {
+      const { kind: _kind, ...mms } = content;
+      body.mms = mms;
+      return;
+    }
+    case 'EMAIL': {
+      const { kind: _kind, ...mail } = content;
+      body.mail = mail;
+      return;
+    }
+    default:
+      return content satisfies never;
+  }
 }
 
 export interface MessageRow {
@@ -152,7 +176,9 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
   };
 }
 
-function contentOf(body: Body): SmsContent {
+function contentOf(body: Body): MessageContent {
+  if (body.mms !== undefined) return { kind: 'MMS', ...body.mms };
+  if (body.mail !== undefined) return { kind: 'EMAIL', ...body.mail };
   if (body.b !== undefined) {
     const [bytes, dataCoding, esmClass] = body.b;
     return { kind: 'BINARY', bytes: Buffer.from(bytes, 'base64'), dataCoding, esmClass };

@@ -1,5 +1,6 @@
 // Time partitions of messages and their events: made ahead of time, dropped whole by retention.
 
+import { deleteExpiredContents } from './contents.ts';
 import type { Db } from './db.ts';
 import { firstIdAt } from './ids.ts';
 
@@ -12,7 +13,7 @@ const LOCK_KEY = 7_316_002;
 
 /**
  * Makes the partitions of today and the days ahead, and drops those older than the retention. A day of which a message still waits,
- * because it was scheduled for later than it would be kept, stays until that one has ended.
+ * because it was scheduled for later than it would be kept, stays until that one has ended. What messages carry goes by its own time.
  */
 export async function tendPartitions(db: Db, nowMs: number, retentionDays: number): Promise<void> {
   await db.transaction(async (tx) => {
@@ -42,6 +43,9 @@ export async function tendPartitions(db: Db, nowMs: number, retentionDays: numbe
       await tx.query(`delete from ${table} where hour < to_timestamp($1)`, [(oldest * DAY_MS) / 1000]);
     await tx.query("delete from webhook_batch where batch_id < $1 and state <> 'PENDING'", [oldestId]);
   });
+  // Outside: many bytes, and nothing hangs on their going together.
+  let isMore = true;
+  while (isMore) isMore = await deleteExpiredContents(db, nowMs);
 }
 
 async function hasWaiting(tx: Pick<Db, 'query'>, day: number): Promise<boolean> {

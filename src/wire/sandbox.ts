@@ -35,7 +35,8 @@ interface HandsetMessageValues {
   readonly peer: string;
   readonly content:
     | { readonly kind: 'TEXT'; readonly text: string; readonly isFlash?: boolean | undefined }
-    | { readonly kind: 'BINARY'; readonly bytes: Uint8Array };
+    | { readonly kind: 'BINARY'; readonly bytes: Uint8Array }
+    | { readonly kind: 'MMS' | 'EMAIL' };
   readonly atMs: number;
 }
 
@@ -49,7 +50,8 @@ export function handsetMessage(
     messageId,
     from,
     to,
-    ...(content.kind === 'TEXT' ? { text: content.text } : { hex: hexOf(content.bytes) }),
+    ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(content.kind === 'BINARY' ? { hex: hexOf(content.bytes) } : {}),
     ...(content.kind === 'TEXT' && content.isFlash === true ? { flash: true } : {}),
     at: wireDate(atMs),
   };

@@ -1,7 +1,8 @@
 // One message as the submit_sm it takes: alphabet, parts, headers, addresses, validity. Pure.
 
 import type { SmppSettings } from '../../domain/connectors.ts';
-import type { Regional, SmsContent } from '../../domain/messages/message.ts';
+import type { SmsContent } from '../../domain/messages/content.ts';
+import type { Regional } from '../../domain/messages/message.ts';
 import { type Segmentation, segment } from '../../domain/messages/segments.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { CarrierMessage, Outcome } from '../../ports.ts';
@@ -50,6 +51,9 @@ export function composeSubmits(
       return unsendable(STATUS.REJECTED_MESSAGE_TOO_LONG, ERROR.EC_MSG_TEXT_TOO_LONG, `${content.bytes.length} bytes`);
     }
     return [submit(message, nowMs, content.dataCoding, content.esmClass, content.bytes, NO_TLVS)];
+  }
+  if (content.kind !== 'TEXT') {
+    return unsendable(STATUS.REJECTED_MESSAGE_TOO_LONG, ERROR.NO_ERROR, `SMPP carries SMS, not ${content.kind}`);
   }
   const { dataCoding, parts } = writtenText(content, longMessages, message.messageId);
   if (parts.length > PARTS_MAX) {

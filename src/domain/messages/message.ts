@@ -3,33 +3,11 @@
 import type { ConnectorId } from '../connectors.ts';
 import type { AccountId, PlatformPair } from '../platform.ts';
 import type { Channel, CountryCode, ResourceId, SenderType } from '../resources.ts';
+import type { MessageContent } from './content.ts';
 import type { DeliveryWindow } from './expiry.ts';
 
 /** Our own id of a message: a decimal 63-bit number that grows with time (see storage/ids.ts). Also what callers see when they gave none. */
 export type MessageId = string & { readonly messageId: unique symbol };
-
-/** What an SMS carries. Binary content travels as it is: the caller has done the encoding. */
-export type SmsContent =
-  | {
-      readonly kind: 'TEXT';
-      readonly text: string;
-      /** Class 0: shown at once, not stored. */
-      readonly isFlash?: boolean | undefined;
-      readonly language?: NationalLanguage | undefined;
-    }
-  | {
-      readonly kind: 'BINARY';
-      readonly bytes: Uint8Array;
-      readonly dataCoding: number;
-      readonly esmClass: number;
-    };
-
-/** National language tables of 3GPP TS 23.038 to encode with. */
-export interface NationalLanguage {
-  readonly languageCode: 'TR' | 'ES' | 'PT';
-  readonly singleShift: boolean;
-  readonly lockingShift: boolean;
-}
 
 /** What the laws of some countries want to come with a message. It is carried as it came. Source: contract, `options.regional`. */
 export interface Regional {
@@ -70,11 +48,11 @@ export interface OutboundMessage {
   readonly sender: string;
   readonly senderType: SenderType | null;
   readonly resourceId: ResourceId | null;
-  /** Digits only. */
+  /** Digits only; of mail, the address. */
   readonly destination: string;
   readonly countryCode: CountryCode | null;
-  readonly content: SmsContent;
-  /** Parts it takes on the air. */
+  readonly content: MessageContent;
+  /** Parts it takes on the air; 1 for what is no SMS. */
   readonly partCount: number;
   readonly report: ReportWish;
   readonly campaignReferenceId?: string | undefined;

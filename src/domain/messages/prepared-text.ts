@@ -1,8 +1,8 @@
 // What a text becomes before it is cut into parts: transliterated, and with the language tables that make it shortest.
 
 import { type FoundLink, findLinks, withLinks } from '../links/find-links.ts';
+import type { NationalLanguage } from './content.ts';
 import { hasLockingShift, LANGUAGE_IDS, type LanguageCode } from './gsm7.ts';
-import type { NationalLanguage } from './message.ts';
 import { segment } from './segments.ts';
 import { type TransliterationName, transliterated } from './transliteration.ts';
 

@@ -2,6 +2,7 @@
 // A part has 140 octets (TS 23.040): 160 septets or 70 UCS-2 units. A header of a concatenated message (8-bit reference) takes 6 of
 // them, each national table 3 more and, alone, 1 for the header's length.
 
+import type { NationalLanguage } from './content.ts';
 import {
   type Alphabet,
   DEFAULT_ALPHABET,
@@ -12,7 +13,6 @@ import {
   septetsOf,
   writeSeptets,
 } from './gsm7.ts';
-import type { NationalLanguage } from './message.ts';
 
 /** More parts than this are refused. Source: the contract's limit for status 25. */
 export const PARTS_MAX = 25;

@@ -104,7 +104,8 @@ function typeOf(sender: string): SenderType {
   return sender.replace(/\D/g, '').length <= 8 ? 'SHORT_CODE' : 'VIRTUAL_LONG_NUMBER';
 }
 
-function namesOf(pairs: readonly PlatformPair[]): string[] {
+/** Whose a sender is, for a trace. */
+export function namesOf(pairs: readonly PlatformPair[]): string[] {
   return pairs
     .slice(0, OWNERS_MAX)
     .map(({ applicationId, entityId }) => (entityId === null ? applicationId : `${applicationId} / ${entityId}`));

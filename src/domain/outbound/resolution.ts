@@ -3,7 +3,7 @@
 import type { Destination } from '../addresses/phone-number.ts';
 import type { ConnectorId } from '../connectors.ts';
 import type { PlatformPair } from '../platform.ts';
-import type { AlphanumericSender, Channel, NumberResource, ResourceId, SenderType } from '../resources.ts';
+import type { Channel, Resource, ResourceId, SenderType } from '../resources.ts';
 import type { SenderPool } from '../snapshot/sender-pool.ts';
 import type { Step } from './trace.ts';
 
@@ -24,9 +24,10 @@ export type Resolution =
   | {
       readonly kind: 'resolved';
       readonly sender: string;
-      readonly senderType: SenderType;
+      /** null: mail has no types of senders. */
+      readonly senderType: SenderType | null;
       /** null: a sender that is not owned, where the account allows that. */
-      readonly resource: NumberResource | AlphanumericSender | null;
+      readonly resource: Resource | null;
       readonly connectorId: ConnectorId;
       /** Whether the strategy keeps to one sender, so that this one is to be remembered. */
       readonly isSticky: boolean;

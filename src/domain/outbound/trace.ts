@@ -9,6 +9,9 @@ import { hashOf } from './spread.ts';
 type StepName =
   | DropReason
   | 'INVALID_DESTINATION'
+  | 'INVALID_MAILBOX'
+  | 'NO_MAIL_SENDER'
+  | 'DOMAIN_INACTIVE'
   | 'NAMED'
   | 'NOT_OWNED'
   | 'ISOLATED'
@@ -137,6 +140,16 @@ function describeStep([name, ...about]: Step): TraceLine {
   switch (name) {
     case 'INVALID_DESTINATION':
       return { step: 'destination', outcome: 'rejected', detail: 'not a valid international number' };
+    case 'INVALID_MAILBOX':
+      return { step: 'destination', outcome: 'rejected', detail: 'not an address mail can be sent to' };
+    case 'NO_MAIL_SENDER':
+      return { step: 'sender', outcome: 'rejected', detail: 'mail has to name its sender, and this is no address' };
+    case 'DOMAIN_INACTIVE':
+      return {
+        step: 'sender',
+        outcome: 'rejected',
+        detail: `the domain ${list} is blocked, or not verified yet: look at its records`,
+      };
     case 'NAMED':
       return { step: 'sender', outcome: String(first), detail: 'named in the request, so no strategy applies' };
     case 'NOT_OWNED':

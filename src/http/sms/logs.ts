@@ -1,7 +1,7 @@
 // GET /sms/3/logs and /sms/1/logs: what became of messages of the last 48 hours, as often as one likes.
 
 import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
-import type { SmsContent } from '../../domain/messages/message.ts';
+import type { MessageContent } from '../../domain/messages/content.ts';
 import { catalogue, messageError, messageStatus } from '../../domain/messages/status.ts';
 import { invalid } from '../../domain/refusals.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
@@ -120,8 +120,9 @@ function logOf({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: Logge
   };
 }
 
-function contentOf(content: SmsContent): SmsLog['content'] {
+function contentOf(content: MessageContent): SmsLog['content'] {
   if (content.kind === 'TEXT') return { text: content.text };
+  if (content.kind !== 'BINARY') throw new Error(`an SMS carries ${content.kind}`);
   const hex = Buffer.from(content.bytes)
     .toString('hex')
     .replace(/(..)(?=.)/g, '$1 ');

@@ -1,8 +1,9 @@
 // Turns a send request of the third generation into what the flow understands, and finds what its shape alone cannot show.
 
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
+import type { SmsContent } from '../../domain/messages/content.ts';
 import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
-import type { ReportWish, SmsContent } from '../../domain/messages/message.ts';
+import type { ReportWish } from '../../domain/messages/message.ts';
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
