@@ -48,8 +48,8 @@ export function workFor(
     const addresses = addressesOf(notice, notificationsOf);
     if (addresses.length === 0) outbox.push(outboxRow(notice.report, ids));
     for (const address of addresses) {
-      const { accountId, report } = notice.report.message;
-      const key = `${accountId} ${address.subscribed?.profileId ?? ''} ${report.form ?? ''} ${address.contentType} ${address.url}`;
+      const { accountId, channel, report } = notice.report.message;
+      const key = `${accountId} ${channel} ${address.subscribed?.profileId ?? ''} ${report.form ?? ''} ${address.contentType} ${address.url}`;
       const together = byTarget.get(key);
       if (together === undefined) byTarget.set(key, { address, notices: [notice] });
       else together.notices.push(notice);

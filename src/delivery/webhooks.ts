@@ -10,7 +10,7 @@ import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { WebhookBatch, WebhookResult, WebhookTry } from '../storage/journal/work.ts';
 import { targetOf } from '../storage/webhook-batches.ts';
-import { reportsBody } from '../wire/reports.ts';
+import { reportsBody } from '../wire/report-bodies.ts';
 import { PostQueue } from './post-queue.ts';
 import { type PostSettings, USUAL_PACE } from './post-settings.ts';
 import type { PreparedPost } from './recorder.ts';
@@ -145,6 +145,8 @@ export function postOf(batch: Omit<Post, 'body' | 'attempt'>, body: string, atte
 
 /** The body of a POST of reports. */
 export function reportsPayload(reports: readonly Report[], contentType: string): string {
-  // Reports of one POST are of one form: they were gathered so.
-  return reportsBody(reports.map(reportValues), contentType, reports[0]?.message.report.form);
+  // Reports of one POST are of one channel and form: they were gathered so.
+  const [first] = reports;
+  const { channel, form } = { channel: first?.message.channel ?? 'SMS', form: first?.message.report.form };
+  return reportsBody(reports.map(reportValues), { channel, form, contentType });
 }

@@ -2,7 +2,6 @@
 
 import Type, { type Static } from 'typebox';
 import { DeliveryError, NO_PRICE, Platform, Price, platformObject, Status, wireDate } from './statuses.ts';
-import { xmlDocument } from './xml.ts';
 
 export const ReportResult = Type.Object({
   bulkId: Type.String(),
@@ -91,11 +90,4 @@ export const OldReports = Type.Object({ results: Type.Array(OldReportResult) });
 export function oldReportResult(values: ReportValues): OldReportResult {
   const { sender, messageCount, platform, ...rest } = reportResult(values);
   return { ...rest, ...(sender === undefined ? {} : { from: sender }), smsCount: messageCount, ...platform };
-}
-
-/** The body of a POST of reports, in the content type the request asked for and the form of the endpoint it came to. */
-export function reportsBody(values: readonly ReportValues[], contentType: string, form?: 'V1'): string {
-  const body = { results: form === 'V1' ? values.map(oldReportResult) : values.map(reportResult) };
-  if (contentType !== 'application/xml') return JSON.stringify(body);
-  return xmlDocument(form === 'V1' ? OLD_REPORTS_XML : REPORTS_XML, body);
 }

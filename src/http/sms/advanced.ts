@@ -17,8 +17,9 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
-import { contentOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from './submission-of.ts';
+import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf, trackingOfBaseUrl } from './tracking.ts';
 
 const BODY_BYTES_MAX = 10 * 1024 * 1024;

@@ -5,7 +5,7 @@ import { changeBulkStatus, readBulk, readBulkStatus, rescheduleBulk } from '../.
 import { BulkQuery, BulkState, BulkStateRequest, BulkTime, BulkTimeRequest } from '../../wire/sms-bulks.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
-import { rulesOf, sendAtOf } from './submission-of.ts';
+import { rulesOf, sendAtOf } from '../sending/request-parts.ts';
 
 const shared = { group: 'SMS', errors: 'classic', query: BulkQuery, refusals: [404] } as const;
 const READ_SCOPES = ['sms:message:send', 'sms:manage'] as const;

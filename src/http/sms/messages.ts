@@ -6,7 +6,8 @@ import { submitMessages } from '../../flows/submit-messages.ts';
 import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, submissionOf } from './submission-of.ts';
+import { rulesOf } from '../sending/request-parts.ts';
+import { submissionOf } from './submission-of.ts';
 
 /** A request of ten thousand destinations with long texts fits. */
 const BODY_BYTES_MAX = 10 * 1024 * 1024;

@@ -3,7 +3,7 @@
 import type { ReportWish } from '../../domain/messages/message.ts';
 import type { Violation } from '../../domain/refusals.ts';
 import { LANGUAGE_CODES, type SmsContentShape, TRANSLITERATION_NAMES } from '../../wire/sms-messages.ts';
-import { reportOf, type SubmissionRules } from './submission-of.ts';
+import { reportOf, type SubmissionRules } from '../sending/request-parts.ts';
 import { within } from './tracking.ts';
 
 /** Longer ones are clipped, as the contract says. */

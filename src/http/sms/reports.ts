@@ -1,30 +1,8 @@
 // GET /sms/3/reports and /sms/1/reports: delivery reports by pull, each handed out once.
 
-import Type, { type Static } from 'typebox';
-import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
-import { linkedFilter } from '../../flows/linked-filter.ts';
-import { reportValues, storedReports } from '../../flows/stored-reports.ts';
-import { firstIdAt } from '../../storage/ids.ts';
-import { takeReports } from '../../storage/report-outbox.ts';
-import {
-  OLD_REPORTS_XML,
-  OldReports,
-  oldReportResult,
-  REPORTS_XML,
-  Reports,
-  type ReportValues,
-  reportResult,
-} from '../../wire/reports.ts';
-import { type Call, endpoint, ok } from '../endpoint.ts';
-
-const ReportsQuery = Type.Object({
-  bulkId: Type.Optional(Type.String()),
-  messageId: Type.Optional(Type.String()),
-  limit: Type.Optional(Type.Integer()),
-  applicationId: Type.Optional(Type.String()),
-  entityId: Type.Optional(Type.String()),
-  campaignReferenceId: Type.Optional(Type.String()),
-});
+import { OLD_REPORTS_XML, OldReports, oldReportResult, REPORTS_XML, Reports, reportResult } from '../../wire/reports.ts';
+import { endpoint, ok } from '../endpoint.ts';
+import { pulledReports, ReportsQuery } from '../sending/pulled-reports.ts';
 
 const shared = {
   method: 'GET',
@@ -43,7 +21,7 @@ export const getSmsReports = endpoint({
   errors: 'modern',
   answers: { 200: Reports },
   xmlAnswer: REPORTS_XML,
-  handle: async (call) => ok({ results: (await pulled(call)).map(reportResult) }),
+  handle: async (call) => ok({ results: (await pulledReports(call, 'SMS')).map(reportResult) }),
 });
 
 export const getOldSmsReports = endpoint({
@@ -54,17 +32,5 @@ export const getOldSmsReports = endpoint({
   errors: 'classic',
   answers: { 200: OldReports },
   xmlAnswer: OLD_REPORTS_XML,
-  handle: async (call) => ok({ results: (await pulled(call)).map(oldReportResult) }),
+  handle: async (call) => ok({ results: (await pulledReports(call, 'SMS')).map(oldReportResult) }),
 });
-
-/** Takes reports out of the outbox. */
-async function pulled({
-  world,
-  caller,
-  query,
-}: Call<undefined, Static<typeof ReportsQuery>, undefined>): Promise<ReportValues[]> {
-  const sinceId = firstIdAt(world.clock.now() - PULL_WINDOW_MS);
-  const filter = { ...query, ...linkedFilter(caller, query) };
-  const entries = await takeReports(world.db, caller.accountId, 'SMS', filter, sinceId, pullLimit(query.limit));
-  return (await storedReports(world.db, entries)).map(reportValues);
-}

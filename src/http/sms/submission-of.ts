@@ -1,32 +1,13 @@
 // Turns a send request of the third generation into what the flow understands, and finds what its shape alone cannot show.
 
-import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import type { SmsContent } from '../../domain/messages/content.ts';
 import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
-import type { ReportWish } from '../../domain/messages/message.ts';
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
-import type { World } from '../../flows/world.ts';
-import { parseWireDate, type SmsContentShape, type SmsMessage, type SmsMessagesRequest } from '../../wire/sms-messages.ts';
+import type { SmsContentShape, SmsMessage, SmsMessagesRequest } from '../../wire/sms-messages.ts';
+import { reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
 import { linksOf, within } from './tracking.ts';
-
-/** Messages may be scheduled this far ahead; the contract's limit. */
-const SCHEDULE_MAX_MS = 180 * 86_400_000;
-export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
-
-export interface SubmissionRules {
-  readonly nowMs: number;
-  readonly allowPrivateCallbacks: boolean;
-  readonly publicUrl: string;
-  readonly linkDomains: readonly string[];
-}
-
-/** The rules of this moment. */
-export function rulesOf({ clock, settings }: World): SubmissionRules {
-  const { allowPrivateCallbacks, publicUrl, linkDomains } = settings;
-  return { nowMs: clock.now(), allowPrivateCallbacks, publicUrl, linkDomains };
-}
 
 /**
  * @throws Refusal INVALID naming every field that cannot be right
@@ -136,32 +117,4 @@ function languageOf({ language }: SmsContentShape): TextWish['language'] {
   if (languageCode === undefined || languageCode === 'NONE') return undefined;
   if (languageCode === 'AUTODETECT' || (singleShift === undefined && lockingShift === undefined)) return languageCode;
   return { languageCode, singleShift: singleShift ?? false, lockingShift: lockingShift ?? false };
-}
-
-export function reportOf(
-  webhooks: SmsMessage['webhooks'],
-  urlPath: string,
-  rules: SubmissionRules,
-  violations: Violation[],
-): ReportWish {
-  const delivery = webhooks?.delivery;
-  const url = delivery?.url || undefined;
-  const problem = url === undefined ? undefined : callbackUrlProblem(url, rules.allowPrivateCallbacks);
-  if (problem !== undefined) violations.push({ property: urlPath, violation: problem });
-  return {
-    notify: delivery?.notify ?? true,
-    ...(url === undefined ? {} : { url }),
-    isIntermediateWanted: delivery?.intermediateReport ?? false,
-    contentType: webhooks?.contentType ?? 'application/json',
-    ...(webhooks?.callbackData === undefined ? {} : { callbackData: webhooks.callbackData }),
-  };
-}
-
-/** @param property where it stands in the request */
-export function sendAtOf(text: string, property: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
-  const sendAtMs = parseWireDate(text);
-  if (sendAtMs === undefined) violations.push({ property, violation: "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" });
-  else if (sendAtMs > rules.nowMs + SCHEDULE_MAX_MS)
-    violations.push({ property, violation: 'must be no later than 180 days from now' });
-  return sendAtMs;
 }

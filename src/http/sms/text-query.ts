@@ -10,10 +10,11 @@ import { SmsMessagesAnswer } from '../../wire/sms-messages.ts';
 import { type AnyTextQuery, OldTextQuery, TextQuery } from '../../wire/sms-query.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
 import { answerOf, SEND_SCOPES } from './advanced.ts';
 import { messagesAnswerOf } from './messages.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf, oneOf } from './older-fields.ts';
-import { contentOf, rulesOf, type SubmissionRules, sendAtOf } from './submission-of.ts';
+import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf } from './tracking.ts';
 
 const RECIPIENT_TYPES = ['BIREYSEL', 'TACIR'] as const;

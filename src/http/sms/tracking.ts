@@ -4,7 +4,7 @@ import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import { invalid, type Violation } from '../../domain/refusals.ts';
 import type { ConversionWish, LinkWish } from '../../flows/submission.ts';
 import type { Tracking } from '../../wire/sms-messages.ts';
-import type { SubmissionRules } from './submission-of.ts';
+import type { SubmissionRules } from '../sending/request-parts.ts';
 
 /** The older `tracking.baseUrl`, with or without a protocol, as what it is called now. */
 export function trackingOfBaseUrl(baseUrl = ''): Tracking {

@@ -1,0 +1,63 @@
+// Logs of any channel: what became of messages of the last 48 hours.
+
+import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
+import { catalogue } from '../../domain/messages/status.ts';
+import { invalid } from '../../domain/refusals.ts';
+import type { Channel } from '../../domain/resources.ts';
+import { linkedFilter } from '../../flows/linked-filter.ts';
+import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
+import type { LogsQuery } from '../../wire/sms-logs.ts';
+import type { Call } from '../endpoint.ts';
+import { queryMoment } from '../query-moments.ts';
+
+interface LogPage {
+  readonly found: readonly LoggedMessage[];
+  /** When the caller pages by cursor; without `nextCursor` this page is the last. */
+  readonly cursor: { readonly limit: number; readonly nextCursor?: string } | undefined;
+}
+
+/** A page of the third generation's logs, newest first. */
+export async function pagedLogs(
+  { world, caller, query }: Call<undefined, LogsQuery, undefined>,
+  channel: Channel,
+): Promise<LogPage> {
+  const limit = pullLimit(query.limit);
+  const filter = { ...logFilter(query, channel, world.clock.now()), ...linkedFilter(caller, query) };
+  const found = await findMessages(world.db, caller.accountId, filter, limit + 1);
+  const last = found.length > limit ? found[limit - 1] : undefined;
+  const isPaged = query.useCursor === true || query.cursor !== undefined;
+  const next = last === undefined ? {} : { nextCursor: last.message.messageId };
+  return { found: found.slice(0, limit), cursor: isPaged ? { limit, ...next } : undefined };
+}
+
+/** What a query of logs asks for; nothing older than the last 48 hours. @throws Refusal INVALID naming the field */
+export function logFilter(query: LogsQuery, channel: Channel, nowMs: number): LogFilter {
+  const { cursor, generalStatus } = query;
+  if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+  const { sentSince, sentUntil } = query;
+  const since = Math.max(sentSince === undefined ? 0 : queryMoment('sentSince', sentSince), nowMs - PULL_WINDOW_MS);
+  const until = Math.min(sentUntil === undefined ? nowMs : queryMoment('sentUntil', sentUntil), nowMs) + 1;
+  const toId = firstIdAt(until);
+  return {
+    channel,
+    sender: query.sender,
+    destination: query.destination?.replace(/^\+/, ''),
+    bulkIds: query.bulkId,
+    messageIds: query.messageId,
+    statusIds: generalStatus === undefined ? undefined : statusIdsOf(generalStatus),
+    applicationId: query.applicationId,
+    entityId: query.entityId,
+    campaignReferenceIds: query.campaignReferenceId,
+    // A network without its country names nothing.
+    mccMncPrefix: query.mcc === undefined && query.mnc === undefined ? undefined : `${query.mcc ?? '-'}${query.mnc ?? ''}`,
+    fromId: firstIdAt(since),
+    toId: cursor !== undefined && BigInt(cursor) < BigInt(toId) ? cursor : toId,
+  };
+}
+
+function statusIdsOf(groupName: string): number[] {
+  return catalogue()
+    .statuses.filter((status) => status.groupName === groupName)
+    .map((status) => status.id);
+}

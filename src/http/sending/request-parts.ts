@@ -1,0 +1,53 @@
+// What requests to send have in common on every channel: schedule, report wishes, and the rules of the moment.
+
+import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
+import type { ReportWish } from '../../domain/messages/message.ts';
+import type { Violation } from '../../domain/refusals.ts';
+import type { World } from '../../flows/world.ts';
+import { parseWireDate, type SmsMessage } from '../../wire/sms-messages.ts';
+
+/** Messages may be scheduled this far ahead; the contract's limit. */
+const SCHEDULE_MAX_MS = 180 * 86_400_000;
+export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
+
+export interface SubmissionRules {
+  readonly nowMs: number;
+  readonly allowPrivateCallbacks: boolean;
+  readonly publicUrl: string;
+  readonly linkDomains: readonly string[];
+}
+
+/** The rules of this moment. */
+export function rulesOf({ clock, settings }: World): SubmissionRules {
+  const { allowPrivateCallbacks, publicUrl, linkDomains } = settings;
+  return { nowMs: clock.now(), allowPrivateCallbacks, publicUrl, linkDomains };
+}
+
+/** Where and how reports go. @param urlPath where the URL stands in the request */
+export function reportOf(
+  webhooks: SmsMessage['webhooks'],
+  urlPath: string,
+  rules: SubmissionRules,
+  violations: Violation[],
+): ReportWish {
+  const delivery = webhooks?.delivery;
+  const url = delivery?.url || undefined;
+  const problem = url === undefined ? undefined : callbackUrlProblem(url, rules.allowPrivateCallbacks);
+  if (problem !== undefined) violations.push({ property: urlPath, violation: problem });
+  return {
+    notify: delivery?.notify ?? true,
+    ...(url === undefined ? {} : { url }),
+    isIntermediateWanted: delivery?.intermediateReport ?? false,
+    contentType: webhooks?.contentType ?? 'application/json',
+    ...(webhooks?.callbackData === undefined ? {} : { callbackData: webhooks.callbackData }),
+  };
+}
+
+/** The moment a message is to go. @param property where it stands in the request */
+export function sendAtOf(text: string, property: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
+  const sendAtMs = parseWireDate(text);
+  if (sendAtMs === undefined) violations.push({ property, violation: "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" });
+  else if (sendAtMs > rules.nowMs + SCHEDULE_MAX_MS)
+    violations.push({ property, violation: 'must be no later than 180 days from now' });
+  return sendAtMs;
+}
