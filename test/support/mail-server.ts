@@ -68,7 +68,11 @@ export async function startMailServer(options: SMTPServerOptions = {}, port = 0)
     },
     onData: async (stream, session, callback) => {
       const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
+      try {
+        for await (const chunk of stream) chunks.push(chunk as Buffer);
+      } catch {
+        return; // the sender is gone in the middle of the mail: there is nobody to answer
+      }
       if (started.hangUpAtEnd) {
         for (const connection of server.connections)
           (connection as unknown as { _socket: { destroy(): void } })._socket.destroy();
