@@ -13,6 +13,19 @@ const faults = {
   },
 };
 
+/** Needs software that is not ours on the machine, so that only `npm run test:peers` runs it. */
+const peers = {
+  test: {
+    name: 'peers',
+    include: ['test/peers/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 4 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -33,6 +46,7 @@ export default defineConfig({
         },
       },
       ...(process.env.CALLSIGN_FAULTS === undefined ? [] : [faults]),
+      ...(process.env.CALLSIGN_PEERS === undefined ? [] : [peers]),
     ],
   },
 });

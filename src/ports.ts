@@ -3,7 +3,7 @@
 import type { ConnectorId } from './domain/connectors.ts';
 import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
 import type { InboundContent, ReceivedFile } from './domain/inbound/content.ts';
-import type { ContentId, MessageContent } from './domain/messages/content.ts';
+import type { ContentId, Letter, MessageContent } from './domain/messages/content.ts';
 import type { MessageId, Regional } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
@@ -19,6 +19,8 @@ export interface Clock {
 /** Questions to the DNS; tests ask a server of their own. Never rejects for what servers say or do not say. */
 export interface DnsLookup {
   lookup(type: RecordType, name: string): Promise<DnsAnswer>;
+  /** Addresses of a host, IPv4 before IPv6. */
+  addresses(name: string): Promise<DnsAnswer>;
   /** Gives up what is being asked. */
   close(): void;
 }
@@ -63,7 +65,14 @@ export type DeferralReason =
 
 /** What came of a submission. `statusId` and `errorId` are ids of the catalogue in domain/messages/status.ts. */
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly remoteIds: readonly string[] }
+  | {
+      readonly kind: 'accepted';
+      readonly remoteIds: readonly string[];
+      /** Where no receipt will come, what the message has ended with. */
+      readonly lastWord?:
+        | { readonly statusId: number; readonly errorId: number; readonly detail?: string | undefined }
+        | undefined;
+    }
   | {
       readonly kind: 'deferred';
       readonly because: DeferralReason;
@@ -109,6 +118,39 @@ export interface ContentShelf {
   /** Those of these contents that are the account's and still kept. Rejects when the database cannot be asked. */
   read(accountId: AccountId, contentIds: readonly ContentId[]): Promise<ReadonlyMap<ContentId, StoredContent>>;
 }
+
+/** An email domain as its mail needs it. */
+export interface MailDomain {
+  /** In ASCII and lower case. */
+  readonly domain: string;
+  readonly selector: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** Where mail that cannot be delivered comes back to us; undefined when nobody has said that it does. */
+  readonly returnPathDomain: string | undefined;
+}
+
+/** What the accounts' domains sign with. */
+export interface MailDomains {
+  /** The account's domain of this name; undefined when it has none. Rejects when the database cannot be asked. */
+  of(accountId: AccountId, domain: string): Promise<MailDomain | undefined>;
+}
+
+/** What a recipient reads: the texts of a letter with his placeholders filled in, and the headers added to it. */
+export interface WrittenLetter {
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly ampHtml?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Changes a mail before it is signed: links that tell of clicks, a way to unsubscribe. Headers of the letter's own stay as they are. */
+export type DecorateLetter = (
+  written: WrittenLetter,
+  letter: Letter,
+  message: CarrierMessage,
+  accountId: AccountId,
+) => Promise<WrittenLetter>;
 
 /** A file that came with a message. */
 export interface CarrierFile extends Omit<ReceivedFile, 'contentId' | 'size'> {

@@ -37,7 +37,42 @@ export interface SmppSettings {
   readonly longMessages: 'UDH' | 'SAR' | 'PAYLOAD';
 }
 
-export type ConnectorSettings = { readonly type: 'SMPP'; readonly smpp: SmppSettings } | { readonly type: 'SANDBOX' };
+export interface SmtpSettings {
+  /** RELAY hands every mail to one server; DIRECT takes each to the servers of its recipient's domain. */
+  readonly mode: 'RELAY' | 'DIRECT';
+  /** Of the relay. */
+  readonly host?: string | undefined;
+  /** Of the relay; where mail is taken directly, another one than 25 is for a lab. */
+  readonly port: number;
+  /** Taken directly, mail is encrypted where the other side can; with `tls.verify` it goes no other way. */
+  readonly security: 'STARTTLS' | 'TLS' | 'NONE';
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** How we introduce ourselves; a name below the installation's own unless said. */
+  readonly heloName?: string | undefined;
+  /** Open at once on a node at most. */
+  readonly connections: number;
+  /** Of these, to one recipient's domain at most. */
+  readonly connectionsPerDestination: number;
+  /** Mails on one connection before it is closed. */
+  readonly messagesPerConnection: number;
+  /** On a node. */
+  readonly messagesPerSecond?: number | undefined;
+  readonly tls?:
+    | {
+        /** PEM; without it the system's certificate authorities are trusted. */
+        readonly ca?: string | undefined;
+        readonly serverName?: string | undefined;
+        /** For a relay, false accepts any certificate. */
+        readonly verify?: boolean | undefined;
+      }
+    | undefined;
+}
+
+export type ConnectorSettings =
+  | { readonly type: 'SMPP'; readonly smpp: SmppSettings }
+  | { readonly type: 'SMTP'; readonly smtp: SmtpSettings }
+  | { readonly type: 'SANDBOX' };
 
 export interface ConnectorDefinition {
   readonly connectorId: ConnectorId;
@@ -50,6 +85,8 @@ export function carriedChannels({ type }: ConnectorSettings): readonly Channel[]
   switch (type) {
     case 'SMPP':
       return ['SMS'];
+    case 'SMTP':
+      return ['EMAIL'];
     case 'SANDBOX':
       return ['SMS', 'MMS', 'EMAIL'];
     default:

@@ -10,6 +10,7 @@ import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
+import { createMailDomains } from '../flows/mail-domains.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
@@ -25,6 +26,7 @@ import { listAccounts } from '../storage/accounts.ts';
 import { loadContents } from '../storage/contents.ts';
 import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
+import { installationSecret } from '../storage/installation-secrets.ts';
 import { Journal } from '../storage/journal/journal.ts';
 import { insertNode } from '../storage/nodes.ts';
 import { AccountCopies } from './account-copier.ts';
@@ -32,6 +34,7 @@ import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
 import { ownDoor } from './own-client.ts';
+import { createHandleReturn, type HandleReturn } from './returned-mail.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
 const NUMBERS_REMEMBERED = 200_000;
@@ -53,6 +56,8 @@ export interface Callsign {
   readonly world: World;
   /** What the API serves. */
   readonly endpoints: readonly Endpoint[];
+  /** Takes mail that comes back; for whoever receives mail. */
+  readonly handleReturn: HandleReturn;
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
@@ -86,6 +91,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
+  const dns = createDnsLookup(config.dnsServers);
+  const returnSecret = await installationSecret(db, 'return-path');
   const engine = new Engine({
     db,
     clock,
@@ -101,6 +108,13 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       log,
       handsets,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
+      mail: {
+        domains: createMailDomains(db, snapshots, config.emailHost),
+        dns,
+        secret: returnSecret,
+        heloName: `mx.${config.emailHost}`,
+        allowPrivate: config.allowPrivateCallbacks,
+      },
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -140,7 +154,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
-    dns: createDnsLookup(config.dnsServers),
+    dns,
     wakeDomainChecks: () => domainChecks.wake(),
     nodeId,
     copyAccount: (copy) => copies.run(copy),
@@ -158,6 +172,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     firstAccount,
     world,
     endpoints,
+    handleReturn: createHandleReturn(world, returnSecret),
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));

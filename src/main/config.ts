@@ -1,7 +1,7 @@
 // The settings: environment variables, read once into one typed value. The table here is the one in docs/operations.md.
 
 import { Resolver } from 'node:dns';
-import { domainNameProblem } from '../domain/email-domains.ts';
+import { domainNameProblem, NO_EMAIL_HOST } from '../domain/email-domains.ts';
 import { CannotStart } from './cannot-start.ts';
 import { defaultDataDir } from './data-dir.ts';
 
@@ -162,7 +162,7 @@ const SETTINGS = {
   }),
   emailHost: setting({
     name: 'CALLSIGN_EMAIL_HOST',
-    fallback: 'callsign.invalid',
+    fallback: NO_EMAIL_HOST,
     meaning:
       'Domain name below which this installation is known to mail: the DNS records of email domains point to `spf.`, `mx.` and `track.` below it. No domain can be verified before it is set.',
     parse: hostName,

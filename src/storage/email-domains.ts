@@ -207,3 +207,19 @@ export async function settleDomainActivity(
   );
   return rows.map((row) => ({ accountId: row.account_id, resourceId: Number(row.resource_id) as ResourceId }));
 }
+
+/** What the account's domain of this name signs with, and what was found of its records; undefined when there is none. */
+export async function loadSigningDomain(
+  db: Queryable,
+  accountId: AccountId,
+  domainName: string,
+): Promise<{ readonly selector: string; readonly privateKey: string; readonly findings: Findings } | undefined> {
+  const { rows } = await db.query<{ dkim_selector: string; dkim_private_key: string; findings: Findings }>({
+    name: 'load-signing-domain',
+    text: `select dkim_selector, dkim_private_key, findings from ${TABLES}
+           where resource.account_id = $1 and kind = 'DOMAIN' and identity = $2`,
+    values: [accountId, domainName],
+  });
+  const [row] = rows;
+  return row && { selector: row.dkim_selector, privateKey: row.dkim_private_key, findings: row.findings };
+}

@@ -38,9 +38,29 @@ const SmppRequest = Type.Object({
   tls: Type.Optional(Tls),
 });
 
+const smtpFields = {
+  mode: Type.Optional(Type.Enum(['RELAY', 'DIRECT'])),
+  host: Type.Optional(Type.String(HOST)),
+  port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  security: Type.Optional(Type.Enum(['STARTTLS', 'TLS', 'NONE'])),
+  username: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  heloName: Type.Optional(Type.String(HOST)),
+  connections: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  connectionsPerDestination: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  messagesPerConnection: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
+  tls: Type.Optional(Type.Object({ ca: shownTls.ca, serverName: shownTls.serverName, verify: shownTls.verify })),
+};
+
+/** The password may be left out when a connector is changed: then it stays with its user name. */
+const SmtpRequest = Type.Object({ ...smtpFields, password: Type.Optional(Type.String({ minLength: 1, maxLength: 1_024 })) });
+export type SmtpRequest = Static<typeof SmtpRequest>;
+
+/** The settings stand under the type's name in lower case. */
 export const ConnectorContent = Type.Object({
-  type: Type.Enum(['SMPP']),
-  smpp: SmppRequest,
+  type: Type.Enum(['SMPP', 'SMTP']),
+  smpp: Type.Optional(SmppRequest),
+  smtp: Type.Optional(SmtpRequest),
   enabled: Type.Optional(Type.Boolean()),
 });
 export type ConnectorContent = Static<typeof ConnectorContent>;
@@ -59,7 +79,7 @@ const Status = Type.Object({
 
 export const Connector = Type.Object({
   connectorId: Type.String(),
-  type: Type.Enum(['SMPP', 'SANDBOX']),
+  type: Type.Enum(['SMPP', 'SMTP', 'SANDBOX']),
   enabled: Type.Boolean(),
   smpp: Type.Optional(
     Type.Object({
@@ -67,6 +87,7 @@ export const Connector = Type.Object({
       tls: Type.Optional(Type.Object(shownTls)),
     }),
   ),
+  smtp: Type.Optional(Type.Object(smtpFields)),
   status: Status,
 });
 export type Connector = Static<typeof Connector>;
