@@ -4,6 +4,7 @@ import { Resolver } from 'node:dns';
 import { domainNameProblem } from '../domain/email-domains.ts';
 import { CannotStart } from './cannot-start.ts';
 import { defaultDataDir } from './data-dir.ts';
+import { nearest } from './nearest-name.ts';
 
 export interface Config {
   readonly host: string;
@@ -314,23 +315,4 @@ function mailAddress(text: string): string {
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{16,256}$/.test(text)) throw new Unfit('16 to 256 visible ASCII characters without blanks');
   return text;
-}
-
-function nearest(name: string, known: readonly string[]): string {
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).candidate;
-}
-
-/** Letters to add, drop or change to turn one word into the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [above, letter] of [...from].entries()) {
-    const next = [above + 1];
-    for (const [left, other] of [...to].entries()) {
-      const swap = (row[left] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(swap, (row[left + 1] ?? 0) + 1, (next[left] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }
