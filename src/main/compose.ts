@@ -1,12 +1,14 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
-import { createDnsLookup } from '../connectors/dns/lookup.ts';
+import { createDnsLookup, createDnsResolve } from '../connectors/dns/lookup.ts';
+import type { MailListener, ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
@@ -31,6 +33,7 @@ import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { mailFormat, openMailListener } from './mail.ts';
 import { ownDoor } from './own-client.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
@@ -55,6 +58,8 @@ export interface Callsign {
   readonly endpoints: readonly Endpoint[];
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
+  /** Where mail comes in, once it has started; undefined = nowhere. */
+  readonly mailPort: number | undefined;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
@@ -86,6 +91,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
+  const mailboxes = new Handsets<MailboxMessage>();
   const engine = new Engine({
     db,
     clock,
@@ -100,6 +106,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       clock,
       log,
       handsets,
+      mailboxes,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
     }),
     hasSandbox: config.hasSandbox,
@@ -136,12 +143,14 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     snapshots,
     settings,
     handsets,
+    mailboxes,
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
     dns: createDnsLookup(config.dnsServers),
     wakeDomainChecks: () => domainChecks.wake(),
+    mailFormat,
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
@@ -152,12 +161,19 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
   const server = createHttpServer(world, endpoints);
+  // Mail to our return paths; nobody makes any yet.
+  const returnPaths: ReturnPaths | undefined = undefined;
+  let mailListener: MailListener | undefined;
+  let mailPort: number | undefined;
   let stopTending = async (): Promise<void> => {};
 
   return {
     firstAccount,
     world,
     endpoints,
+    get mailPort() {
+      return mailPort;
+    },
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
@@ -170,10 +186,13 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         throw cannotListen(error, config);
       });
       ownUrl = `http://${urlHost(config.host)}:${port}`;
+      mailListener = await openMailListener(world, config, createDnsResolve(config.dnsServers), returnPaths);
+      mailPort = await mailListener?.start();
       return ownUrl;
     },
     stop: async () => {
       await server.close();
+      await mailListener?.stop();
       await copies.stop();
       await guarded.close();
       await stopTending();

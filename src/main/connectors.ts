@@ -4,18 +4,20 @@ import type { Handsets } from '../connectors/sandbox/handsets.ts';
 import { SandboxConnector } from '../connectors/sandbox/sandbox-connector.ts';
 import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { ConnectorFactory } from '../delivery/connector-pool.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import type { Clock, ContentShelf, Log } from '../ports.ts';
 
 interface ConnectorParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly handsets: Handsets;
+  readonly mailboxes: Handsets<MailboxMessage>;
   /** What messages carry. */
   readonly contents: ContentShelf;
 }
 
 /** Builds the connector of a definition. */
-export function connectorFactory({ clock, log, handsets }: ConnectorParts): ConnectorFactory {
+export function connectorFactory({ clock, log, handsets, mailboxes }: ConnectorParts): ConnectorFactory {
   return (accountId, { connectorId, settings }, receiver) => {
     switch (settings.type) {
       case 'SMPP':
@@ -29,7 +31,7 @@ export function connectorFactory({ clock, log, handsets }: ConnectorParts): Conn
           random: Math.random,
         });
       case 'SANDBOX':
-        return new SandboxConnector({ accountId, clock, log, receiver, handsets });
+        return new SandboxConnector({ accountId, clock, log, receiver, handsets, mailboxes });
     }
   };
 }
