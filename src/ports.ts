@@ -25,6 +25,12 @@ export interface DnsLookup {
   close(): void;
 }
 
+/**
+ * The records of any type at a name, in the form of Node's own `resolve`; rejects with its codes (ENOTFOUND, ENODATA, ETIMEOUT …),
+ * and always in a few seconds.
+ */
+export type DnsResolve = (name: string, type: string) => Promise<unknown>;
+
 /** Structured log lines: fields first, then the sentence. */
 export interface Log {
   debug(fields: object, sentence: string): void;
@@ -165,6 +171,29 @@ export type CarrierContent =
       readonly raw: Uint8Array | null;
     });
 
+type CarrierMail = Extract<CarrierContent, { kind: 'EMAIL' }>;
+
+/** What a mail says, whoever it was delivered to. */
+export interface ReadMail extends Pick<CarrierMail, 'subject' | 'html' | 'from' | 'to' | 'cc' | 'headers' | 'files'> {
+  readonly text: string;
+}
+
+/** A mail at our door: read, and its sender looked into. */
+export interface ArrivedMail extends Pick<CarrierMail, 'envelope' | 'senderIp' | 'checks'> {
+  readonly raw: Uint8Array;
+  readonly mail: ReadMail;
+}
+
+/** A mail as somebody writes it. */
+export interface WrittenMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly files: readonly CarrierFile[];
+}
+
 /** A message from a handset or a mailbox, as a connector received it. */
 export interface CarrierInbound {
   readonly accountId: AccountId;
@@ -231,7 +260,7 @@ export interface WebhookRequest {
   /** POST unless said; a GET has no body. */
   readonly method?: 'POST' | 'GET' | undefined;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly authorization?: WebhookAuthorization | undefined;
   /** PEM: what we show the server when it asks who we are (mutual TLS). */

@@ -41,7 +41,11 @@ const RINGS: Readonly<Record<string, Ring>> = {
   storage: { rings: ['domain', 'ports'], packages: ['pg'], node: ['*'] },
   flows: { rings: ['domain', 'storage', 'ports'], packages: ['ipaddr.js'], node: ['*'] },
   delivery: { rings: ['domain', 'storage', 'flows', 'ports', 'wire'], packages: [], node: ['*'] },
-  connectors: { rings: ['domain', 'protocols', 'ports'], packages: ['undici', 'nodemailer'], node: ['*', 'sockets'] },
+  connectors: {
+    rings: ['domain', 'protocols', 'ports'],
+    packages: ['undici', 'nodemailer', 'smtp-server', 'mailparser', 'mailauth'],
+    node: ['*', 'sockets'],
+  },
   wire: { rings: [], packages: ['typebox'], node: [] },
   http: {
     rings: ['wire', 'domain', 'flows', 'ports', 'storage'],

@@ -9,6 +9,9 @@ export type RouteId = string & { readonly routeId: unique symbol };
 /** The connector every account has without setting one up. */
 export const SANDBOX = 'sandbox' as ConnectorId;
 
+/** What mail is said to have come by: the listener all accounts share. */
+export const MAIL_LISTENER = 'email-listener' as ConnectorId;
+
 export interface SmppSettings {
   readonly host: string;
   readonly port: number;

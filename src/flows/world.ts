@@ -2,11 +2,11 @@
 
 import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
-import type { Handset, HandsetMessage } from '../domain/handsets.ts';
+import type { Handset, HandsetMessage, MailboxMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId, PlatformPair } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
-import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
+import type { Clock, ConnectorStatus, DnsLookup, Log, ReadMail, WrittenMail } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type {
@@ -151,13 +151,13 @@ export interface Dispatch {
   wake(): void;
 }
 
-/** The handsets of the sandbox on this node, as the API shows them. */
-export interface SandboxHandsets {
+/** The handsets or mailboxes of the sandbox on this node, as the API shows them. */
+export interface SandboxHandsets<Message = HandsetMessage> {
   /** The latest `limit` handsets in use, the latest first. */
   list(accountId: AccountId, limit: number): readonly Handset[];
   /** The latest first; undefined when it was never used. */
-  messagesOf(accountId: AccountId, number: string): readonly HandsetMessage[] | undefined;
-  note(accountId: AccountId, number: string, message: HandsetMessage): void;
+  messagesOf(accountId: AccountId, number: string): readonly Message[] | undefined;
+  note(accountId: AccountId, number: string, message: Message): void;
 }
 
 /** One account to be copied into one of ours. */
@@ -198,12 +198,19 @@ export interface World {
   readonly parseNumber: (input: string) => Destination | undefined;
   readonly stickySenders: StickyCache;
   readonly handsets: SandboxHandsets;
+  /** By the address in lower case. */
+  readonly mailboxes: SandboxHandsets<MailboxMessage>;
   /** Connects to somebody's server and shows it a certificate, without sending anything; why that fails, if it does. */
   readonly reachWebhook: (
     url: string,
     clientCertificate: { readonly certificate: string; readonly privateKey: string },
   ) => Promise<string | undefined>;
   readonly dns: DnsLookup;
+  /** Mail as it travels: reading it, and writing it where the sandbox plays a mailbox. */
+  readonly mailFormat: {
+    read(raw: Uint8Array): Promise<ReadMail>;
+    write(mail: WrittenMail): Promise<Uint8Array>;
+  };
   /** The check of an email domain became due. */
   readonly wakeDomainChecks: () => void;
 }

@@ -1,12 +1,14 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
-import { createDnsLookup } from '../connectors/dns/lookup.ts';
+import { createDnsLookup, createDnsResolve } from '../connectors/dns/lookup.ts';
+import type { MailListener, ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
@@ -33,8 +35,9 @@ import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { mailFormat, openMailListener } from './mail.ts';
 import { ownDoor } from './own-client.ts';
-import { createHandleReturn, type HandleReturn } from './returned-mail.ts';
+import { createReturnPaths } from './returned-mail.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
 const NUMBERS_REMEMBERED = 200_000;
@@ -56,10 +59,12 @@ export interface Callsign {
   readonly world: World;
   /** What the API serves. */
   readonly endpoints: readonly Endpoint[];
-  /** Takes mail that comes back; for whoever receives mail. */
-  readonly handleReturn: HandleReturn;
+  /** Where mail comes back to. */
+  readonly returnPaths: ReturnPaths;
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
+  /** Where mail comes in, once it has started; undefined = nowhere. */
+  readonly mailPort: number | undefined;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
@@ -93,6 +98,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const handsets = new Handsets();
   const dns = createDnsLookup(config.dnsServers);
   const returnSecret = await installationSecret(db, 'return-path');
+  const mailboxes = new Handsets<MailboxMessage>();
   const engine = new Engine({
     db,
     clock,
@@ -107,6 +113,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       clock,
       log,
       handsets,
+      mailboxes,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
       mail: {
         domains: createMailDomains(db, snapshots, config.emailHost),
@@ -150,12 +157,14 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     snapshots,
     settings,
     handsets,
+    mailboxes,
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
     dns,
     wakeDomainChecks: () => domainChecks.wake(),
+    mailFormat,
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
@@ -166,13 +175,20 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
   const server = createHttpServer(world, endpoints);
+  // Mail to our return paths; nobody makes any yet.
+  const returnPaths = createReturnPaths(world, returnSecret);
+  let mailListener: MailListener | undefined;
+  let mailPort: number | undefined;
   let stopTending = async (): Promise<void> => {};
 
   return {
     firstAccount,
     world,
     endpoints,
-    handleReturn: createHandleReturn(world, returnSecret),
+    returnPaths,
+    get mailPort() {
+      return mailPort;
+    },
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
@@ -185,10 +201,13 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         throw cannotListen(error, config);
       });
       ownUrl = `http://${urlHost(config.host)}:${port}`;
+      mailListener = await openMailListener(world, config, createDnsResolve(config.dnsServers), returnPaths);
+      mailPort = await mailListener?.start();
       return ownUrl;
     },
     stop: async () => {
       await server.close();
+      await mailListener?.stop();
       await copies.stop();
       await guarded.close();
       await stopTending();

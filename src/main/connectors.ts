@@ -5,12 +5,14 @@ import type { Handsets } from '../connectors/sandbox/handsets.ts';
 import { SandboxConnector } from '../connectors/sandbox/sandbox-connector.ts';
 import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { ConnectorFactory } from '../delivery/connector-pool.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import type { Clock, ContentShelf, DecorateLetter, DnsLookup, Log, MailDomains } from '../ports.ts';
 
 interface ConnectorParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly handsets: Handsets;
+  readonly mailboxes: Handsets<MailboxMessage>;
   /** What messages carry. */
   readonly contents: ContentShelf;
   /** What the SMTP connectors of all accounts share. */
@@ -25,7 +27,7 @@ interface ConnectorParts {
 }
 
 /** Builds the connector of a definition. */
-export function connectorFactory({ clock, log, handsets, contents, mail }: ConnectorParts): ConnectorFactory {
+export function connectorFactory({ clock, log, handsets, mailboxes, contents, mail }: ConnectorParts): ConnectorFactory {
   return (accountId, { connectorId, settings }, receiver) => {
     switch (settings.type) {
       case 'SMPP':
@@ -50,7 +52,7 @@ export function connectorFactory({ clock, log, handsets, contents, mail }: Conne
           ...mail,
         });
       case 'SANDBOX':
-        return new SandboxConnector({ accountId, clock, log, receiver, handsets });
+        return new SandboxConnector({ accountId, clock, log, receiver, handsets, mailboxes });
     }
   };
 }

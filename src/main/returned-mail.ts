@@ -1,20 +1,18 @@
 // What comes back to the return paths of mails: whoever receives mail asks here first whether a recipient is one.
 
+import type { ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { readReturnPath } from '../connectors/email-smtp/return-path.ts';
 import { mailFailure } from '../domain/messages/mail-failures.ts';
 import { receiveBounce } from '../flows/receive-bounce.ts';
 import type { World } from '../flows/world.ts';
 import { readBounce } from '../protocols/mail/bounce.ts';
 
-/** Takes a mail to a return path. */
-export type HandleReturn = (recipientAddress: string, raw: Uint8Array) => Promise<'TAKEN' | 'NOT_OURS'>;
-
 /**
- * Resolves after what a bounce says is on disk; rejects when it has to be brought again later. Mail to a return path that is no bounce
+ * What comes back is taken when what it says is on disk; a rejection means that it has to be brought again later. Mail to a return path that is no bounce
  * (somebody is away, a delay) is taken and goes no further.
  */
-export function createHandleReturn(world: World, secret: Uint8Array): HandleReturn {
-  return async (recipientAddress, raw) => {
+export function createReturnPaths(world: World, secret: Uint8Array): ReturnPaths {
+  const handle = async (recipientAddress: string, raw: Uint8Array): Promise<'TAKEN' | 'NOT_OURS'> => {
     const messageId = readReturnPath(recipientAddress, secret);
     if (messageId === undefined) return 'NOT_OURS';
     const returned = readBounce(raw);
@@ -31,4 +29,5 @@ export function createHandleReturn(world: World, secret: Uint8Array): HandleRetu
     await receiveBounce(world, messageId, bounces);
     return 'TAKEN';
   };
+  return { isOurs: (address) => readReturnPath(address, secret) !== undefined, handle };
 }

@@ -87,6 +87,25 @@ export async function lockEmailDomain(tx: Tx, accountId: AccountId, domainName: 
   return rows[0] && toDomain(rows[0]);
 }
 
+/** Whose a domain is that mail can be delivered to. */
+export interface DomainOwner {
+  readonly accountId: AccountId;
+  readonly resourceId: ResourceId;
+}
+
+/** Who takes mail for each of these domains, whatever the account: the eldest active one of that name. */
+export async function findDomainOwners(db: Queryable, domainNames: readonly string[]): Promise<ReadonlyMap<string, DomainOwner>> {
+  const { rows } = await db.query<{ identity: string; account_id: AccountId; resource_id: string }>({
+    name: 'find-domain-owners',
+    text: `select distinct on (identity) identity, account_id, resource_id from resource
+           where kind = 'DOMAIN' and identity = any($1::text[]) and is_active order by identity, resource_id`,
+    values: [domainNames],
+  });
+  return new Map(
+    rows.map((row) => [row.identity, { accountId: row.account_id, resourceId: Number(row.resource_id) as ResourceId }]),
+  );
+}
+
 export interface NewEmailDomain {
   readonly resourceId: ResourceId;
   readonly targetedDailyTraffic: number;

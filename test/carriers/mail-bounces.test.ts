@@ -85,7 +85,7 @@ const lateReports = async (message: SubmittedMessage) =>
 describe('a mail that comes back', () => {
   it('stands in the timeline with what it means, and leaves the final status alone', async () => {
     const { message, returnPath } = await sent();
-    expect(await service.callsign.handleReturn(returnPath, bounceOf(JANE))).toBe('TAKEN');
+    expect(await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE))).toBe('TAKEN');
     const life = await lifeOf(service, message);
     expect(life.status.name).toBe('DELIVERED_TO_HANDSET');
     expect(await lateReports(message)).toMatchObject([
@@ -99,7 +99,7 @@ describe('a mail that comes back', () => {
 
   it('is told to who subscribed to late bounces', async () => {
     const { message, returnPath } = await sent({ messageId: 'late-1', callbackData: 'mine' });
-    await service.callsign.handleReturn(returnPath, bounceOf(JANE));
+    await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE));
     await until(() => told.posts.length > 0, 10_000, 'the late bounce');
     expect(JSON.parse(told.posts[0]?.body ?? '')).toEqual({
       notificationType: 'LATE_BOUNCE',
@@ -116,11 +116,11 @@ describe('a mail that comes back', () => {
 
   it('counts once, however often it is brought', async () => {
     const { message, returnPath } = await sent();
-    for (let time = 0; time < 3; time += 1) await service.callsign.handleReturn(returnPath, bounceOf(JANE));
+    for (let time = 0; time < 3; time += 1) await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE));
     expect(await lateReports(message)).toHaveLength(1);
     await until(() => told.posts.length > 0);
     // One that is not repeated follows, so whatever was to come before it has come.
-    await service.callsign.handleReturn(returnPath, bounceOf(JANE, '5.2.2'));
+    await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE, '5.2.2'));
     await until(() => told.posts.length > 1);
     expect(await lateReports(message)).toHaveLength(2);
     expect(told.posts).toHaveLength(2);
@@ -128,7 +128,7 @@ describe('a mail that comes back', () => {
 
   it('names the recipient it is about when that is another one', async () => {
     const { message, returnPath } = await sent({ cc: [{ address: 'cc@reader.example' }] });
-    await service.callsign.handleReturn(returnPath, bounceOf('cc@reader.example'));
+    await service.callsign.returnPaths.handle(returnPath, bounceOf('cc@reader.example'));
     expect((await lateReports(message))[0]?.detail).toBe('cc@reader.example: 550 5.1.1 not here');
     await until(() => told.posts.length > 0);
     expect(JSON.parse(told.posts[0]?.body ?? '').recipient).toBe('cc@reader.example');
@@ -145,15 +145,15 @@ describe('what else comes to a return path', () => {
     ['a letter', Buffer.from('From: jane@reader.example\r\nSubject: Re: Hello\r\n\r\nThanks!\r\n')],
   ])('%s is taken and changes nothing', async (_, raw) => {
     const { message, returnPath } = await sent();
-    expect(await service.callsign.handleReturn(returnPath, raw)).toBe('TAKEN');
+    expect(await service.callsign.returnPaths.handle(returnPath, raw)).toBe('TAKEN');
     expect(await lateReports(message)).toEqual([]);
   });
 
   it('a bounce to a path nobody here has made is not ours', async () => {
     const { message, returnPath } = await sent();
     const forged = returnPath.replace(/-[0-9a-f]{20}@/, `-${'0'.repeat(20)}@`);
-    expect(await service.callsign.handleReturn(forged, bounceOf(JANE))).toBe('NOT_OURS');
-    expect(await service.callsign.handleReturn('postmaster@shop.example', bounceOf(JANE))).toBe('NOT_OURS');
+    expect(await service.callsign.returnPaths.handle(forged, bounceOf(JANE))).toBe('NOT_OURS');
+    expect(await service.callsign.returnPaths.handle('postmaster@shop.example', bounceOf(JANE))).toBe('NOT_OURS');
     expect(await lateReports(message)).toEqual([]);
   });
 
@@ -162,13 +162,13 @@ describe('what else comes to a return path', () => {
     const message = await sendMail(service.callsign, { to: [JANE, 'slow@reader.example'] });
     await until(async () => (await lifeOf(service, message)).timeline.some(({ event }) => event === 'DEFERRED'));
     const returnPath = relay.mails[0]?.from ?? '';
-    await expect(service.callsign.handleReturn(returnPath, bounceOf(JANE))).rejects.toThrow('before it was known');
+    await expect(service.callsign.returnPaths.handle(returnPath, bounceOf(JANE))).rejects.toThrow('before it was known');
     relay.recipients.clear();
     await until(async () => {
       await service.callsign.world.db.query('update due_message set due_at = now() where message_id = $1', [message.internalId]);
       return (await lifeOf(service, message)).timeline.some(({ event }) => event === 'FINAL');
     });
-    expect(await service.callsign.handleReturn(returnPath, bounceOf(JANE))).toBe('TAKEN');
+    expect(await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE))).toBe('TAKEN');
     expect(await lateReports(message)).toHaveLength(1);
   });
 });

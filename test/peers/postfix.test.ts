@@ -34,7 +34,7 @@ beforeAll(async () => {
       for await (const chunk of stream) chunks.push(chunk as Buffer);
       for (const { address } of envelope.rcptTo) {
         try {
-          returned.push(await service.callsign.handleReturn(address, Buffer.concat(chunks)));
+          returned.push(await service.callsign.returnPaths.handle(address, Buffer.concat(chunks)));
         } catch {
           return callback(Object.assign(new Error('later'), { responseCode: 451 }));
         }

@@ -84,6 +84,7 @@ export const postSandboxInbound = endpoint({
   },
 });
 
-function mustHaveSandbox({ settings }: World): void {
+/** @throws Refusal NOT_FOUND */
+export function mustHaveSandbox({ settings }: World): void {
   if (!settings.hasSandbox) throw notFound('The sandbox is switched off (CALLSIGN_SANDBOX).');
 }
