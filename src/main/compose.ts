@@ -3,6 +3,7 @@
 import { createDnsLookup } from '../connectors/dns/lookup.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createFileFetcher } from '../connectors/webhook/fetch-file.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
@@ -86,6 +87,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
+  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const engine = new Engine({
     db,
     clock,
@@ -101,6 +103,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       log,
       handsets,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
+      fetchFile: createFileFetcher(guarded.fetch),
+      isOwnNumber: (accountId, number) => (snapshots.peek(accountId)?.resources.allByNumber(number).length ?? 0) > 0,
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -145,7 +149,6 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
-  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   snapshots.onChange(({ noun }) => {
@@ -175,10 +178,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     stop: async () => {
       await server.close();
       await copies.stop();
-      await guarded.close();
       await stopTending();
       await domainChecks.stop();
       await engine.stop();
+      await guarded.close();
       await poster.close();
       await mailPoster.close();
       await snapshots.stop();

@@ -3,10 +3,12 @@
 import Type from 'typebox';
 import { type ConnectorDefinition, type ConnectorId, SANDBOX } from '../../domain/connectors.ts';
 import type { AccountId } from '../../domain/platform.ts';
+import { invalid } from '../../domain/refusals.ts';
 import {
   type ConnectorChange,
   createConnector,
   deleteConnector,
+  type GivenSettings,
   switchConnector,
   unknownConnector,
   updateConnector,
@@ -15,6 +17,7 @@ import type { World } from '../../flows/world.ts';
 import * as wire from '../../wire/connectors.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { mm7Object, mm7Settings } from './mm7-settings.ts';
 
 const shared = { group: 'Connectors', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
@@ -124,18 +127,28 @@ async function found(world: World, accountId: AccountId, connectorId: ConnectorI
   return connectorObject(world, accountId, connector);
 }
 
-function changeOf({ smpp, enabled }: wire.ConnectorContent): ConnectorChange {
+function changeOf({ type, smpp, mm7, enabled }: wire.ConnectorContent): ConnectorChange {
+  switch (type) {
+    case 'SMPP':
+      if (smpp === undefined) throw invalid('smpp', 'must not be null');
+      return { isEnabled: enabled, settings: { type, smpp: smppSettings(smpp) } };
+    case 'MM7':
+      if (mm7 === undefined) throw invalid('mm7', 'must not be null');
+      return { isEnabled: enabled, settings: { type, mm7: mm7Settings(mm7) } };
+    default:
+      return type satisfies never;
+  }
+}
+
+function smppSettings(smpp: NonNullable<wire.ConnectorContent['smpp']>): Extract<GivenSettings, { type: 'SMPP' }>['smpp'] {
   return {
-    isEnabled: enabled,
-    smpp: {
-      ...smpp,
-      password: smpp.password,
-      bind: smpp.bind ?? 'TRANSCEIVER',
-      links: smpp.links ?? 1,
-      window: smpp.window ?? 10,
-      enquireLinkSeconds: smpp.enquireLinkSeconds ?? 30,
-      longMessages: smpp.longMessages ?? 'UDH',
-    },
+    ...smpp,
+    password: smpp.password,
+    bind: smpp.bind ?? 'TRANSCEIVER',
+    links: smpp.links ?? 1,
+    window: smpp.window ?? 10,
+    enquireLinkSeconds: smpp.enquireLinkSeconds ?? 30,
+    longMessages: smpp.longMessages ?? 'UDH',
   };
 }
 
@@ -149,6 +162,7 @@ function connectorObject(
     type: settings.type,
     enabled: isEnabled,
     ...(settings.type === 'SMPP' ? { smpp: withoutSecrets(settings.smpp) as NonNullable<wire.Connector['smpp']> } : {}),
+    ...(settings.type === 'MM7' ? { mm7: mm7Object(world, accountId, connectorId, settings.mm7) } : {}),
     status: statusOf(world, accountId, connectorId),
   };
 }
