@@ -71,10 +71,10 @@ export async function startMm7Relay(wishes: RelayWishes = {}): Promise<Mm7Relay>
       return;
     }
     const one = readSubmitted(request.headers, Buffer.concat(chunks));
-    submitted.push(one);
+    const index = submitted.push(one) - 1;
     waiting += 1;
     waitingMost = Math.max(waitingMost, waiting);
-    const answer = await decide(one, submitted.length - 1);
+    const answer = await decide(one, index);
     waiting -= 1;
     if (answer?.isSilent === true) return;
     if (answer?.isCut === true) {
@@ -82,7 +82,7 @@ export async function startMm7Relay(wishes: RelayWishes = {}): Promise<Mm7Relay>
       return;
     }
     const { status = 200, headers = {}, contentType = 'text/xml; charset="utf-8"' } = answer ?? {};
-    const body = answer?.body ?? submitRsp(one.transactionId, `mms-${submitted.length}`, schema);
+    const body = answer?.body ?? submitRsp(one.transactionId, `mms-${index + 1}`, schema);
     response.writeHead(status, { 'content-type': contentType, ...headers }).end(body);
   };
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
@@ -259,7 +259,7 @@ export function reportReq(
   { kind = 'DeliveryReportReq', transactionId = 'relay-2', schema = 'REL-6-MM7-1-4' } = {},
 ): Posting {
   const date = kind === 'DeliveryReportReq' ? 'Date' : 'TimeStamp';
-  const body = `<${kind} xmlns="${ROOT}${schema}"><MM7Version>${versionOf(schema)}</MM7Version><MMSRelayServerID>relay.example</MMSRelayServerID><MessageID>${messageId}</MessageID><Recipient><Number>13105550142</Number></Recipient><Sender><Number>12125550101</Number></Sender><${date}>2026-11-29T00:00:00Z</${date}><MMStatus>${mmStatus}</MMStatus></${kind}>`;
+  const body = `<${kind} xmlns="${ROOT}${schema}"><MM7Version>${versionOf(schema)}</MM7Version><MMSRelayServerID>relay.example</MMSRelayServerID><MessageID>${messageId}</MessageID><Recipient><Number>13105550142</Number></Recipient><Sender><Number>12125550101</Number></Sender><${date}>${new Date().toISOString()}</${date}><MMStatus>${mmStatus}</MMStatus></${kind}>`;
   return { contentType: 'text/xml; charset=utf-8', body: Buffer.from(envelope(transactionId, body, schema), 'utf8') };
 }
 
