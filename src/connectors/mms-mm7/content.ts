@@ -21,6 +21,7 @@ export interface ContentSources {
 const TEXT_LENGTH_MAX = 1_600;
 const SMIL = 'application/smil';
 const TEXT = 'text/plain';
+const OWN_PRESENTATION = 'presentation.smil';
 
 interface Part {
   readonly name: string;
@@ -40,7 +41,7 @@ export async function composeContent(
   const stored = await storedOf(segments, sources);
   if ('kind' in stored) return stored;
   const parts: Part[] = [];
-  const names = new Set<string>();
+  const names = new Set<string>(segments.some(({ kind }) => kind === 'SMIL') ? [] : [OWN_PRESENTATION]);
   let size = 0;
   for (const [at, segment] of segments.entries()) {
     const found = await bytesOf(segment, stored, settings.sizeMax - size, sources);
@@ -58,7 +59,7 @@ export async function composeContent(
 function presented(parts: readonly Part[], contentId: string): MimePart {
   const own = parts.find(({ mediaType }) => mediaType === SMIL);
   const others = parts.filter((part) => part !== own);
-  const smil = own ?? { name: 'presentation.smil', mediaType: SMIL, bytes: Buffer.from(simplePresentation(parts), 'utf8') };
+  const smil = own ?? { name: OWN_PRESENTATION, mediaType: SMIL, bytes: Buffer.from(simplePresentation(parts), 'utf8') };
   return {
     mediaType: 'multipart/related',
     parameters: { type: SMIL, start: `<${smil.name}>` },
@@ -194,7 +195,8 @@ function uniqueName({ kind, name }: MmsSegment, mediaType: string, at: number, t
   const subtype = (mediaType.split('/')[1] ?? 'bin').replace(/[^a-z0-9]/g, '') || 'bin';
   const made = `${kind === 'LINK' ? 'media' : kind.toLowerCase()}-${at + 1}.${EXTENSIONS[mediaType] ?? subtype}`;
   const wished = name === undefined || name === '' ? made : encodedName(name);
-  const unique = taken.has(wished) ? `${at + 1}-${wished}` : wished;
+  let unique = wished;
+  for (let number = at + 1; taken.has(unique); number += 1) unique = `${number}-${wished}`;
   taken.add(unique);
   return unique;
 }
