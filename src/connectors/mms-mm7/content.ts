@@ -86,6 +86,8 @@ function declaredSize(segments: readonly MmsSegment[]): number {
   return segments.reduce((sum, segment) => sum + (segment.kind === 'MEDIA' ? segment.size : 0), 0);
 }
 
+// Inferred: the contract names these errors for MMS and no status that goes with them. Nothing was sent, so that is what we say.
+// See compatibility.md, "MMS: what a carrier does not take".
 function sizeFailure(size: number, sizeMax: number): Failure | undefined {
   if (size <= sizeMax) return undefined;
   const detail = `the message has at least ${size} bytes, and this connector takes ${sizeMax}`;

@@ -3,7 +3,9 @@
 import type { Clock, FetchedFile, FetchFile } from '../../ports.ts';
 
 const REMEMBERED_MS = 60_000;
-const REMEMBERED_MAX = 32;
+const REMEMBERED_MAX = 16;
+/** A larger file is asked for again, rather than kept. */
+const BYTES_MAX = 2 * 1024 * 1024;
 
 interface Remembered {
   readonly file: Promise<FetchedFile>;
@@ -11,7 +13,7 @@ interface Remembered {
   readonly atMs: number;
 }
 
-/** The same as `fetchFile`, asking once for what is wanted many times. A failure is not remembered. */
+/** The same as `fetchFile`, asking once for what is wanted many times at once or within a minute. Failures are not remembered. */
 export function rememberingFetch(fetchFile: FetchFile, clock: Clock): FetchFile {
   const remembered = new Map<string, Remembered>();
   return (url, bytesMax) => {
@@ -24,8 +26,9 @@ export function rememberingFetch(fetchFile: FetchFile, clock: Clock): FetchFile 
     remembered.set(url, entry);
     const [eldest] = remembered.keys();
     if (remembered.size > REMEMBERED_MAX && eldest !== undefined) remembered.delete(eldest);
-    void file.then(({ kind }) => {
-      if (kind === 'failed' && remembered.get(url) === entry) remembered.delete(url);
+    void file.then((found) => {
+      const isKept = found.kind === 'tooLarge' || (found.kind === 'fetched' && found.bytes.length <= BYTES_MAX);
+      if (!isKept && remembered.get(url) === entry) remembered.delete(url);
     });
     return file;
   };

@@ -121,6 +121,7 @@ export interface ReportVerdict {
   readonly isFinal: boolean;
 }
 
+// Inferred: which of the contract's statuses and errors a report of MM7 becomes. See compatibility.md, "MMS: reports of a relay".
 const BY_MM_STATUS: Readonly<Record<string, readonly [statusId: number, errorId: number]>> = {
   retrieved: [STATUS.DELIVERED_TO_HANDSET, ERROR.NO_ERROR],
   expired: [STATUS.EXPIRED_EXPIRED, EC_VALIDITY_EXPIRED_OF_MMS],
