@@ -110,6 +110,8 @@ export interface CarrierReport {
   readonly mccMnc?: string | undefined;
   /** The receipt as it came, for the timeline. */
   readonly detail?: string | undefined;
+  /** Only for the timeline (it was read, say), also when the message has ended: changes no status, and nobody is told. */
+  readonly isNote?: boolean | undefined;
 }
 
 /** A file or letter that is kept apart from the messages that carry it. */
@@ -157,6 +159,15 @@ export type DecorateLetter = (
   message: CarrierMessage,
   accountId: AccountId,
 ) => Promise<WrittenLetter>;
+/** What came of reading a file that a message names by its URL. */
+export type FetchedFile =
+  | { readonly kind: 'fetched'; readonly mediaType: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'tooLarge' }
+  /** `detail`: one sentence. */
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Reads a file of at most `bytesMax` from a URL of a caller's. Never rejects. */
+export type FetchFile = (url: string, bytesMax: number) => Promise<FetchedFile>;
 
 /** A file that came with a message. */
 export interface CarrierFile extends Omit<ReceivedFile, 'contentId' | 'size'> {
@@ -224,6 +235,20 @@ export interface ConnectorStatus {
   readonly inFlight: number;
 }
 
+/** What a carrier posted to our HTTP server, as it came. */
+export interface CarrierRequest {
+  readonly authorization: string | undefined;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+export interface CarrierAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
 /** A link to a carrier. It never throws for what the far side said. */
 export interface Connector {
   readonly connectorId: ConnectorId;
@@ -239,6 +264,8 @@ export interface Connector {
   /** Hands one over; call only while room() > 0. Several calls in one turn share one write to the socket. */
   submit(message: CarrierMessage): Promise<Outcome>;
   status(): ConnectorStatus;
+  /** Takes what the carrier posted to our HTTP server, where it brings news that way; resolves when the news is on disk. */
+  answer?(request: CarrierRequest): Promise<CarrierAnswer>;
   /** Called whenever room() may have risen or the state changed. Set once by the engine before start(). */
   onChange: () => void;
 }

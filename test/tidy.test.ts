@@ -36,7 +36,7 @@ const SOCKETS = ['net', 'tls', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 
 /** The whole law. A ring that is not here does not exist. */
 const RINGS: Readonly<Record<string, Ring>> = {
   domain: { rings: [], packages: ['libphonenumber-js', 'ipaddr.js'], node: [] },
-  protocols: { rings: [], packages: [], node: ['buffer'] },
+  protocols: { rings: [], packages: ['fast-xml-parser'], node: ['buffer'] },
   ports: { rings: ['domain'], packages: [], node: [] },
   storage: { rings: ['domain', 'ports'], packages: ['pg'], node: ['*'] },
   flows: { rings: ['domain', 'storage', 'ports'], packages: ['ipaddr.js'], node: ['*'] },

@@ -72,9 +72,43 @@ export interface SmtpSettings {
     | undefined;
 }
 
+/** How an MMS relay is spoken to, and how it speaks to us. Source of the fields: 3GPP TS 23.140, section 8.7. */
+export interface Mm7Settings {
+  /** Where it takes submissions. */
+  readonly url: string;
+  readonly username?: string | undefined;
+  readonly password?: string | undefined;
+  /** Who we are to it: the provider, and the service. */
+  readonly vaspId: string;
+  readonly vasId: string;
+  readonly serviceCode?: string | undefined;
+  /** What follows the root of the schema's namespace: `REL-6-MM7-1-4`. */
+  readonly schema: string;
+  /** MM7Version; the one that goes with the schema unless said. */
+  readonly version?: string | undefined;
+  /** Submissions awaiting their answer. */
+  readonly window: number;
+  readonly messagesPerSecond?: number | undefined;
+  /** Bytes of a message's texts and files together, before they are encoded. */
+  readonly sizeMax: number;
+  /** Of files: `image/jpeg`, or `image/*`. */
+  readonly mediaTypes: readonly string[];
+  /** The form of the sender; AUTO goes by its type, NONE leaves it to the relay, which knows our VASID. */
+  readonly senderAddressing: 'AUTO' | 'NUMBER' | 'SHORT_CODE' | 'RFC2822' | 'NONE';
+  readonly numberFormat: 'DIGITS' | 'PLUS';
+  readonly deliveryReport: boolean;
+  readonly readReply: boolean;
+  readonly chargedParty?: 'SENDER' | 'RECIPIENT' | 'BOTH' | 'NEITHER' | 'THIRD_PARTY' | undefined;
+  readonly messageClass?: 'PERSONAL' | 'INFORMATIONAL' | 'ADVERTISEMENT' | 'AUTO' | undefined;
+  /** What the relay proves itself with when it posts to us; without it nothing is taken in. */
+  readonly inbound?: { readonly username: string; readonly password: string } | undefined;
+  readonly tls?: SmppSettings['tls'];
+}
+
 export type ConnectorSettings =
   | { readonly type: 'SMPP'; readonly smpp: SmppSettings }
   | { readonly type: 'SMTP'; readonly smtp: SmtpSettings }
+  | { readonly type: 'MM7'; readonly mm7: Mm7Settings }
   | { readonly type: 'SANDBOX' };
 
 export interface ConnectorDefinition {
@@ -90,6 +124,8 @@ export function carriedChannels({ type }: ConnectorSettings): readonly Channel[]
       return ['SMS'];
     case 'SMTP':
       return ['EMAIL'];
+    case 'MM7':
+      return ['MMS'];
     case 'SANDBOX':
       return ['SMS', 'MMS', 'EMAIL'];
     default:

@@ -17,12 +17,14 @@ import type { Tx } from '../storage/db.ts';
 import { deleteRoutesOfConnector } from '../storage/routes.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { tlsViolations } from './check-tls.ts';
+import { completedMm7, type GivenMm7Settings } from './complete-mm7-settings.ts';
 import type { World } from './world.ts';
 
 /** A password or private key left out stays what it is. */
 export type GivenSettings =
   | { readonly type: 'SMPP'; readonly smpp: Omit<SmppSettings, 'password'> & { readonly password: string | undefined } }
-  | { readonly type: 'SMTP'; readonly smtp: SmtpSettings };
+  | { readonly type: 'SMTP'; readonly smtp: SmtpSettings }
+  | { readonly type: 'MM7'; readonly mm7: GivenMm7Settings };
 
 type SmppSettingsGiven = Extract<GivenSettings, { type: 'SMPP' }>['smpp'];
 
@@ -118,6 +120,8 @@ function completed(settings: GivenSettings, known: ConnectorSettings | undefined
       return { type: 'SMPP', smpp: completedSmpp(settings.smpp, known?.type === 'SMPP' ? known.smpp : undefined) };
     case 'SMTP':
       return { type: 'SMTP', smtp: completedSmtp(settings.smtp, known?.type === 'SMTP' ? known.smtp : undefined) };
+    case 'MM7':
+      return { type: 'MM7', mm7: completedMm7(settings.mm7, known?.type === 'MM7' ? known.mm7 : undefined) };
     default:
       return settings satisfies never;
   }

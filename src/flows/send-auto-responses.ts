@@ -57,7 +57,7 @@ async function send(world: World, job: AutoResponseJob): Promise<void> {
         {
           sender,
           destinations: [{ to: destination, messageId: autoResponseId(inboundId) }],
-          content: { kind: 'TEXT', text },
+          content: channel === 'MMS' ? { kind: 'MMS', segments: [{ kind: 'TEXT', text }] } : { kind: 'TEXT', text },
           pair: isPairGiven ? pair : undefined,
           pairField: 'platform',
           validity: undefined,

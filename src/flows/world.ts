@@ -6,7 +6,7 @@ import type { Handset, HandsetMessage, MailboxMessage } from '../domain/handsets
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId, PlatformPair } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
-import type { Clock, ConnectorStatus, DnsLookup, Log, ReadMail, WrittenMail } from '../ports.ts';
+import type { CarrierAnswer, CarrierRequest, Clock, ConnectorStatus, DnsLookup, Log, ReadMail, WrittenMail } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type {
@@ -142,6 +142,12 @@ export interface Dispatch {
     accountId: AccountId,
     connectorId: ConnectorId,
   ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined;
+  /** Has a connector take in what its carrier posted; undefined when there is none that is posted to. */
+  answerCarrier(
+    accountId: AccountId,
+    connectorId: ConnectorId,
+    request: CarrierRequest,
+  ): Promise<CarrierAnswer | 'STOPPED' | undefined>;
   figures(): EngineFigures;
   /** Counts a message that came in. */
   noteInbound(message: InboundNote): void;

@@ -15,6 +15,7 @@ import {
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
+import { postToConnector } from './connectors/doorway.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints } from './email/endpoints.ts';
@@ -129,6 +130,7 @@ export const endpoints: readonly Endpoint[] = [
   removeConnector,
   enableConnector,
   disableConnector,
+  postToConnector,
   getRoutes,
   postRoute,
   getRoute,

@@ -4,6 +4,7 @@ import { createDnsLookup, createDnsResolve } from '../connectors/dns/lookup.ts';
 import type { MailListener, ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createFileFetcher } from '../connectors/webhook/fetch-file.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
@@ -99,6 +100,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const dns = createDnsLookup(config.dnsServers);
   const returnSecret = await installationSecret(db, 'return-path');
   const mailboxes = new Handsets<MailboxMessage>();
+  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const engine = new Engine({
     db,
     clock,
@@ -122,6 +124,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         heloName: `mx.${config.emailHost}`,
         allowPrivate: config.allowPrivateCallbacks,
       },
+      fetchFile: createFileFetcher(guarded.fetch),
+      isOwnNumber: (accountId, number) => (snapshots.peek(accountId)?.resources.allByNumber(number).length ?? 0) > 0,
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -168,7 +172,6 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
-  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   snapshots.onChange(({ noun }) => {
@@ -209,10 +212,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await server.close();
       await mailListener?.stop();
       await copies.stop();
-      await guarded.close();
       await stopTending();
       await domainChecks.stop();
       await engine.stop();
+      await guarded.close();
       await poster.close();
       await mailPoster.close();
       await snapshots.stop();

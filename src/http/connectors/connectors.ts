@@ -17,6 +17,7 @@ import type { World } from '../../flows/world.ts';
 import * as wire from '../../wire/connectors.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { mm7Object, mm7Settings } from './mm7-settings.ts';
 
 const shared = { group: 'Connectors', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
@@ -126,7 +127,7 @@ async function found(world: World, accountId: AccountId, connectorId: ConnectorI
   return connectorObject(world, accountId, connector);
 }
 
-function changeOf({ type, smpp, smtp, enabled }: wire.ConnectorContent): ConnectorChange {
+function changeOf({ type, smpp, smtp, mm7, enabled }: wire.ConnectorContent): ConnectorChange {
   switch (type) {
     case 'SMPP':
       if (smpp === undefined) throw invalid('smpp', 'must not be null');
@@ -134,6 +135,9 @@ function changeOf({ type, smpp, smtp, enabled }: wire.ConnectorContent): Connect
     case 'SMTP':
       if (smtp === undefined) throw invalid('smtp', 'must not be null');
       return { isEnabled: enabled, settings: { type, smtp: smtpSettings(smtp) } };
+    case 'MM7':
+      if (mm7 === undefined) throw invalid('mm7', 'must not be null');
+      return { isEnabled: enabled, settings: { type, mm7: mm7Settings(mm7) } };
     default:
       return type satisfies never;
   }
@@ -176,6 +180,7 @@ function connectorObject(
     enabled: isEnabled,
     ...(settings.type === 'SMPP' ? { smpp: withoutSecrets(settings.smpp) as NonNullable<wire.Connector['smpp']> } : {}),
     ...(settings.type === 'SMTP' ? { smtp: withoutPassword(settings.smtp) as NonNullable<wire.Connector['smtp']> } : {}),
+    ...(settings.type === 'MM7' ? { mm7: mm7Object(world, accountId, connectorId, settings.mm7) } : {}),
     status: statusOf(world, accountId, connectorId),
   };
 }
