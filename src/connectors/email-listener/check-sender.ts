@@ -22,6 +22,9 @@ export interface Delivery {
 const CHECK_MS_MAX = 10_000;
 /** Each signature is a question to the DNS and a computation. Source of the number: what Gmail looks at, give or take. */
 const SIGNATURES_MAX = 10;
+/** Beyond this, headers take longer to be read the longer they are, squared. */
+const HEAD_BYTES_MAX = 64 * 1024;
+const FROM_BYTES_MAX = 4 * 1024;
 const UNKNOWN: Checks = { spf: 'temperror', dkim: { result: 'temperror', domains: [] }, dmarc: 'temperror' };
 
 /** Never rejects, and answers in time whatever the DNS does. */
@@ -42,8 +45,9 @@ export async function checkSender(delivery: Delivery, resolve: DnsResolve): Prom
 async function check({ raw, senderIp, helo, envelopeFrom, hostName }: Delivery, resolve: DnsResolve): Promise<Checks> {
   const resolver = (name: string, type: string) => resolve(name, type) as Promise<string[]>;
   const head = Buffer.from(raw.buffer, raw.byteOffset, headLength(raw));
-  const hasTooMany = (head.toString('latin1').match(/^dkim-signature:/gim)?.length ?? 0) > SIGNATURES_MAX;
-  // Of a mail with too many signatures only the From is read, for DMARC.
+  const hasTooMany =
+    head.length > HEAD_BYTES_MAX || (head.toString('latin1').match(/^dkim-signature:/gim)?.length ?? 0) > SIGNATURES_MAX;
+  // Of a mail with too many signatures or headers only the From is read, for DMARC.
   const input = hasTooMany ? [withoutSignatures(head)] : inTurns(raw);
   const [signed, sent] = await Promise.all([
     dkimVerify(Readable.from(input, { objectMode: false }), { resolver, sender: envelopeFrom }),
@@ -75,7 +79,10 @@ function dkimResult(results: Awaited<ReturnType<typeof dkimVerify>>['results']):
   if (passed.length > 0) return { result: 'pass', domains: domainsOf(passed) };
   const signatures = results.filter(({ signingDomain }) => Boolean(signingDomain));
   const [first] = signatures;
-  return first === undefined ? { result: 'none', domains: [] } : { result: first.status.result, domains: domainsOf(signatures) };
+  if (first === undefined) return { result: 'none', domains: [] };
+  const { result, comment = '' } = first.status;
+  // The library calls a changed body neutral; RFC 8601, 2.7.1, has that word for signatures that cannot be read.
+  return { result: comment.startsWith('body hash') ? 'fail' : result, domains: domainsOf(signatures) };
 }
 
 function domainsOf(results: readonly { readonly signingDomain: string }[]): string[] {
@@ -90,5 +97,6 @@ function headLength(raw: Uint8Array): number {
 
 function withoutSignatures(head: Buffer): Buffer {
   const lines = head.toString('latin1').split(/\r\n(?![ \t])/);
-  return Buffer.from(`${lines.filter((line) => /^from:/i.test(line)).join('\r\n')}\r\n\r\n`, 'latin1');
+  const from = lines.filter((line) => /^from:/i.test(line)).join('\r\n');
+  return Buffer.from(from.length > FROM_BYTES_MAX ? '\r\n' : `${from}\r\n\r\n`, 'latin1');
 }

@@ -114,6 +114,8 @@ export function createMailListener(parts: MailListenerParts): MailListener {
     work.then(
       (refusal) => done(refusal ?? null),
       (error: unknown) => {
+        // Nobody is left to be told.
+        if ((error as { code?: string }).code === 'ECONNECTION') return done(NOT_STORED);
         log.error({ err: error }, 'a mail could not be taken; its sender is told to try again');
         done(NOT_STORED);
       },

@@ -11,7 +11,7 @@ const CHUNK_BYTES = 64 * 1024;
 /** Text and HTML are kept in the message's row up to this length; the mail as it came has all of it. */
 const TEXT_LENGTH_MAX = 1_000_000;
 /** HTML beyond this is not turned into text where a mail has none: it is done in one go. */
-const HTML_LENGTH_MAX = 200_000;
+const HTML_LENGTH_MAX = 50_000;
 const SUBJECT_LENGTH_MAX = 1_000;
 const NAME_LENGTH_MAX = 255;
 const HEADERS_MAX = 500;
@@ -45,8 +45,8 @@ export async function* inTurns(bytes: Uint8Array): AsyncGenerator<Buffer> {
 function read(mail: ParsedMail): ReadMail {
   return {
     subject: mail.subject === undefined ? null : shown(mail.subject, SUBJECT_LENGTH_MAX),
-    text: storable(withoutLineEnd(mail.text ?? ''), TEXT_LENGTH_MAX),
-    html: mail.html ? storable(withoutLineEnd(mail.html), TEXT_LENGTH_MAX) : null,
+    text: storable(withoutLineEnd(mail.text ?? '')),
+    html: mail.html ? storable(withoutLineEnd(mail.html)) : null,
     from: mailboxesOf(mail.from)[0] ?? null,
     to: mailboxesOf(mail.to),
     cc: mailboxesOf(mail.cc),
@@ -91,13 +91,13 @@ function fileOf({ contentType, filename, contentId, cid, content }: Attachment):
 
 /** The line end before the end of the mail is the mail's, not the text's. */
 function withoutLineEnd(text: string): string {
-  return text.replace(/\r?\n$/, '');
+  return text.endsWith('\n') ? text.slice(0, text.endsWith('\r\n') ? -2 : -1) : text;
 }
 
 /** What no database or page can bear, replaced; the rest of a text that is too long stays in the mail as it came. */
-function storable(text: string, lengthMax: number): string {
+function storable(text: string): string {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: U+0000 is what must not be there
-  return text.slice(0, lengthMax).replace(/[\u0000\p{Cs}]/gu, '\uFFFD');
+  return text.slice(0, TEXT_LENGTH_MAX).replace(/[\u0000\p{Cs}]/gu, '\uFFFD');
 }
 
 /** One line of it. */
