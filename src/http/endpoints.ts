@@ -26,6 +26,7 @@ import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
 import { getMessage } from './messages/message.ts';
+import { mmsEndpoints } from './mms/endpoints.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
@@ -58,7 +59,7 @@ import {
 import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } from './resources/numbers.ts';
 import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
-import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { getHandsetMessages, getHandsetPart, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
 import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
@@ -136,6 +137,7 @@ export const endpoints: readonly Endpoint[] = [
 
   ...senderEndpoints,
   ...smsEndpoints,
+  ...mmsEndpoints,
   ...linkEndpoints,
   getMessage,
   explainOutboundMessage,
@@ -145,6 +147,7 @@ export const endpoints: readonly Endpoint[] = [
   postInboundCall,
   getSandboxHandsets,
   getHandsetMessages,
+  getHandsetPart,
   postSandboxInbound,
 
   getAccount,

@@ -12,6 +12,7 @@ import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
@@ -108,6 +109,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     receiveInbound: async (message) => {
       await receiveInbound(world, message);
     },
+    failOver: (rows) => {
+      for (const row of rows) void failOver(world, row);
+    },
+    publicUrl: () => settings.publicUrl,
     onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
@@ -161,7 +166,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };

@@ -14,6 +14,8 @@ export interface NewContent {
   readonly name?: string | undefined;
   readonly bytes: Uint8Array;
   readonly expiresAt: Date;
+  /** Part of the address it can be fetched by without signing in; nobody can guess it. */
+  readonly token?: string | undefined;
 }
 
 /** What is known of a content without its bytes. */
@@ -30,8 +32,8 @@ export async function insertContents(db: Queryable, accountId: AccountId, conten
   if (contents.length === 0) return;
   await db.query({
     name: 'insert-contents',
-    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at)
-           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[])`,
+    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at, token)
+           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::text[])`,
     values: [
       accountId,
       contents.map(({ contentId }) => contentId),
@@ -39,6 +41,7 @@ export async function insertContents(db: Queryable, accountId: AccountId, conten
       contents.map(({ name }) => name ?? null),
       contents.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
       contents.map(({ expiresAt }) => expiresAt),
+      contents.map(({ token }) => token ?? null),
     ],
   });
 }
@@ -89,6 +92,33 @@ export async function keepContents(
       { contentId: content_id as ContentId, mediaType: media_type, name, size, expiresAt: expires_at },
     ]),
   );
+}
+
+/** The tokens of contents that have one and are still kept. */
+export async function loadContentTokens(
+  db: Queryable,
+  accountId: AccountId,
+  contentIds: readonly ContentId[],
+): Promise<ReadonlyMap<ContentId, string>> {
+  if (contentIds.length === 0) return new Map();
+  const { rows } = await db.query<{ content_id: string; token: string }>({
+    name: 'load-content-tokens',
+    text: `select content_id, token from content
+           where account_id = $1 and content_id = any($2::bigint[]) and token is not null and expires_at > now()`,
+    values: [accountId, contentIds],
+  });
+  return new Map(rows.map(({ content_id, token }) => [content_id as ContentId, token]));
+}
+
+/** The content with this token, whoever asks; undefined when there is none, or no longer. */
+export async function findContentByToken(db: Queryable, contentId: ContentId, token: string): Promise<StoredContent | undefined> {
+  const { rows } = await db.query<{ media_type: string; name: string | null; bytes: Buffer }>({
+    name: 'find-content-by-token',
+    text: 'select media_type, name, bytes from content where content_id = $1 and token = $2 and expires_at > now()',
+    values: [contentId, token],
+  });
+  const [row] = rows;
+  return row && { mediaType: row.media_type, name: row.name ?? undefined, bytes: row.bytes };
 }
 
 /** Deletes what nothing needs any more; answers whether there may be more of it. */

@@ -62,7 +62,7 @@ export class SandboxConnector implements Connector {
 
   async submit(message: CarrierMessage): Promise<Outcome> {
     if (!this.#isUp) return { kind: 'deferred', because: 'LINK_DOWN' };
-    const behaviour = behaviourOf(message.destination);
+    const behaviour = behaviourOf(message.destination, message.channel);
     const { answer } = behaviour;
     switch (answer.kind) {
       case 'takes':

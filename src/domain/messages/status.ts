@@ -96,6 +96,7 @@ export const STATUS = {
   UNDELIVERABLE_NOT_SENT: 31,
   MISSING_TO: 51,
   REJECTED_DESTINATION: 52,
+  REJECTED_MESSAGE_TEXT_TOO_LONG: 77,
 } as const;
 
 /** Ids of the errors code refers to. */
@@ -128,6 +129,7 @@ export const ERROR = {
   EC_MESSAGE_CANCELED: 4100,
   EC_VALIDITY_EXPIRED: 4101,
   EC_DESTINATION_FLOODING: 4103,
+  EC_HANDSET_DOES_NOT_SUPPORT_MMS: 15019,
 } as const;
 
 const STATUSES: ReadonlyMap<number, MessageStatus> = new Map(
