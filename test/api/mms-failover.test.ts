@@ -2,6 +2,7 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { failOver, sendOverdueFailovers } from '../../src/flows/send-failovers.ts';
+import { connectSmpp } from '../support/connect-smpp.ts';
 import {
   handsetMessages,
   MMS_NUMBER,
@@ -16,6 +17,7 @@ import {
   uploadPicture,
 } from '../support/mms.ts';
 import type { TestService } from '../support/service.ts';
+import { startSmppCarrier } from '../support/smpp-carrier.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -32,7 +34,12 @@ afterAll(() => service?.stop());
 
 const smsFailover = { text: 'Your receipt: see https://shop.example/r' };
 
-async function failing(to: string, more: object = {}, options: object = {}, segments: readonly object[] = [TEXT]): Promise<string> {
+async function failing(
+  to: string,
+  more: object = {},
+  options: object = {},
+  segments: readonly object[] = [TEXT],
+): Promise<string> {
   const { messages } = await sendMms(service, [mms(to, more, segments)], options);
   return messages[0]?.messageId ?? '';
 }
@@ -48,7 +55,13 @@ describe('an SMS goes out in place of an MMS', () => {
     const options = { smsFailover, platform: { applicationId: 'shop' }, campaignReferenceId: 'c' };
     const messageId = await failing(NO_MMS, { options });
     const sms = await smsOf(messageId);
-    expect(sms).toMatchObject({ channel: 'SMS', text: smsFailover.text, sender: MMS_NUMBER, destination: NO_MMS, failoverOf: messageId });
+    expect(sms).toMatchObject({
+      channel: 'SMS',
+      text: smsFailover.text,
+      sender: MMS_NUMBER,
+      destination: NO_MMS,
+      failoverOf: messageId,
+    });
     await mmsBecomes(service, sms.messageId, 'DELIVERED_TO_HANDSET');
     const life = await mmsLife(service, messageId);
     expect(life).toMatchObject({ status: { name: 'UNDELIVERABLE_REJECTED_OPERATOR' }, error: { id: 15019 }, bulkId: sms.bulkId });
@@ -65,7 +78,9 @@ describe('an SMS goes out in place of an MMS', () => {
   });
 
   it('that expired before it could be handed over', async () => {
-    const window = { days: [['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'][(new Date().getUTCDay() + 3) % 7]] };
+    const window = {
+      days: [['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'][(new Date().getUTCDay() + 3) % 7]],
+    };
     const options = { smsFailover, validityPeriod: { amount: 1, timeUnit: 'SECONDS' }, deliveryTimeWindow: window };
     const messageId = await failing('13105550171', { options });
     const sms = await smsOf(messageId);
@@ -75,13 +90,18 @@ describe('an SMS goes out in place of an MMS', () => {
   });
 
   it('for which there is no route', async () => {
+    const carrier = await startSmppCarrier();
+    await connectSmpp(service, carrier.port);
     await service.api('PATCH', '/callsign/1/settings', { sandboxWithoutRoute: false });
-    await service.api('POST', '/callsign/1/routes', { connectorId: 'sandbox', channel: 'SMS' });
     const messageId = await failing('13105550172', { options: { smsFailover } });
     const sms = await smsOf(messageId);
-    await service.api('PATCH', '/callsign/1/settings', { sandboxWithoutRoute: true });
     expect((await mmsLife(service, messageId)).status.name).toBe('REJECTED_ROUTE_NOT_AVAILABLE');
-    await mmsBecomes(service, sms.messageId, 'DELIVERED_TO_HANDSET');
+    await until(() => carrier.taken('13105550172', smsFailover.text) === 1);
+    expect(sms.connectorId).not.toBe('sandbox');
+    const { results: routes } = (await service.api('GET', '/callsign/1/routes')).body;
+    for (const { routeId } of routes) await service.api('DELETE', `/callsign/1/routes/${routeId}`);
+    await service.api('PATCH', '/callsign/1/settings', { sandboxWithoutRoute: true });
+    await carrier.close();
   });
 
   it('from the sender given for it', async () => {
@@ -122,9 +142,10 @@ describe('no SMS goes out', () => {
     await mmsBecomes(service, delivered, 'DELIVERED_TO_HANDSET');
     await mmsBecomes(service, unknown, 'UNDELIVERABLE_NOT_DELIVERED');
     await mmsBecomes(service, unasked, 'UNDELIVERABLE_REJECTED_OPERATOR');
-    const { rows } = await service.callsign.world.db.query('select message_id from sms_failover where message_id = any($1::bigint[])', [
-      [delivered, unknown, unasked],
-    ]);
+    const { rows } = await service.callsign.world.db.query(
+      'select message_id from sms_failover where message_id = any($1::bigint[])',
+      [[delivered, unknown, unasked]],
+    );
     expect(rows).toEqual([]);
     for (const id of [delivered, unknown, unasked]) expect((await mmsLife(service, id)).failoverMessageId).toBeUndefined();
   });
@@ -158,8 +179,14 @@ describe('no SMS goes out', () => {
     await mmsBecomes(service, messageId, 'UNDELIVERABLE_REJECTED_OPERATOR');
     const { world, firstAccount } = service.callsign;
     // As if it had been asked for, and its node had died.
-    await world.db.query(`update message set body = replace(body, '"parts":', '"fo":{"kind":"TEXT","text":"taken over"},"parts":') where message_id = $1`, [messageId]);
-    await world.db.query("insert into sms_failover values ($1, $2, now() - interval '1 second')", [messageId, firstAccount.accountId]);
+    await world.db.query(
+      `update message set body = replace(body, '"parts":', '"fo":{"kind":"TEXT","text":"taken over"},"parts":') where message_id = $1`,
+      [messageId],
+    );
+    await world.db.query("insert into sms_failover values ($1, $2, now() - interval '1 second')", [
+      messageId,
+      firstAccount.accountId,
+    ]);
     expect(await sendOverdueFailovers(world)).toBe(1);
     expect((await smsOf(messageId)).text).toBe('taken over');
   });
@@ -188,7 +215,9 @@ describe('where the account falls back by itself', () => {
     expect((await fetch(`${url.slice(0, -1)}0`)).status).toBe(404);
     expect((await fetch(`${url}/0`)).status).toBe(404);
     const { db } = service.callsign.world;
-    const { rows } = await db.query("select expires_at > now() + interval '29 days' as kept from content where content_id = $1", [uploadedContentId]);
+    const { rows } = await db.query("select expires_at > now() + interval '29 days' as kept from content where content_id = $1", [
+      uploadedContentId,
+    ]);
     expect(rows).toEqual([{ kept: true }]);
     await db.query("update mms_page set expires_at = now() - interval '1 second'");
     expect((await fetch(url)).status).toBe(404);

@@ -38,7 +38,12 @@ beforeEach(() => {
 });
 
 async function write(more: object = {}) {
-  const { status, body } = await service.api('POST', '/callsign/1/sandbox/inbound', { from: HANDSET, to: NUMBER, channel: 'MMS', ...more });
+  const { status, body } = await service.api('POST', '/callsign/1/sandbox/inbound', {
+    from: HANDSET,
+    to: NUMBER,
+    channel: 'MMS',
+    ...more,
+  });
   expect([status, body]).toEqual([200, expect.anything()]);
   return body;
 }

@@ -96,7 +96,11 @@ describe('an MMS', () => {
   });
 
   it('to no number, from a foreign sender or with a used id is rejected alone', async () => {
-    const { messages } = await send([mms('nonsense'), mms(MMS_HANDSET, { sender: 'NotOurs' }), mms({ to: MMS_HANDSET, messageId: 'whole' })]);
+    const { messages } = await send([
+      mms('nonsense'),
+      mms(MMS_HANDSET, { sender: 'NotOurs' }),
+      mms({ to: MMS_HANDSET, messageId: 'whole' }),
+    ]);
     expect(messages.map(({ status }) => status.id)).toEqual([52, 11, 23]);
   });
 
@@ -117,7 +121,10 @@ describe('an MMS', () => {
     const life = await mmsBecomes(service, messages[0]?.messageId ?? '', 'DELIVERED_TO_HANDSET');
     expect(life.segments[0].text).toMatch(/^See http\S+\/l\/\w{10} and http\S+\/l\/\w{10}$/);
     const { results } = (await service.api('GET', `/callsign/1/links?messageId=${life.messageId}`)).body;
-    expect(results.map(({ url }: { url: string }) => url).sort()).toEqual(['http://www.shop.example', 'https://shop.example/sale']);
+    expect(results.map(({ url }: { url: string }) => url).sort()).toEqual([
+      'http://www.shop.example',
+      'https://shop.example/sale',
+    ]);
   });
 
   it('waits for its schedule with its files', async () => {
@@ -174,10 +181,18 @@ describe('the sender of an MMS', () => {
     const { numbers } = (await api('GET', '/numbers/1/numbers')).body;
     for (const { numberKey: resourceId } of numbers)
       for (const channel of ['SMS', 'MMS'])
-        await api('POST', '/provisioning/1/associations', { resourceType: 'NUMBER', channel, resourceId, applicationId: 'sticky', entityId: null });
+        await api('POST', '/provisioning/1/associations', {
+          resourceType: 'NUMBER',
+          channel,
+          resourceId,
+          applicationId: 'sticky',
+          entityId: null,
+        });
     const strategy = { platform: { applicationId: 'sticky' }, channel: 'MMS', useStickySender: true };
     expect((await api('POST', '/provisioning/2/sending-strategies', strategy)).status).toBeLessThan(300);
-    const { messages } = await send([mms('13105550163', { sender: undefined, options: { platform: { applicationId: 'sticky' } } })]);
+    const { messages } = await send([
+      mms('13105550163', { sender: undefined, options: { platform: { applicationId: 'sticky' } } }),
+    ]);
     expect(messages[0]?.status.name).toBe('PENDING_ACCEPTED');
     const { body } = await api('GET', '/callsign/1/sticky-senders?applicationId=sticky');
     expect(body.results).toMatchObject([{ channel: 'MMS', destination: '13105550163' }]);
@@ -187,8 +202,18 @@ describe('the sender of an MMS', () => {
 describe('a request for MMS is refused, naming the field, when', () => {
   const at = 'messages[0]';
   it.each<[why: string, message: object, property: string, words: string]>([
-    ['a segment has no text', mms(MMS_HANDSET, {}, [{ type: 'TEXT' }]), `${at}.content.messageSegments[0].text`, 'must not be null'],
-    ['a link is none', mms(MMS_HANDSET, {}, [{ type: 'LINK', contentUrl: 'x' }]), `${at}.content.messageSegments[0].contentUrl`, 'http'],
+    [
+      'a segment has no text',
+      mms(MMS_HANDSET, {}, [{ type: 'TEXT' }]),
+      `${at}.content.messageSegments[0].text`,
+      'must not be null',
+    ],
+    [
+      'a link is none',
+      mms(MMS_HANDSET, {}, [{ type: 'LINK', contentUrl: 'x' }]),
+      `${at}.content.messageSegments[0].contentUrl`,
+      'http',
+    ],
     [
       'a link points into the network',
       mms(MMS_HANDSET, {}, [{ type: 'LINK', contentUrl: 'http://127.0.0.1/x' }]),
@@ -201,7 +226,12 @@ describe('a request for MMS is refused, naming the field, when', () => {
       `${at}.content.messageSegments[0].contentType`,
       'must be the type of',
     ],
-    ['SMIL has no type', mms(MMS_HANDSET, {}, [{ type: 'SMIL', smil: '<smil/>' }]), `${at}.content.messageSegments[0].contentType`, 'null'],
+    [
+      'SMIL has no type',
+      mms(MMS_HANDSET, {}, [{ type: 'SMIL', smil: '<smil/>' }]),
+      `${at}.content.messageSegments[0].contentType`,
+      'null',
+    ],
     [
       'an upload is unknown',
       mms(MMS_HANDSET, {}, [{ type: 'UPLOADED_REFERENCE', uploadedContentId: '123' }]),
@@ -214,8 +244,18 @@ describe('a request for MMS is refused, naming the field, when', () => {
       `${at}.content.messageSegments[0].contentId`,
       'without blanks',
     ],
-    ['a title has two lines', { ...mms(MMS_HANDSET), content: { title: 'a\nb', messageSegments: [TEXT] } }, `${at}.content.title`, 'one line'],
-    ['a title is too long', { ...mms(MMS_HANDSET), content: { title: 'x'.repeat(67), messageSegments: [TEXT] } }, `${at}.content.title`, '66'],
+    [
+      'a title has two lines',
+      { ...mms(MMS_HANDSET), content: { title: 'a\nb', messageSegments: [TEXT] } },
+      `${at}.content.title`,
+      'one line',
+    ],
+    [
+      'a title is too long',
+      { ...mms(MMS_HANDSET), content: { title: 'x'.repeat(67), messageSegments: [TEXT] } },
+      `${at}.content.title`,
+      '66',
+    ],
     ['a kind is unknown', mms(MMS_HANDSET, {}, [{ type: 'GIF' }]), `${at}.content.messageSegments[0].type`, 'must be'],
     ['nobody is to get it', mms({}), `${at}.destinations[0].to`, 'must not be null'],
     ['a group is empty', mms({ group: [] }), `${at}.destinations[0].group`, 'at least 1'],

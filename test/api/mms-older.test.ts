@@ -69,7 +69,9 @@ describe('POST /mms/1/advanced', () => {
   });
 
   it('answers each member of a group as `to`', async () => {
-    const { body } = await advanced({ destinations: [{ group: [{ to: '13105550151', messageId: 'm-1' }, { to: '13105550152' }] }] });
+    const { body } = await advanced({
+      destinations: [{ group: [{ to: '13105550151', messageId: 'm-1' }, { to: '13105550152' }] }],
+    });
     expect(body.messages).toMatchObject([{ to: '13105550151', messageId: 'm-1' }, { to: '13105550152' }]);
   });
 
@@ -129,7 +131,11 @@ describe('POST /mms/1/single', () => {
     ['the head names nobody', { head: json({ from: MMS_NUMBER }), text: 'x' }, 'head.to'],
     ['there is nothing to send', { head: json({ to: MMS_HANDSET }) }, ''],
     ['a file is of no such type', { head: json({ to: MMS_HANDSET }), media: new Blob(['x'], { type: 'text/html' }) }, 'media'],
-    ['a link is none', { head: json({ to: MMS_HANDSET }), externallyHostedMedia: json([{ contentUrl: 'x' }]) }, 'externallyHostedMedia[0].contentUrl'],
+    [
+      'a link is none',
+      { head: json({ to: MMS_HANDSET }), externallyHostedMedia: json([{ contentUrl: 'x' }]) },
+      'externallyHostedMedia[0].contentUrl',
+    ],
   ])('answers 400 naming the part when %s', async (_why, parts, field) => {
     const response = await single(parts);
     expect(response.status).toBe(400);

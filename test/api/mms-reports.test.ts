@@ -27,7 +27,10 @@ const sendOld = (messageId: string, more: object = {}) =>
         from: MMS_NUMBER,
         title: 'Old',
         destinations: [{ to: MMS_HANDSET, messageId }],
-        messageSegments: [{ text: 'Hello' }, { contentBase64: PNG.toString('base64'), contentType: 'image/png', contentId: 'pic' }],
+        messageSegments: [
+          { text: 'Hello' },
+          { contentBase64: PNG.toString('base64'), contentType: 'image/png', contentId: 'pic' },
+        ],
         applicationId: 'shop',
         callbackData: 'mine',
         ...more,
@@ -37,7 +40,9 @@ const sendOld = (messageId: string, more: object = {}) =>
 
 describe('reports of MMS', () => {
   it('are pulled once, in the newest form', async () => {
-    await sendMms(service, [mms({ to: MMS_HANDSET, messageId: 'r-1' }, { options: { platform }, webhooks: { callbackData: 'mine' } })]);
+    await sendMms(service, [
+      mms({ to: MMS_HANDSET, messageId: 'r-1' }, { options: { platform }, webhooks: { callbackData: 'mine' } }),
+    ]);
     await mmsBecomes(service, 'r-1', 'DELIVERED_TO_HANDSET');
     const { body } = await service.api('GET', '/mms/2/reports?messageId=r-1');
     expect(body.results).toMatchObject([
@@ -60,12 +65,16 @@ describe('reports of MMS', () => {
     await sendOld('r-2');
     await mmsBecomes(service, 'r-2', 'DELIVERED_TO_HANDSET');
     const { body } = await service.api('GET', '/mms/1/reports?messageId=r-2');
-    expect(body.results).toMatchObject([{ messageId: 'r-2', from: MMS_NUMBER, mmsCount: 1, callbackData: 'mine', applicationId: 'shop' }]);
+    expect(body.results).toMatchObject([
+      { messageId: 'r-2', from: MMS_NUMBER, mmsCount: 1, callbackData: 'mine', applicationId: 'shop' },
+    ]);
     expect(body.results[0]).not.toHaveProperty('smsCount');
   });
 
   it('are pushed in the form of the endpoint that took the message', async () => {
-    await sendMms(service, [mms({ to: MMS_HANDSET, messageId: 'p-2' }, { webhooks: { delivery: { url: `${receiver.url}/new` } } })]);
+    await sendMms(service, [
+      mms({ to: MMS_HANDSET, messageId: 'p-2' }, { webhooks: { delivery: { url: `${receiver.url}/new` } } }),
+    ]);
     await sendOld('p-1', { notifyUrl: `${receiver.url}/old` });
     await sendOld('p-x', { notifyUrl: `${receiver.url}/xml`, notifyContentType: 'application/xml' });
     await until(() => ['/new', '/old', '/xml'].every((path) => postTo(path) !== undefined));
@@ -90,7 +99,12 @@ describe('reports of MMS', () => {
     await fetch(results[0].shortUrl, { redirect: 'manual', headers: browser });
     await until(() => receiver.posts.some(({ body }) => body.includes('CLICKED')));
     const click = JSON.parse(receiver.posts.find(({ body }) => body.includes('CLICKED'))?.body ?? '');
-    expect(click).toMatchObject({ notificationType: 'CLICKED', messageId: 's-1', recipient: MMS_HANDSET, url: 'https://shop.example/' });
+    expect(click).toMatchObject({
+      notificationType: 'CLICKED',
+      messageId: 's-1',
+      recipient: MMS_HANDSET,
+      url: 'https://shop.example/',
+    });
     await service.api('DELETE', '/subscriptions/1/subscription/MMS/mms');
   });
 });
@@ -99,7 +113,9 @@ describe('logs of MMS', () => {
   it('show title and segments in the newest form, page by page', async () => {
     const smil = { type: 'SMIL', contentType: 'application/smil', smil: '<smil/>' };
     const link = { type: 'LINK', contentUrl: 'https://cdn.example.org/a.png', contentType: 'image/png', contentId: 'far' };
-    await sendMms(service, [mms({ to: MMS_HANDSET, messageId: 'l-1' }, { options: { platform, campaignReferenceId: 'c' } }, [TEXT, link, smil])]);
+    await sendMms(service, [
+      mms({ to: MMS_HANDSET, messageId: 'l-1' }, { options: { platform, campaignReferenceId: 'c' } }, [TEXT, link, smil]),
+    ]);
     await mmsBecomes(service, 'l-1', 'DELIVERED_TO_HANDSET');
     const { body } = await service.api('GET', '/mms/2/logs?campaignReferenceId=c');
     expect(body.results).toMatchObject([
