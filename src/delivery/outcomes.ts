@@ -9,7 +9,7 @@ import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { Clock, Outcome } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
 import { type Flight, type Flights, waitOf } from './flights.ts';
-import { noticeFor, type Recorder } from './recorder.ts';
+import { failoverFor, noticeFor, type Recorder } from './recorder.ts';
 import type { CarrierReports } from './reports.ts';
 import { countFinal, type Tally } from './tally.ts';
 
@@ -221,7 +221,8 @@ export class Outcomes {
     flights.forget(flight);
     countFinal(this.#parts.tally, message, statusId, errorId);
     const event = this.#event(flight, 'FINAL', statusId, errorId, null, detail);
-    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
+    const settled = (): void => flights.settle(message.messageId);
+    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), settled, failoverFor(message, event));
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 

@@ -17,7 +17,7 @@ import {
   loadOrphanReports,
 } from '../storage/orphan-reports.ts';
 import { type ConnectorKey, connectorKey, type Flight, type Flights } from './flights.ts';
-import { noticeFor, type Recorder } from './recorder.ts';
+import { failoverFor, noticeFor, type Recorder } from './recorder.ts';
 import { RemoteIdForms } from './remote-ids.ts';
 import { countFinal, type Tally } from './tally.ts';
 
@@ -133,7 +133,7 @@ export class CarrierReports {
     countFinal(this.#parts.tally, message, partStatus, report.errorId);
     if (isSendersFault(report.errorId)) this.#parts.noteTurnedDown(message);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
-    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed);
+    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed, failoverFor(message, event));
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 
@@ -167,7 +167,7 @@ export class CarrierReports {
     const event = this.#eventOf(message, report, isFinal ? 'FINAL' : 'REPORTED', isFinal ? FINAL_EVENT_ID : ids.next());
     await new Promise<void>((resolve) => {
       const notice = isFinal || !report.isFinal ? noticeFor(message, event, sentAtMs) : undefined;
-      recorder.event(event, notice, resolve);
+      recorder.event(event, notice, resolve, failoverFor(message, event));
       if (isFinal) recorder.due({ messageId: message.messageId, due: null });
     });
   }

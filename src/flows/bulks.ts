@@ -8,6 +8,7 @@ import {
   findBulk,
   hasWaitingMessages,
   hurryMessages,
+  keepFilesOfBulk,
   moveBulk,
   releaseHeldMessages,
   setBulkWish,
@@ -39,6 +40,7 @@ export async function rescheduleBulk(world: World, caller: Caller, bulkId: strin
     if (hasBegun || (status !== 'PENDING' && status !== 'PAUSED'))
       throw invalid('sendAt', `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`);
     await moveBulk(tx, bulk, sendAt);
+    await keepFilesOfBulk(tx, bulk);
     audit('update', 'bulk', bulkId, { sendAt: bulk.sendAt }, { sendAt });
   });
 }

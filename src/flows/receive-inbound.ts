@@ -19,6 +19,8 @@ import { deleteOptOuts, insertOptOut } from '../storage/opt-outs.ts';
 import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { decideInbound, type InboundDecision } from './decide-inbound.ts';
+import { textWithAddresses } from './inbound-mms.ts';
+import { mediaUrls, newToken } from './media-links.ts';
 import { publishOptOuts } from './publish-opt-outs.ts';
 import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
 import type { World } from './world.ts';
@@ -28,6 +30,8 @@ const DAY_MS = 86_400_000;
 export interface ReceivedInbound {
   readonly inboundId: InboundId;
   readonly decision: InboundDecision;
+  /** What came beside the text, as it is stored. */
+  readonly content: InboundContent | null;
 }
 
 /** A message on its way to the disk: all of it, or what came of it. */
@@ -81,7 +85,12 @@ export async function deliverIncomplete(world: World, set: PartSet, before: Date
 /** No text column can hold NUL, and a handset can send it. */
 function cleaned(message: CarrierInbound): CarrierInbound {
   const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd');
-  return { ...message, from: addressOf(clean(message.from)), to: addressOf(clean(message.to)), text: clean(message.text) };
+  const { content } = message;
+  const whole =
+    content?.kind === 'MMS' && content.subject !== null
+      ? { ...message, content: { ...content, subject: clean(content.subject) } }
+      : message;
+  return { ...whole, from: addressOf(clean(message.from)), to: addressOf(clean(message.to)), text: clean(message.text) };
 }
 
 /** Keeps a part, and stores the message if it was the last one missing. */
@@ -129,11 +138,16 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   const { accountId, channel, from, to, text } = message;
   const atMs = world.clock.now();
   const subject = message.content?.subject ?? undefined;
-  const arrival: InboundArrival = { channel, from, to, text, subject, atMs, isStartKnown: message.isStartKnown };
+  const spoken = spokenText(message);
+  const arrival: InboundArrival = { channel, from, to, text: spoken, subject, atMs, isStartKnown: message.isStartKnown };
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
-  const posts = [...forwardsOf(message, inboundId, decision), ...subscribedPosts(world, message, inboundId, decision)];
   const content = message.content === undefined ? null : await storeContent(world, tx, accountId, message.content);
+  const handedOver = decision.forwarding?.type === 'SMPP_FORWARD' ? await asText(world, tx, message, content) : text;
+  const posts = [
+    ...forwardsOf({ ...message, text: handedOver }, inboundId, decision),
+    ...subscribedPosts(world, message, inboundId, decision),
+  ];
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -159,7 +173,12 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   }
   if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
   await insertWebhookBatches(tx, posts);
-  return { inboundId, decision };
+  return { inboundId, decision, content };
+}
+
+/** Where keywords are looked for: the text, or of an MMS without one the subject. */
+function spokenText({ text, content }: CarrierInbound): string {
+  return text.trim() === '' && content?.kind === 'MMS' ? (content.subject ?? '') : text;
 }
 
 /** Keeps the files of a message apart from it, for as long as the message itself is kept. */
@@ -173,7 +192,9 @@ async function storeContent(
   const contents: NewContent[] = [];
   const keep = (mediaType: string, name: string | null, bytes: Uint8Array): ContentId => {
     const contentId = ids.next() as string as ContentId;
-    contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt });
+    // Whoever is told of an MMS fetches its files by their addresses.
+    const token = content.kind === 'MMS' ? newToken() : undefined;
+    contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt, token });
     return contentId;
   };
   const files = content.files.map(({ bytes, ...file }) => {
@@ -185,6 +206,20 @@ async function storeContent(
       : { ...withoutRaw(content), files, rawId: content.raw === null ? null : keep('message/rfc822', null, content.raw) };
   await insertContents(tx, accountId, contents);
   return stored;
+}
+
+/** All of a message as a text: an MMS with the addresses of its files. */
+async function asText(
+  { settings }: World,
+  tx: Tx,
+  { accountId, text }: CarrierInbound,
+  content: InboundContent | null,
+): Promise<string> {
+  if (content?.kind !== 'MMS') return text;
+  const ids = content.files.map(({ contentId }) => contentId);
+  const urls = await mediaUrls(tx, settings.publicUrl, accountId, ids);
+  const files = ids.flatMap((contentId) => ({ url: urls.get(contentId) ?? '' }));
+  return textWithAddresses({ subject: content.subject, text, files });
 }
 
 function withoutRaw({ raw: _raw, ...content }: Extract<CarrierContent, { kind: 'EMAIL' }>) {

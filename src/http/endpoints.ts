@@ -27,6 +27,7 @@ import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } 
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
 import { getMessage } from './messages/message.ts';
+import { mmsEndpoints } from './mms/endpoints.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
@@ -59,7 +60,7 @@ import {
 import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } from './resources/numbers.ts';
 import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
-import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { getHandsetMessages, getHandsetPart, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
 import { getMailboxFile, getMailboxMessages, getSandboxMailboxes, postSandboxInboundMail } from './sandbox/mailboxes.ts';
 import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
@@ -139,6 +140,7 @@ export const endpoints: readonly Endpoint[] = [
 
   ...senderEndpoints,
   ...smsEndpoints,
+  ...mmsEndpoints,
   ...linkEndpoints,
   getMessage,
   explainOutboundMessage,
@@ -150,6 +152,7 @@ export const endpoints: readonly Endpoint[] = [
   postInboundCall,
   getSandboxHandsets,
   getHandsetMessages,
+  getHandsetPart,
   postSandboxInbound,
   getSandboxMailboxes,
   getMailboxMessages,

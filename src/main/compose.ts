@@ -16,6 +16,7 @@ import { KeyRing } from '../flows/key-ring.ts';
 import { createMailDomains } from '../flows/mail-domains.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
@@ -133,6 +134,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     receiveInbound: async (message) => {
       await receiveInbound(world, message);
     },
+    failOver: (rows) => {
+      for (const row of rows) void failOver(world, row);
+    },
+    publicUrl: () => settings.publicUrl,
     onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
@@ -195,7 +200,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };

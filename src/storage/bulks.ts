@@ -3,6 +3,7 @@
 import type { AccountId } from '../domain/platform.ts';
 import type { Queryable, Tx } from './db.ts';
 import { timeOfId } from './ids.ts';
+import { channelNumber } from './messages.ts';
 
 /** What somebody decided; whether it has begun or is through follows from the time and the messages that wait. */
 export type BulkWish = 'PENDING' | 'PAUSED' | 'CANCELED';
@@ -104,6 +105,19 @@ export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> 
     [...keyOf(bulk), deltaMs],
   );
   await tx.query('update bulk set send_at = $3 where account_id = $1 and bulk_id = $2', [bulk.accountId, bulk.bulkId, sendAt]);
+}
+
+/** Keeps the files of a bulk's waiting MMS until none of its messages can be under way, and two days more. */
+export async function keepFilesOfBulk(tx: Tx, bulk: Bulk): Promise<void> {
+  await tx.query(
+    `update content c set expires_at = greatest(c.expires_at, f.until)
+     from (select (s.value ->> 'contentId')::bigint as content_id, max(m.expires_at) + interval '2 days' as until
+           from due_message d join message m on m.message_id = d.message_id
+           cross join lateral json_array_elements(m.body::json -> 'mms' -> 'segments') s
+           where ${WAITING} and m.channel = ${channelNumber('MMS')} and s.value ->> 'contentId' is not null group by 1) f
+     where c.account_id = $1 and c.content_id = f.content_id`,
+    keyOf(bulk),
+  );
 }
 
 /**

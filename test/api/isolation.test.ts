@@ -109,6 +109,7 @@ async function furnish(): Promise<Record<string, unknown>> {
     connectorId: MARK,
     routeId: route.routeId ?? route.id,
     messageId: `${MARK}-message`,
+    index: 0,
     apiKeyId: key.id,
     id: key.id,
     username: user.username,

@@ -2,6 +2,7 @@
 // provoke every outcome by hand. docs/sandbox.md shows the same tables; a test compares them.
 
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
+import type { Channel } from '../../domain/resources.ts';
 import type { DeferralReason } from '../../ports.ts';
 
 /** What the sandbox says to a submission before it takes it, if it ever does. */
@@ -27,6 +28,8 @@ export interface Behaviour {
   /** Whether the message reaches the handset. */
   readonly isReceived: boolean;
   readonly meaning: string;
+  /** What it does with an MMS, where that is something else. */
+  readonly withMms?: Behaviour | undefined;
 }
 
 /** A moment: long enough to see a message under way, short enough not to wait for it. */
@@ -99,6 +102,20 @@ export const ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour
     },
   ],
   ['9916', reports([DELIVERED, { ...DELIVERED, afterMs: DELIVERY_MS * 2 }], 'Delivered, and reported twice.')],
+  [
+    '9917',
+    withoutMms(
+      refuses(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, ERROR.EC_HANDSET_DOES_NOT_SUPPORT_MMS, 'the handset has no MMS'),
+      'An SMS is delivered; an MMS is refused, because the handset has no MMS.',
+    ),
+  ],
+  [
+    '9918',
+    withoutMms(
+      fails(STATUS.EXPIRED_EXPIRED, ERROR.EC_VP_EXPIRED, 'the MMS was never fetched'),
+      'An SMS is delivered; an MMS is taken, then reported expired: the handset never fetched it.',
+    ),
+  ],
 ]);
 
 /** Errors of the catalogue that mail alone has. */
@@ -133,13 +150,18 @@ export function mailBehaviourOf(address: string): Behaviour {
 }
 
 /** How a handset behaves. `number`: digits. */
-export function behaviourOf(number: string): Behaviour {
-  return ENDINGS.get(number.slice(-4)) ?? ORDINARY;
+export function behaviourOf(number: string, channel: Channel): Behaviour {
+  const behaviour = ENDINGS.get(number.slice(-4)) ?? ORDINARY;
+  return channel === 'MMS' ? (behaviour.withMms ?? behaviour) : behaviour;
 }
 
 function refuses(statusId: number, errorId: number, meaning: string): Behaviour {
   const answer: Answer = { kind: 'refuses', statusId, errorId, detail: `sandbox: ${meaning}` };
   return { answer, reports: [], isReportFirst: false, isReceived: false, meaning };
+}
+
+function withoutMms(withMms: Behaviour, meaning: string): Behaviour {
+  return { ...ORDINARY, withMms, meaning };
 }
 
 function defers(times: number, because: DeferralReason, meaning: string): Behaviour {

@@ -49,14 +49,14 @@ function sandbox({ failing = 0 }: { failing?: number } = {}) {
   return { connector, reports, handsets, mailboxes };
 }
 
-function message(destination: string, attempt = 1): CarrierMessage {
+function message(destination: string, attempt = 1, channel: 'SMS' | 'MMS' = 'SMS'): CarrierMessage {
   return {
     messageId: '4466071593204736118' as MessageId,
-    channel: 'SMS',
+    channel,
     sender: '38515550001',
     senderType: 'VIRTUAL_LONG_NUMBER',
     destination,
-    content: { kind: 'TEXT', text: 'hello' },
+    content: channel === 'SMS' ? { kind: 'TEXT', text: 'hello' } : { kind: 'MMS', segments: [{ kind: 'TEXT', text: 'hello' }] },
     wantsReport: true,
     expiresAtMs: 9_000_000,
     attempt,
@@ -64,10 +64,10 @@ function message(destination: string, attempt = 1): CarrierMessage {
 }
 
 /** Hands a message over as the engine does, until it is taken or refused. */
-async function send(connector: SandboxConnector, destination: string): Promise<Outcome[]> {
+async function send(connector: SandboxConnector, destination: string, channel: 'SMS' | 'MMS' = 'SMS'): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    const outcome = await connector.submit(message(destination, attempt));
+    const outcome = await connector.submit(message(destination, attempt, channel));
     outcomes.push(outcome);
     if (outcome.kind !== 'deferred') break;
   }
@@ -87,9 +87,14 @@ test('an ordinary handset gets the message, and its delivery is reported under t
 });
 
 describe('every ending does what it says', () => {
-  test.each([...ENDINGS])('%s', async (ending, behaviour) => {
+  const both = [...ENDINGS].flatMap(([ending, behaviour]) => [
+    ['SMS', ending, behaviour] as const,
+    ['MMS', ending, behaviour.withMms ?? behaviour] as const,
+  ]);
+
+  test.each(both)('%s to %s', async (channel, ending, behaviour) => {
     const { connector, reports, handsets } = sandbox();
-    const outcomes = await send(connector, `38591000${ending}`);
+    const outcomes = await send(connector, `38591000${ending}`, channel);
     const { answer } = behaviour;
     const deferred = outcomes.filter(({ kind }) => kind === 'deferred');
     expect(deferred).toHaveLength(answer.kind === 'defers' ? answer.times : 0);

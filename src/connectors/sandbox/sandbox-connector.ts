@@ -66,7 +66,7 @@ export class SandboxConnector implements Connector {
   async submit(message: CarrierMessage): Promise<Outcome> {
     if (!this.#isUp) return { kind: 'deferred', because: 'LINK_DOWN' };
     const { channel, destination } = message;
-    const behaviour = channel === 'EMAIL' ? mailBehaviourOf(destination) : behaviourOf(destination);
+    const behaviour = channel === 'EMAIL' ? mailBehaviourOf(destination) : behaviourOf(destination, channel);
     const { answer } = behaviour;
     switch (answer.kind) {
       case 'takes':

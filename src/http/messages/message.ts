@@ -5,10 +5,13 @@ import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
 import { describeDecision } from '../../flows/describe-decision.ts';
+import { mediaUrls } from '../../flows/media-links.ts';
+import { failoverId } from '../../flows/send-failovers.ts';
+import type { World } from '../../flows/world.ts';
 import { loadEvents } from '../../storage/message-events.ts';
-import { findMessage, type StoredMessage } from '../../storage/messages.ts';
+import { findMessage, loadMessages, type StoredMessage } from '../../storage/messages.ts';
 import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
-import { MessageLife } from '../../wire/message-life.ts';
+import { lifeSegment, MessageLife } from '../../wire/message-life.ts';
 import { platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
@@ -18,7 +21,7 @@ export const getMessage = endpoint({
   group: 'Messages',
   summary: "Read one message's life",
   description: 'Status, timeline, webhooks and the recorded reasons for the sender. Takes your own message id or ours.',
-  scopes: ['callsign:read', 'sms:manage', 'sms:logs:read'],
+  scopes: ['callsign:read', 'sms:manage', 'sms:logs:read', 'mms:manage', 'mms:logs:read'],
   errors: 'modern',
   params: Type.Object({ messageId: Type.String() }),
   answers: { 200: MessageLife },
@@ -29,9 +32,44 @@ export const getMessage = endpoint({
     const events = await loadEvents(world.db, [message.messageId]);
     const batches = await loadWebhookBatches(world.db, [...new Set(events.flatMap((event) => event.webhookBatchIds ?? []))]);
     const trace = await describeDecision(world, caller.accountId, message.decision);
-    return ok({ ...bodyOf(message, events), webhooks: batches.map(webhookOf), trace });
+    const { timeline, ...body } = bodyOf(message, events);
+    const other = await otherOf(world, message);
+    return ok({
+      ...body,
+      ...(await mmsParts(world, message)),
+      ...other.names,
+      timeline: [...timeline, ...other.steps].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+      webhooks: batches.map(webhookOf),
+      trace,
+    });
   },
 });
+
+/** Title and segments of an MMS; files with where they can be fetched. */
+async function mmsParts({ db, settings }: World, { accountId, content }: StoredMessage) {
+  if (content.kind !== 'MMS') return {};
+  const ids = content.segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
+  const urls: ReadonlyMap<string, string> = await mediaUrls(db, settings.publicUrl, accountId, ids);
+  const segments = content.segments.map((segment) => lifeSegment(segment, (contentId) => urls.get(contentId)));
+  return { ...(content.title === undefined ? {} : { title: content.title }), segments };
+}
+
+/** The SMS that went out in place of an MMS, or the MMS an SMS stands in for. */
+async function otherOf({ db }: World, message: StoredMessage) {
+  if (message.failoverOf !== undefined) {
+    const [mms] = await loadMessages(db, [message.failoverOf]);
+    const failoverOf = mms?.publicId ?? message.failoverOf;
+    const at = wireDate(message.acceptedAt.getTime());
+    const step = { at, event: 'STANDS_IN', detail: `it goes out in place of MMS ${failoverOf}, which did not arrive` };
+    return { names: { failoverOf }, steps: [step] };
+  }
+  if (message.failover === undefined) return { names: {}, steps: [] };
+  const sms = await findMessage(db, message.accountId, failoverId(message.messageId));
+  if (sms === undefined || sms.failoverOf !== message.messageId) return { names: {}, steps: [] };
+  const at = wireDate(sms.acceptedAt.getTime());
+  const step = { at, event: 'FAILED_OVER', detail: `SMS ${sms.publicId} goes out in its place` };
+  return { names: { failoverMessageId: sms.publicId }, steps: [step] };
+}
 
 function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
   const final = events.find((event) => event.kind === 'FINAL');
