@@ -200,21 +200,21 @@ class SmtpConnector implements Connector {
   }
 
   async #send(message: CarrierMessage, content: EmailContent, mail: ComposedMail & { readonly from: string }): Promise<Outcome> {
-    const { messageId, destination, expiresAtMs } = message;
-    const recipients = this.#open.open(messageId, recipientsOf(message, content));
+    const { messageId, expiresAtMs } = message;
+    const recipients = recipientsOf(message, content);
     const replies = new Map<string, Reply>();
-    for (const [domain, to] of this.#groupsOf(recipients)) {
+    for (const [domain, to] of this.#groupsOf(this.#open.open(messageId, recipients))) {
       const outcome = await this.#sendTo(message, domain, { ...mail, to }, replies);
       // What ends a try for everybody ends it here; who has his copy already is remembered.
       if (outcome !== undefined) {
-        this.#open.note(messageId, replies);
+        this.#open.note(messageId, recipients, replies);
         return outcome;
       }
     }
     const afterMs = this.#retryAfterMs(message);
     const isInTime = this.#options.clock.now() + afterMs < expiresAtMs;
-    const all = this.#open.note(messageId, replies);
-    return outcomeOf(destination, all, returnToken(messageId, this.#options.secret), { afterMs, isInTime });
+    const all = this.#open.note(messageId, recipients, replies);
+    return outcomeOf(recipients[0] ?? '', all, returnToken(messageId, this.#options.secret), { afterMs, isInTime });
   }
 
   /** A relay takes them all together; else those of one domain go together. */
