@@ -86,6 +86,7 @@ class Gathering {
         sender: submission.sender,
         pair: pair ?? DEFAULT_PAIR,
         isReply: submission.isReply,
+        via: submission.via,
       });
       const decision = deciding instanceof Promise ? await deciding : deciding;
       this.#draft(submission, destination, pair, partCount, decision, links);
@@ -154,6 +155,7 @@ class Gathering {
       ...(submission.priority === undefined ? {} : { priority: submission.priority }),
       ...(submission.deliveryWindow === undefined ? {} : { deliveryWindow: submission.deliveryWindow }),
       connectorId: rejection === undefined ? decision.connectorId : null,
+      ...(submission.via === undefined ? {} : { isPinned: true as const }),
       acceptedAt: new Date(this.#now),
       sendAt: sendAtMs > this.#now ? new Date(sendAtMs) : null,
       expiresAt: new Date(expiryOf(submission.validity, sendAtMs)),

@@ -6,12 +6,14 @@ import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
 import { signInEndpoints } from './auth/sign-in.ts';
+import { getBulks } from './bulks/bulks.ts';
 import {
   disableConnector,
   enableConnector,
   getConnector,
   getConnectors,
   postConnector,
+  postConnectorTest,
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
@@ -25,7 +27,9 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
+import { getMap, getMapSearch } from './map/map.ts';
 import { getMessage } from './messages/message.ts';
+import { getMessages } from './messages/messages.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
@@ -69,6 +73,7 @@ import { getSettings, patchSettings } from './settings/settings.ts';
 import { smsEndpoints } from './sms/endpoints.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
+import { getTotals } from './totals/totals.ts';
 import { getTraffic } from './traffic/traffic.ts';
 import { userEndpoints } from './users/users.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
@@ -128,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   removeConnector,
   enableConnector,
   disableConnector,
+  postConnectorTest,
   getRoutes,
   postRoute,
   getRoute,
@@ -137,6 +143,8 @@ export const endpoints: readonly Endpoint[] = [
   ...senderEndpoints,
   ...smsEndpoints,
   ...linkEndpoints,
+  getBulks,
+  getMessages,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,
@@ -170,6 +178,9 @@ export const endpoints: readonly Endpoint[] = [
   ...emailDomainEndpoints,
   ...platformEndpoints,
 
+  getMap,
+  getMapSearch,
+  getTotals,
   getTraffic,
   ...consoleSessionEndpoints,
   ...consoleFileEndpoints,

@@ -63,6 +63,8 @@ interface Body {
   hi?: 1;
   at?: number;
   win?: DeliveryWindow;
+  /** pinned to its connector */
+  pin?: 1;
   tr: string;
   tp?: string;
 }
@@ -97,6 +99,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.priority !== undefined) body.hi = 1;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
+  if (message.isPinned === true) body.pin = 1;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
   return JSON.stringify(body);
 }
@@ -144,6 +147,7 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     ...(body.hi === undefined ? {} : { priority: 'HIGH' as const }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
+    ...(body.pin === 1 ? { isPinned: true } : {}),
     acceptedAt: new Date(timeOfId(row.message_id)),
     sendAt: body.at === undefined ? null : new Date(body.at),
     expiresAt: row.expires_at,

@@ -84,6 +84,8 @@ export interface OutboundMessage {
   /** HIGH goes before what is not urgent: a one-time code. */
   readonly priority?: 'HIGH' | undefined;
   readonly connectorId: ConnectorId | null;
+  /** Goes by its connector or not at all: no other stands in. */
+  readonly isPinned?: true | undefined;
   readonly acceptedAt: Date;
   /** Not before this moment. */
   readonly sendAt: Date | null;

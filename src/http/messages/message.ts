@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import type { MessageEvent } from '../../domain/messages/life.ts';
+import type { SmsContent } from '../../domain/messages/message.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
 import { describeDecision } from '../../flows/describe-decision.ts';
@@ -48,7 +49,7 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     ...(message.senderType === null ? {} : { senderType: message.senderType }),
     destination: message.destination,
     ...(message.countryCode === null ? {} : { countryCode: message.countryCode }),
-    ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(content.kind === 'TEXT' ? { text: content.text } : { binary: binaryOf(content) }),
     ...(message.regional === undefined ? {} : { regional: message.regional }),
     ...(message.networkId === undefined ? {} : { networkId: message.networkId }),
     messageCount: message.partCount,
@@ -60,6 +61,10 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     error: messageError(last?.errorId ?? 0),
     timeline: [acceptanceOf(message), ...events.map(stepOf)],
   };
+}
+
+function binaryOf({ bytes, dataCoding, esmClass }: Extract<SmsContent, { kind: 'BINARY' }>) {
+  return { hex: Buffer.from(bytes).toString('hex'), dataCoding, esmClass };
 }
 
 function acceptanceOf(message: StoredMessage) {
@@ -86,6 +91,7 @@ function stepOf(event: MessageEvent) {
 
 function webhookOf(batch: StoredWebhookBatch) {
   return {
+    webhookId: batch.batchId,
     url: batch.url,
     state: batch.state,
     attempts: batch.attempt,
