@@ -100,5 +100,10 @@ export type RouteContent = Static<typeof RouteContent>;
 
 export const RouteRequest = Type.Object({ routeId: Type.Optional(ConnectorIdText), ...RouteContent.properties });
 
-export const Route = Type.Object({ routeId: Type.String(), ...RouteContent.properties, priority: Type.Integer() });
+export const Route = Type.Object({
+  routeId: Type.String(),
+  ...RouteContent.properties,
+  sender: Type.Optional(Type.String({ description: 'The sender as recipients see it' })),
+  priority: Type.Integer(),
+});
 export type Route = Static<typeof Route>;

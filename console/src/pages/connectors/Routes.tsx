@@ -16,6 +16,7 @@ interface Route {
   readonly countryCode?: string;
   readonly prefix?: string;
   readonly resourceId?: string;
+  readonly sender?: string;
   readonly priority: number;
 }
 
@@ -58,7 +59,7 @@ export function Routes({ read, connectorIds, empty }: RoutesProps) {
           { title: 'Channel', show: ({ channel }) => channel },
           { title: 'Country', show: ({ countryCode }) => countryCode ?? 'any' },
           { title: 'Prefix', show: ({ prefix }) => prefix ?? 'any' },
-          { title: 'Sender', show: ({ resourceId }) => resourceId ?? 'any' },
+          { title: 'Sender', show: ({ sender, resourceId }) => sender ?? resourceId ?? 'any' },
           { title: 'Priority', show: ({ priority }) => priority },
           {
             title: 'Actions',

@@ -85,7 +85,7 @@ export function MapPicture({ picture, focus, onFocus, onUnfold }: MapPictureProp
           })}
         </svg>
         <div className={classes.headings}>
-          {KINDS.map((kind) => (
+          {KINDS.map((kind, at) => (
             <Text
               key={kind}
               component="h3"
@@ -93,7 +93,8 @@ export function MapPicture({ picture, focus, onFocus, onUnfold }: MapPictureProp
               size="sm"
               fw={600}
               m={0}
-              style={{ width: boxWidth, marginRight: gap }}
+              className={classes.heading}
+              style={{ left: 2 + at * (boxWidth + gap) }}
             >
               {HEADINGS[kind]}
             </Text>

@@ -10,7 +10,7 @@ export function CarrierExchange({ steps }: { readonly steps: readonly LifeStep[]
   const said = steps.filter(({ connectorId }) => connectorId !== undefined);
   if (said.length === 0) return <Text size="sm">It was not handed to a carrier.</Text>;
   return (
-    <Table.ScrollContainer type="native" minWidth={520} tabIndex={0} role="region" aria-label="Carrier exchange">
+    <Table.ScrollContainer type="native" minWidth={760} tabIndex={0} role="region" aria-label="Carrier exchange">
       <Table verticalSpacing={6}>
         <Table.Thead>
           <Table.Tr>
@@ -34,8 +34,10 @@ export function CarrierExchange({ steps }: { readonly steps: readonly LifeStep[]
                   {connectorId}
                 </Link>
               </Table.Td>
-              <Table.Td className="wrap-anywhere">{remoteId ?? '–'}</Table.Td>
-              <Table.Td className="wrap-anywhere">
+              <Table.Td className="wrap-anywhere" miw={150}>
+                {remoteId ?? '–'}
+              </Table.Td>
+              <Table.Td className="wrap-anywhere" miw={220}>
                 {[status?.description, error?.name === 'NO_ERROR' ? undefined : error?.description, detail]
                   .filter((text) => text !== undefined)
                   .join('; ') || '–'}

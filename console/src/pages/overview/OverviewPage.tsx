@@ -195,7 +195,7 @@ function Busiest({ traffic, title, nameOf }: BusiestProps) {
           <Table.Tbody>
             {rows.map((row) => (
               <Table.Tr key={row.name ?? ' others'}>
-                <Table.Th scope="row" fw={500} className="wrap-anywhere">
+                <Table.Th scope="row" fw={500} className="wrap-anywhere" miw={105}>
                   {nameOf(row.name)}
                 </Table.Th>
                 <Table.Td ta="right">{row.sent.toLocaleString('en')}</Table.Td>
