@@ -19,7 +19,7 @@ export function WebhookActions({ webhookId }: { readonly webhookId: string }) {
         Tries
       </Doing>
       <Doing
-        obstacle={useObstacle('subscriptions:manage')}
+        obstacle={useObstacle()}
         size="xs"
         variant="default"
         loading={change.isPending}

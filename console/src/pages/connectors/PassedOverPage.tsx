@@ -57,7 +57,7 @@ export function PassedOverPage() {
         columns={[
           { title: 'Sender', show: (row) => row.sender || 'deleted' },
           { title: 'Why', show: ({ reason }) => REASONS[reason] ?? reason },
-          { title: 'In detail', show: ({ detail }) => detail },
+          { title: 'In detail', show: ({ detail }) => <div style={{ minWidth: 220 }}>{detail}</div> },
           { title: 'Since', show: ({ since }) => <Moment at={since} /> },
           { title: 'Until', show: ({ until }) => <Moment at={until} /> },
           { title: 'Actions', show: (row) => <Ending passOver={row} /> },

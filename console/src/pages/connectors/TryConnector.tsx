@@ -63,8 +63,9 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
               Try it
             </Title>
             <Text size="sm" c="dimmed">
-              One message that goes by this connector whatever the routes say. It is sent for real, recorded like any other, and
-              given up after ten minutes.
+              {type === 'SANDBOX'
+                ? 'One message to a handset in a box, whatever the routes say. It is recorded like any other.'
+                : 'One message that goes by this connector whatever the routes say. It is sent for real, recorded like any other, and given up after ten minutes.'}
             </Text>
           </div>
           <SimpleGrid cols={{ base: 1, xs: 2 }}>

@@ -3,8 +3,8 @@
 import { Table, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../../paths.ts';
-import { Moment, wordOf } from '../../ui/format.tsx';
-import type { LifeStep } from './Life.tsx';
+import { Moment } from '../../ui/format.tsx';
+import { eventName, type LifeStep } from './Life.tsx';
 
 export function CarrierExchange({ steps }: { readonly steps: readonly LifeStep[] }) {
   const said = steps.filter(({ connectorId }) => connectorId !== undefined);
@@ -28,7 +28,7 @@ export function CarrierExchange({ steps }: { readonly steps: readonly LifeStep[]
               <Table.Td>
                 <Moment at={at} />
               </Table.Td>
-              <Table.Td>{wordOf(event)}</Table.Td>
+              <Table.Td>{eventName(event)}</Table.Td>
               <Table.Td>
                 <Link to={paths.connector} params={{ connectorId }}>
                   {connectorId}

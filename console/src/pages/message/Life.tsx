@@ -14,12 +14,17 @@ export interface LifeStep {
   readonly mccMnc?: string;
 }
 
+/** What an event is called: the last one says more than that it is the last. */
+export function eventName(event: string): string {
+  return event === 'FINAL' ? 'Final status' : wordOf(event);
+}
+
 export function Life({ steps }: { readonly steps: readonly LifeStep[] }) {
   return (
     <Timeline bulletSize={18} lineWidth={2} active={steps.length} aria-label="Timeline">
       {steps.map(({ at, event, status, error, connectorId, remoteId, detail, mccMnc }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and their order is theirs for good.
-        <Timeline.Item key={`${index} ${at}`} title={wordOf(event)}>
+        <Timeline.Item key={`${index} ${at}`} title={eventName(event)}>
           <Text size="sm" c="dimmed" component="div">
             <Moment at={at} />
           </Text>

@@ -27,7 +27,7 @@ export const MESSAGE_COLUMNS = [
     title: 'Message',
     show: ({ messageId, text }: OutboundMessage) => (
       <Link to={paths.message} params={{ messageId }}>
-        <Text size="sm" lineClamp={1} maw={320} miw={120}>
+        <Text size="sm" lineClamp={1} w={260} className="wrap-anywhere">
           {text || messageId}
         </Text>
       </Link>
