@@ -7,6 +7,7 @@ import { startBrowser, type Visit } from '../support/browser.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { signedIn } from '../support/signed-in.ts';
 import { ROOT } from '../support/source-tree.ts';
+import { until } from '../support/until.ts';
 
 const ENTITIES = 30;
 
@@ -73,7 +74,7 @@ describe('the map', () => {
   it('unfolds a column, which stands in the address, and folds it again', async () => {
     await box(/^18 more entities/).click();
     await page.waitForURL(/open=entity/);
-    await page.waitForFunction('document.querySelectorAll("[data-kind=entity]").length === 30');
+    await until(async () => (await column('Entities').count()) === ENTITIES);
     await page.getByRole('button', { name: 'Fold again' }).click();
     await box(/^18 more entities/).waitFor();
   });

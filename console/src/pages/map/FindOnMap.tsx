@@ -55,6 +55,10 @@ export function FindOnMap({ find, onFind, onFocus }: FindOnMapProps) {
       }
       rightSection={<span />}
       limit={40}
+      // Beside its field in the document, and scrolled as the list it is.
+      comboboxProps={{ withinPortal: false }}
+      withScrollArea={false}
+      styles={{ options: { maxHeight: 340, overflowY: 'auto' } }}
       w={340}
       maw="100%"
     />

@@ -25,6 +25,7 @@ export function MapPage() {
       title="Map"
       description="Which application sends for whom, from what, and over which connector. Choose a box to keep only what is connected with it."
       calls={[read.call]}
+      isWide
     >
       <Group align="flex-end" justify="space-between">
         <FindOnMap

@@ -15,6 +15,8 @@ const WIDTH_MIN = 820;
 const GAP_SHARE = 0.095;
 /** Up to so many rows short columns stand in the middle; in a longer picture one would have to look for them. */
 const CENTRED_MAX = 14;
+/** With more lines than this each is drawn thin and faint, or they would be one grey surface. */
+const CROWDED = 150;
 
 const HEADINGS: Readonly<Record<Kind, string>> = {
   application: 'Applications',
@@ -62,7 +64,13 @@ export function MapPicture({ picture, focus, onFocus, onUnfold }: MapPictureProp
   return (
     <section ref={ref} className={classes.pan} aria-label="Picture of the map">
       <div className={classes.sheet} style={{ width, height }}>
-        <svg width={width} height={height} aria-hidden="true" className={classes.lines}>
+        <svg
+          width={width}
+          height={height}
+          aria-hidden="true"
+          className={classes.lines}
+          data-crowded={picture.lines.length > CROWDED}
+        >
           {picture.lines.map(({ from, to, weight }) => {
             const a = places.get(from);
             const b = places.get(to);
