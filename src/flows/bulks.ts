@@ -4,6 +4,7 @@ import type { Caller } from '../domain/accounts.ts';
 import { invalid, Refusal } from '../domain/refusals.ts';
 import {
   type Bulk,
+  type BulkStatus,
   type BulkWish,
   findBulk,
   hasWaitingMessages,
@@ -16,8 +17,6 @@ import {
 import type { Queryable, Tx } from '../storage/db.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
 import type { World } from './world.ts';
-
-export type BulkStatus = 'PENDING' | 'PAUSED' | 'PROCESSING' | 'CANCELED' | 'FINISHED';
 
 /** @throws Refusal NOT_FOUND */
 export async function readBulk(world: World, { accountId }: Caller, bulkId: string): Promise<Bulk> {

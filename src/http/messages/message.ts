@@ -1,6 +1,7 @@
 // GET /callsign/1/messages/{messageId}: one message's life as a timeline, and why it had the sender it had.
 
 import Type from 'typebox';
+import type { SmsContent } from '../../domain/messages/content.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
@@ -87,6 +88,7 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     destination: message.destination,
     ...(message.countryCode === null ? {} : { countryCode: message.countryCode }),
     ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(content.kind === 'BINARY' ? { binary: binaryOf(content) } : {}),
     ...(message.regional === undefined ? {} : { regional: message.regional }),
     ...(message.networkId === undefined ? {} : { networkId: message.networkId }),
     messageCount: message.partCount,
@@ -98,6 +100,10 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     error: messageError(last?.errorId ?? 0),
     timeline: [acceptanceOf(message), ...events.map(stepOf)],
   };
+}
+
+function binaryOf({ bytes, dataCoding, esmClass }: Extract<SmsContent, { kind: 'BINARY' }>) {
+  return { hex: Buffer.from(bytes).toString('hex'), dataCoding, esmClass };
 }
 
 function acceptanceOf(message: StoredMessage) {
@@ -124,6 +130,7 @@ function stepOf(event: MessageEvent) {
 
 function webhookOf(batch: StoredWebhookBatch) {
   return {
+    webhookId: batch.batchId,
     url: batch.url,
     state: batch.state,
     attempts: batch.attempt,
