@@ -9,6 +9,7 @@ import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
+import { tendOrphanedWork } from '../flows/end-orphaned-work.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
@@ -137,6 +138,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     dns: createDnsLookup(config.dnsServers),
     wakeDomainChecks: () => domainChecks.wake(),
     nodeId,
+    finishing: new Set(),
     copyAccount: (copy) => copies.run(copy),
   };
   const guarded = createGuardedFetch(config.allowPrivateCallbacks);
@@ -155,7 +157,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendResourceRequests(world), await tendOrphanedWork(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };
@@ -169,6 +171,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     stop: async () => {
       await server.close();
       await copies.stop();
+      await Promise.allSettled(world.finishing);
       await guarded.close();
       await stopTending();
       await domainChecks.stop();

@@ -30,6 +30,9 @@ export class ResourceIndex {
   readonly #byName = new Map<string, Resource>();
   readonly #byDomain = new Map<string, Resource>();
   readonly #associatedOn: (resourceId: ResourceId) => number;
+  /** Texts and lists that repeat from resource to resource: a million of them would carry a million copies. */
+  readonly #texts = new Map<string, string>();
+  readonly #lists = new Map<string, readonly string[]>();
 
   /** `associatedOn`: the channels a resource is associated on at present, as facets hold them. */
   constructor(associatedOn: (resourceId: ResourceId) => number = () => 0) {
@@ -82,7 +85,8 @@ export class ResourceIndex {
     }
   }
 
-  put(resource: Resource): void {
+  put(given: Resource): void {
+    const resource = this.#sharing(given);
     const known = this.rows.get(resource.resourceId);
     const associatedOn = this.#associatedOn(resource.resourceId);
     if (known !== undefined) {
@@ -123,6 +127,39 @@ export class ResourceIndex {
     if (resource === undefined || before === after) return;
     this.facets.delete(resource, before);
     this.facets.put(resource, after);
+  }
+
+  /** The same resource, with what others have too held once. */
+  #sharing(resource: Resource): Resource {
+    const capabilities = this.#list(resource.capabilities);
+    switch (resource.kind) {
+      case 'NUMBER': {
+        const { numberType, countryCode, coverage } = resource;
+        const parts = {
+          numberType: this.#text(numberType),
+          countryCode: this.#text(countryCode),
+          coverage: this.#list(coverage),
+        };
+        return { ...resource, ...parts, capabilities };
+      }
+      case 'ALPHA':
+        return { ...resource, countryCodes: this.#list(resource.countryCodes), capabilities };
+      case 'DOMAIN':
+        return { ...resource, capabilities };
+    }
+  }
+
+  #text<Text extends string>(text: Text): Text {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return (known ?? text) as Text;
+  }
+
+  #list<Text extends string>(list: readonly Text[]): readonly Text[] {
+    const key = list.join(' ');
+    const known = this.#lists.get(key);
+    if (known === undefined) this.#lists.set(key, list);
+    return (known ?? list) as readonly Text[];
   }
 
   #forgetNames(resource: Resource): void {
