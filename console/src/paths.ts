@@ -26,6 +26,13 @@ export const paths = {
   webhooks: '/webhooks',
   settings: '/settings',
   audit: '/audit-log',
+  imports: '/import',
+  accountImport: '/import/$importId',
+  profiles: '/profiles',
+  securitySettings: '/security-settings',
+  certificates: '/certificates',
+  buyNumbers: '/buy-numbers',
+  resourceRequests: '/resource-requests',
 } as const;
 
 export interface Place {
@@ -56,6 +63,7 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Channels and numbers',
     places: [
       { title: 'Numbers', path: paths.numbers },
+      { title: 'Import', path: paths.imports },
       { title: 'Connectors and routes', path: paths.connectors },
     ],
   },

@@ -44,6 +44,8 @@ const routeTree = root.addChildren([
   page(paths.webhooks, () => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
   page(paths.settings, () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   page(paths.audit, () => import('./pages/AuditLogPage.tsx'), 'AuditLogPage'),
+  page(paths.imports, () => import('./pages/ImportsPage.tsx'), 'ImportsPage'),
+  page(paths.accountImport, () => import('./pages/ImportPage.tsx'), 'ImportPage'),
 ]);
 
 export const router = createRouter({
