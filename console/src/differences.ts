@@ -28,7 +28,7 @@ function fieldsOf(value: unknown, path = '', found = new Map<string, string>()):
   if (Array.isArray(value)) {
     if (value.length === 0 || value.every((item) => typeof item !== 'object' || item === null))
       found.set(path || 'value', value.join(', ') || 'none');
-    else value.forEach((item, index) => fieldsOf(item, `${path}[${index}]`, found));
+    else for (const [index, item] of value.entries()) fieldsOf(item, `${path}[${index}]`, found);
     return found;
   }
   if (typeof value === 'object') {

@@ -33,6 +33,7 @@ export const paths = {
   certificates: '/certificates',
   buyNumbers: '/buy-numbers',
   resourceRequests: '/resource-requests',
+  resourceRequest: '/resource-requests/$id',
 } as const;
 
 export interface Place {
@@ -63,6 +64,8 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Channels and numbers',
     places: [
       { title: 'Numbers', path: paths.numbers },
+      { title: 'Buy numbers', path: paths.buyNumbers },
+      { title: 'Resource requests', path: paths.resourceRequests },
       { title: 'Import', path: paths.imports },
       { title: 'Connectors and routes', path: paths.connectors },
     ],

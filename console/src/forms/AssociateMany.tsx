@@ -160,7 +160,7 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
 function Failures({ failed }: { readonly failed: readonly Outcome[] }) {
   if (failed.length === 0) return null;
   return (
-    <Table.ScrollContainer minWidth={280} tabIndex={0} mah={320}>
+    <Table.ScrollContainer type="native" minWidth={280} tabIndex={0} mah={320}>
       <Table>
         <Table.Thead>
           <Table.Tr>

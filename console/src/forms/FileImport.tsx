@@ -6,7 +6,6 @@ import { type Call, call } from '../api.ts';
 import { csvParts } from '../csv-parts.ts';
 import { useObstacle } from '../session.tsx';
 import { type Told, useSteps } from '../steps.ts';
-import { ApiCalls } from '../ui/ApiCalls.tsx';
 import { Doing } from '../ui/Confirm.tsx';
 import { Download } from '../ui/Download.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -51,13 +50,6 @@ export function FileImport({ kind }: { readonly kind: FileKind }) {
   const { steps, start, cancel, reset } = useSteps<Part>();
   const obstacle = useObstacle('numbers:manage');
   const why = obstacle ?? (file === null ? 'Choose a file first.' : steps.state === 'running' ? 'It is under way.' : undefined);
-  const callFor = (dryRun: boolean, body: string): Call => ({
-    method: 'POST',
-    path: kind.path,
-    query: { dryRun: dryRun || undefined, update: update || undefined },
-    body,
-    contentType: 'text/csv',
-  });
   const run = async (dryRun: boolean): Promise<void> => {
     if (file === null) return;
     const { parts, rowCount } = csvParts(await file.text(), PART_ROWS);
@@ -68,13 +60,12 @@ export function FileImport({ kind }: { readonly kind: FileKind }) {
       let done = 0;
       for (const { text, rowCount: some, lineOffset } of parts) {
         if (signal.aborted) return;
-        const { counts, rows } = await call<Part>(callFor(dryRun, text));
+        const { counts, rows } = await call<Part>(fileCall(kind, text, dryRun, update));
         done += some;
         tell({ done, results: [{ counts, rows: rows.map((row) => inFile(row, lineOffset)) }] });
       }
     });
   };
-  const example = kind.example.map((cells) => cells.join(',')).join('\n');
   return (
     <Stack>
       <Paper withBorder p="md" maw={760}>
@@ -87,7 +78,8 @@ export function FileImport({ kind }: { readonly kind: FileKind }) {
           <Group align="flex-end">
             <FileInput
               label="File"
-              placeholder={`${kind.noun}.csv`}
+              placeholder="Choose a CSV file"
+              styles={{ placeholder: { color: 'var(--mantine-color-dimmed)' } }}
               accept=".csv,.txt,.tsv,text/csv"
               clearable
               clearButtonProps={{ 'aria-label': 'Take the file away' }}
@@ -127,9 +119,18 @@ export function FileImport({ kind }: { readonly kind: FileKind }) {
           left={steps.total - steps.done}
         />
       )}
-      <ApiCalls calls={[callFor(false, example)]} />
     </Stack>
   );
+}
+
+/** The call one part is sent with; the page shows it with the example as its file. */
+export function fileCall(kind: FileKind, body: string, isDryRun: boolean, isUpdating: boolean): Call {
+  const query = { dryRun: isDryRun || undefined, update: isUpdating || undefined };
+  return { method: 'POST', path: kind.path, query, body, contentType: 'text/csv' };
+}
+
+export function exampleOf({ example }: FileKind): string {
+  return example.map((cells) => cells.join(',')).join('\n');
 }
 
 /** The server counts the lines of the part it was given. */
@@ -184,7 +185,7 @@ function Outcome({ parts, isDryRun, isCanceled, left }: OutcomeProps) {
               ]}
             />
           </Group>
-          <Table.ScrollContainer minWidth={440} tabIndex={0} role="region" aria-label="Rows to look at">
+          <Table.ScrollContainer type="native" minWidth={440} tabIndex={0} role="region" aria-label="Rows to look at">
             <Table>
               <Table.Thead>
                 <Table.Tr>

@@ -1,6 +1,6 @@
 // Who changed what and when, with what it was before and after.
 
-import { Checkbox, Group, Modal, Stack, Table, Text, TextInput } from '@mantine/core';
+import { Checkbox, Group, Modal, Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { differences } from '../differences.ts';
@@ -95,9 +95,14 @@ export function AuditLogPage() {
           {
             title: 'Who',
             show: (entry) => (
-              <Text size="sm" className="wrap-anywhere" maw={220}>
-                {entry.actor}
-              </Text>
+              <UnstyledButton
+                fz="sm"
+                td="underline"
+                title={`Only what ${entry.actor} did`}
+                onClick={() => change({ actor: entry.actor })}
+              >
+                {shortActor(entry.actor)}
+              </UnstyledButton>
             ),
           },
           { title: 'Did', show: (entry) => wordOf(entry.action) },
@@ -119,6 +124,11 @@ export function AuditLogPage() {
       />
     </Page>
   );
+}
+
+/** Keys are known by their first letters; a click on one filters by all of them. */
+function shortActor(actor: string): string {
+  return actor.startsWith('key:') && actor.length > 16 ? `${actor.slice(0, 12)}…` : actor;
 }
 
 /** A day of a filter as the API takes moments; `daysLater`: the end of a day is the start of the next. */
@@ -177,7 +187,7 @@ function Differences({ entry: { before, after } }: { readonly entry: Entry }) {
   if (all.length === 0) return <Text size="sm">Nothing more is written down of it.</Text>;
   return (
     <Stack gap="sm">
-      <Table.ScrollContainer minWidth={420} tabIndex={0} role="region" aria-label="Before and after">
+      <Table.ScrollContainer type="native" minWidth={420} tabIndex={0} role="region" aria-label="Before and after">
         <Table withTableBorder layout="fixed">
           <Table.Thead>
             <Table.Tr>

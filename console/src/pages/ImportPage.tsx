@@ -143,7 +143,7 @@ function totalOf({ counts }: AccountImport): number {
 
 function Counts({ job }: { readonly job: AccountImport }) {
   return (
-    <Table.ScrollContainer minWidth={560} tabIndex={0} role="region" aria-label="Counts">
+    <Table.ScrollContainer type="native" minWidth={560} tabIndex={0} role="region" aria-label="Counts">
       <Table withTableBorder>
         <Table.Thead>
           <Table.Tr>

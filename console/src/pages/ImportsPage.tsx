@@ -3,7 +3,7 @@
 import { MultiSelect, NativeSelect, PasswordInput, Stack, Switch, Tabs, Text, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FileImport, type FileKind } from '../forms/FileImport.tsx';
+import { exampleOf, FileImport, type FileKind, fileCall } from '../forms/FileImport.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FormDialog } from '../ui/FormDialog.tsx';
@@ -60,14 +60,24 @@ const LOOK_EVERY_MS = 2_000;
 
 export function ImportsPage() {
   const [filters, change] = useFilters();
-  const read = useRead<{ results: AccountImport[] }>('/callsign/1/imports', {}, { everyMs: LOOK_EVERY_MS });
+  const read = useRead<{ results: AccountImport[] }>(
+    '/callsign/1/imports',
+    {},
+    { everyMs: LOOK_EVERY_MS, isWanted: filters['tab'] === 'account' },
+  );
+  const tab = filters['tab'] ?? 'numbers';
+  const kind = tab === 'senders' ? SENDERS : NUMBERS;
   return (
     <Page
       title="Import"
       description="Numbers and senders from a file, or a whole account from elsewhere. Everything can be run again: what is there already is compared and left alone."
-      calls={[read.call]}
+      calls={
+        tab === 'account'
+          ? [read.call]
+          : [fileCall(kind, exampleOf(kind), true, false), fileCall(kind, exampleOf(kind), false, false)]
+      }
     >
-      <Tabs keepMounted={false} value={filters['tab'] ?? 'numbers'} onChange={(tab) => change({ tab: tab ?? undefined })}>
+      <Tabs keepMounted={false} value={tab} onChange={(next) => change({ tab: next ?? undefined })}>
         <Tabs.List>
           <Tabs.Tab value="numbers">Numbers</Tabs.Tab>
           <Tabs.Tab value="senders">Alphanumeric senders</Tabs.Tab>

@@ -116,7 +116,8 @@ function Inbound({ number, channel }: { readonly number: NumberRow; readonly cha
             { title: 'Keyword', show: ({ keyword }) => keyword ?? <Text c="dimmed">any text</Text> },
             { title: 'Goes to', show: ({ platform }) => <PairShown pair={platform} /> },
             { title: 'Forwarding', show: ({ forwarding }) => forwardingText(forwarding) },
-            { title: 'Answer', show: ({ autoResponse }) => autoResponse?.message ?? '–' },
+            { title: 'Answer', show: ({ autoResponse }) => answerText(autoResponse) },
+            { title: 'Block list', show: ({ blockListConfiguration }) => blockText(blockListConfiguration) },
             {
               title: 'Actions',
               show: (configuration) => (
@@ -148,6 +149,19 @@ function Inbound({ number, channel }: { readonly number: NumberRow; readonly cha
 function forwardingText(forwarding: InboundConfiguration['forwarding']): string {
   if (forwarding === undefined) return 'subscriptions, or pull';
   return [wordOf(forwarding.type), forwarding.url ?? forwarding.mail ?? forwarding.connectorId].filter(Boolean).join(': ');
+}
+
+function answerText(answer: InboundConfiguration['autoResponse']): string {
+  if (answer === undefined) return '–';
+  const hours = answer.deliveryTimeWindow;
+  if (hours === undefined) return answer.message;
+  const days = hours.days.length === 7 ? 'every day' : hours.days.map((day) => wordOf(day).slice(0, 3)).join(', ');
+  return `${answer.message} (${hours.from} to ${hours.to} UTC, ${days})`;
+}
+
+function blockText(block: InboundConfiguration['blockListConfiguration']): string {
+  if (block === undefined) return '–';
+  return `${wordOf(block.type)}s ${block.level === 'FROM_SENDER' ? 'for this number' : 'for all our senders'}`;
 }
 
 interface InboundAnswer {

@@ -147,6 +147,7 @@ export function ResourcesPage() {
         data={Object.entries(KINDS).map(([value, { title }]) => ({ value, label: title }))}
         w="fit-content"
         maw="100%"
+        styles={{ label: { paddingInline: 7 } }}
       />
       <ResourceFilters type={type} channels={kind.channels} />
       <Group mih={30}>
