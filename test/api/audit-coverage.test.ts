@@ -19,6 +19,7 @@ const NO_CONFIGURATION = new Set([
   'POST /callsign/1/inbound/voice',
   'POST /callsign/1/sandbox/inbound',
   'POST /subscriptions/1/certificates/test/webhook',
+  'POST /email/1/domains/{domainName}/verify',
   'DELETE /auth/1/session',
   'POST /callsign/1/console/session/account',
   'DELETE /callsign/1/console/session',
@@ -154,10 +155,11 @@ it('numbers for sale, requests and what they need', async () => {
   const approved = await asked();
   await change('POST /callsign/1/resource-requests/{id}/take-up', [approved]);
   await change('POST /callsign/1/resource-requests/{id}/procure', [approved]);
-  await change('POST /callsign/1/resource-requests/{id}/approve', [approved], { numbers: [{ number: '447911123456' }] });
+  await change('POST /callsign/1/resource-requests/{id}/approve', [approved], { numbers: [{ number: '+447860041118' }] });
   const canceled = await asked();
   await change('POST /callsign/1/resource-requests/{id}/take-up', [canceled]);
-  await change('POST /callsign/1/resource-requests/{id}/procure', [canceled], { numbers: [{ number: '447911123457' }] });
+  await change('POST /callsign/1/resource-requests/{id}/procure', [canceled], { numbers: [{ number: '+447860041119' }] });
+  await change('POST /callsign/1/resource-requests/{id}/request-update', [canceled], { feedback: [], note: 'more' });
   await change('POST /resources/1/requests/{id}/cancel', [canceled]);
   await change('POST /callsign/1/resource-requests/{id}/confirm-cancellation', [canceled]);
   const coverage = { offered: true, capabilities: ['SMS'], networks: [] };

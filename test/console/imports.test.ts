@@ -89,22 +89,22 @@ it('a file without rows is refused with a sentence', async () => {
 });
 
 it('a whole account is looked at in a dry run, then copied, with what became of each object', async () => {
-  const { page, press } = user;
+  const { page, press, confirm } = user;
   await page.goto('/console/import?tab=account');
   await press('Import an account');
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Where the account is').fill(source.url);
   await dialog.getByRole('textbox', { name: 'An API key that may read it' }).fill(source.apiKey);
   await dialog.getByLabel('How fast to ask').selectOption('none');
-  await press('Begin the dry run');
+  await confirm('Begin the dry run');
   await page.getByRole('heading', { name: 'Dry run of an import' }).waitFor();
   await page.getByRole('row', { name: /moved/ }).getByText('Would be made').waitFor({ timeout: 30_000 });
   await page.getByText('Done', { exact: true }).waitFor();
   await press('Run it again');
   await dialog.getByRole('textbox', { name: 'An API key that may read it' }).fill(source.apiKey);
   await dialog.getByLabel('How fast to ask').selectOption('none');
-  await dialog.getByText('Dry run', { exact: true }).click();
-  await press('Begin the import');
+  await dialog.getByRole('switch', { name: 'Dry run' }).uncheck();
+  await confirm('Begin the import');
   await page.getByRole('heading', { name: 'Import of an account' }).waitFor();
   await page.getByRole('row', { name: /moved/ }).getByText('Made').waitFor({ timeout: 30_000 });
   expect((await service.api('GET', '/provisioning/1/applications/moved')).status).toBe(200);

@@ -37,7 +37,7 @@ afterAll(async () => {
 
 describe('all that fit the filters', () => {
   it('are associated at once, and each that cannot be is named with the reason', async () => {
-    const { page, press, field } = user;
+    const { page, press, confirm, field } = user;
     await page.goto('/console/resources?associated=false');
     await page.getByText('651 in all, page 1 of 14').waitFor();
     await field('Choose this page').check();
@@ -45,11 +45,11 @@ describe('all that fit the filters', () => {
     await page.getByText('All 651 that fit are chosen').waitFor();
     await press('Associate');
     await page.getByRole('dialog').getByLabel('Application').fill('shop');
-    await press('Associate');
+    await confirm('Associate');
     await page.getByText('650 associated, 1 not.').waitFor({ timeout: 30_000 });
     const row = page.getByRole('dialog').getByRole('row', { name: /60606/ });
     expect(await row.textContent()).toMatch(/US/);
-    await press('Done');
+    await confirm('Done');
     await page.getByText('1 in all').waitFor();
     await page.getByRole('link', { name: '60606' }).waitFor();
   });
@@ -67,7 +67,7 @@ describe('all that fit the filters', () => {
   });
 
   it('can be stopped on the way: the rest stays as it was', async () => {
-    const { page, press, field } = user;
+    const { page, press, confirm, field } = user;
     await page.goto('/console/resources?type=VIRTUAL_LONG_NUMBER');
     await field('Choose this page').check();
     await press('Choose all 650 that fit');
@@ -84,26 +84,26 @@ describe('all that fit the filters', () => {
       if (calls === 2) await stopped;
       await route.continue();
     });
-    await press('Associate');
+    await confirm('Associate');
     await page.getByText('Associating: 200 of 650 senders').waitFor();
-    await press('Stop here');
+    await confirm('Stop here');
     goOn();
     await page.getByText('400 associated, 0 not.').waitFor();
     await page.getByText('Stopped: 250 were not tried. What was associated stays so.').waitFor();
     await page.unroute('**/callsign/1/associations/create');
-    await press('Done');
+    await confirm('Done');
   });
 });
 
 describe('an email domain', () => {
   it('is added, shows the records it needs, is verified, tracked and deleted', async () => {
-    const { page, press, field } = user;
+    const { page, press, confirm, field } = user;
     await page.goto('/console/resources?kind=DOMAIN');
     await page.getByText('No domain fits.').waitFor();
     await press('Add domain');
     await field('Domain').or(page.getByLabel('Domain *')).first().fill('mail.shop.test');
     await page.getByRole('dialog').getByLabel('Application').fill('shop');
-    await press('Add domain');
+    await confirm('Add domain');
     await page.getByRole('heading', { name: 'mail.shop.test' }).waitFor();
     await page.getByText('This domain may not send yet: 3 of the records below are not found.').waitFor();
     const record = page.getByRole('region', { name: 'Record for SPF' });
@@ -116,7 +116,7 @@ describe('an email domain', () => {
     const { body } = await service.api('GET', '/email/1/domains/mail.shop.test');
     expect(body.tracking.clicks).toBe(true);
     await press('Delete');
-    await press('Delete');
+    await confirm('Delete');
     await page.getByText('mail.shop.test is deleted.').waitFor();
     expect((await service.api('GET', '/email/1/domains/mail.shop.test')).status).toBe(404);
   });

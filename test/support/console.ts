@@ -7,8 +7,10 @@ import type { Service } from './service.ts';
 const PASSWORD = 'a long enough one';
 
 export interface SignedIn extends Visit {
-  /** A button of the page, or of the dialog when one is open. */
+  /** A button of the page. */
   readonly press: (name: string) => Promise<void>;
+  /** A button of the dialog that is open, or is about to. */
+  readonly confirm: (name: string) => Promise<void>;
   readonly field: (label: string) => ReturnType<Page['getByLabel']>;
 }
 
@@ -23,11 +25,12 @@ export async function signIn(browser: Browser, service: Service, role = 'ADMINIS
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  const dialog = page.getByRole('dialog');
-  const place = async () => ((await dialog.count()) > 0 ? dialog : page);
+  const pressIn = (role: 'main' | 'dialog') => (name: string) =>
+    page.getByRole(role).getByRole('button', { name, exact: true }).first().click();
   return {
     ...window,
-    press: async (name) => (await place()).getByRole('button', { name, exact: true }).first().click(),
+    press: pressIn('main'),
+    confirm: pressIn('dialog'),
     field: (label) => page.getByLabel(label, { exact: true }),
   };
 }

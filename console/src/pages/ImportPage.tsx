@@ -2,6 +2,7 @@
 
 import { Alert, Group, Loader, NativeSelect, Table, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
+import { useEffect } from 'react';
 import { call } from '../api.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -50,6 +51,13 @@ export function ImportPage() {
     { everyMs: isRunning ? LOOK_EVERY_MS : undefined },
   );
   const { data, error } = read.result;
+  const status = data?.status;
+  const { refetch } = outcomes.result;
+  // What came with the last step is told of after it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another state is what this waits for.
+  useEffect(() => {
+    void refetch();
+  }, [status, refetch]);
   const only = filters['outcome'];
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;

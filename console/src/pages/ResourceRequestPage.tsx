@@ -5,13 +5,13 @@ import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
-import { Confirm } from '../ui/Confirm.tsx';
+import { Confirm, Doing } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, PairShown, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
-import { type ResourceRequest, whatOf } from './ResourceRequestsPage.tsx';
+import { type ResourceRequest, requirementsFrom, whatOf } from './ResourceRequestsPage.tsx';
 
 interface Reviewed {
   readonly request: ResourceRequest;
@@ -97,18 +97,46 @@ export function ResourceRequestPage() {
   );
 }
 
-function Owner({ request: { id, status } }: { readonly request: ResourceRequest }) {
+/** Its owner may change or cancel it while he is asked for changes, and at no other time: so says the API. */
+function Owner({ request: { id, status, requirements } }: { readonly request: ResourceRequest }) {
+  const [text, setText] = useState('');
+  const path = `/resources/1/requests/${encodeURIComponent(id)}`;
   if (ENDED.has(status) || status === 'CANCEL_REQUESTED') return null;
+  if (!status.startsWith('UPDATE_REQUESTED'))
+    return (
+      <Doing variant="default" obstacle="It can be changed or cancelled only while its reviewer asks for changes.">
+        Cancel the request
+      </Doing>
+    );
   return (
-    <Confirm
-      label="Cancel the request"
-      question="Cancel the request?"
-      size="sm"
-      wanted={{ method: 'POST', path: `/resources/1/requests/${encodeURIComponent(id)}/cancel` }}
-      done="The request is cancelled."
-    >
-      It cannot be taken up again; a new one can be made. When numbers were given for it already, the reviewer confirms first.
-    </Confirm>
+    <Group>
+      <Confirm
+        label="Cancel the request"
+        question="Cancel the request?"
+        size="sm"
+        wanted={{ method: 'POST', path: `${path}/cancel` }}
+        done="The request is cancelled."
+      >
+        It cannot be taken up again; a new one can be made. When numbers were given for it already, the reviewer confirms first.
+      </Confirm>
+      <FormDialog
+        label="Send changes"
+        title="Send changes to the request"
+        submitLabel="Send"
+        wanted={{ method: 'PATCH', path, body: { requirements: requirementsFrom(text) } }}
+        done="The changes are sent."
+        onOpen={() => setText(requirements.map(({ key, value }) => `${key}=${String(value)}`).join('\n'))}
+      >
+        <Textarea
+          label="What the country asks for"
+          description="One a line, as key=value"
+          autosize
+          minRows={3}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+      </FormDialog>
+    </Group>
   );
 }
 

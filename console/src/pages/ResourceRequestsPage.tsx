@@ -1,6 +1,6 @@
 // Requests for numbers and alphanumeric senders: made here, and seen through until they are decided.
 
-import { Group, MultiSelect, NativeSelect, NumberInput, Stack, TextInput } from '@mantine/core';
+import { Group, MultiSelect, NativeSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
@@ -98,6 +98,15 @@ export function whatOf({ type, senderName, quantity, numberType, numbers = [] }:
   return `${quantity} × ${wordOf(numberType ?? '').toLowerCase()}${given}`;
 }
 
+/** One a line, as key=value. */
+export function requirementsFrom(text: string): { readonly key: string; readonly value: string }[] {
+  return text
+    .split('\n')
+    .map((line) => line.split(/=(.*)/s))
+    .filter(([key = '']) => key.trim() !== '')
+    .map(([key = '', value = '']) => ({ key: key.trim(), value: value.trim() }));
+}
+
 const NUMBER_TYPES = [
   { value: 'VIRTUAL_LONG_NUMBER', label: 'Long number' },
   { value: 'TEN_DIGIT_LONG_CODE', label: 'Ten-digit long code' },
@@ -122,11 +131,7 @@ function RequestForm() {
     countryCode,
     ...(isName ? { senderName } : { numberType, capabilities, quantity: Number(quantity) }),
     ...(platform === undefined ? {} : { platform }),
-    requirements: requirements
-      .split('\n')
-      .map((line) => line.split(/=(.*)/s))
-      .filter(([key = '']) => key.trim() !== '')
-      .map(([key = '', value = '']) => ({ key: key.trim(), value: value.trim() })),
+    requirements: requirementsFrom(requirements),
   };
   return (
     <FormDialog<{ id: string }>
@@ -177,13 +182,13 @@ function RequestForm() {
           </>
         )}
         <PairFields pair={pair} onChange={setPair} />
-        <TextInput
-          component="textarea"
+        <Textarea
           label="What the country asks for"
           description="One a line, as key=value; the answer names what is missing"
+          autosize
+          minRows={3}
           value={requirements}
           onChange={(event) => setRequirements(event.currentTarget.value)}
-          styles={{ input: { minHeight: 80, paddingTop: 6 } }}
         />
       </Stack>
     </FormDialog>
