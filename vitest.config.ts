@@ -16,7 +16,15 @@ const faults = {
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts', 'console/src/**/*.test.ts'], isolate: false, pool: 'threads', sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts', 'console/src/**/*.test.ts'],
+          isolate: false,
+          pool: 'threads',
+          sequence: { groupOrder: 0 },
+        },
+      },
       { test: { name: 'tidy', include: ['test/tidy.test.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {

@@ -1,3 +1,5 @@
+// A file cut into parts, and where in the file each stands.
+
 import { describe, expect, it } from 'vitest';
 import { csvParts } from './csv-parts.ts';
 

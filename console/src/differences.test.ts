@@ -1,3 +1,5 @@
+// Differences as people read them.
+
 import { expect, it } from 'vitest';
 import { differences } from './differences.ts';
 

@@ -257,7 +257,6 @@ it('email domains, accounts and imports', async () => {
   const domainName = 'mail.shop.test';
   await change('POST /email/1/domains', [], { domainName, targetedDailyTraffic: 1 });
   await change('PUT /email/1/domains/{domainName}/tracking', [domainName], { clicks: true });
-  await change('POST /email/1/domains/{domainName}/verify', [domainName]);
   await change('PATCH /callsign/1/email-domains/{domainName}', [domainName], { blocked: true });
   await change('DELETE /email/1/domains/{domainName}', [domainName]);
   const { importId } = await change('POST /callsign/1/imports/account', [], { baseUrl: service.url, apiKey: service.apiKey });

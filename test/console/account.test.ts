@@ -141,10 +141,10 @@ describe('numbers for sale and requests', () => {
     await page.getByRole('heading', { name: 'The name ShopNews' }).waitFor();
     await press('Take up');
     await confirm('Take up');
-    await page.getByText('In review').waitFor();
+    await page.getByText('In review', { exact: true }).waitFor();
     await press('Approve');
     await confirm('Approve');
-    await page.getByText('Completed').waitFor();
+    await page.getByText('Completed', { exact: true }).waitFor();
     expect((await service.api('GET', '/callsign/1/resources/alphanumeric-senders/ShopNews')).status).toBe(200);
   });
 });

@@ -2,11 +2,10 @@
 
 import { Alert, FileInput, Group, NativeSelect, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { type ApiError, call } from '../api.ts';
+import { type ApiError, type Call, call } from '../api.ts';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
-import { ApiCalls } from '../ui/ApiCalls.tsx';
 import { Confirm, Doing } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
@@ -33,7 +32,7 @@ export function CertificatesPage() {
     <Page
       title="Subscriptions"
       description="A client certificate proves to your server, before anything is posted, who connects. A notification profile names the one it shows."
-      calls={[read.call]}
+      calls={[read.call, testCall(known[0]?.certificateId ?? 'certificate', 'https://example.com/reports')]}
       actions={<CertificateForm />}
     >
       <PageTabs tabs={SUBSCRIPTION_TABS} here={paths.certificates} />
@@ -129,16 +128,16 @@ interface Tested {
   readonly hint?: string;
 }
 
+function testCall(certificateId: string, webhookUrl: string): Call {
+  return { method: 'POST', path: '/subscriptions/1/certificates/test/webhook', body: { certificateId, webhookUrl } };
+}
+
 function Test({ certificateIds }: { readonly certificateIds: readonly string[] }) {
   const [certificateId = '', setId] = useState(certificateIds[0]);
   const [webhookUrl, setUrl] = useState('');
   const [answer, setAnswer] = useState<Tested | ApiError>();
   const [isAsking, setAsking] = useState(false);
-  const wanted = {
-    method: 'POST',
-    path: '/subscriptions/1/certificates/test/webhook',
-    body: { certificateId, webhookUrl },
-  } as const;
+  const wanted = testCall(certificateId, webhookUrl);
   const ask = async (): Promise<void> => {
     setAsking(true);
     setAnswer(await call<Tested>(wanted).catch((error: ApiError) => error));
@@ -188,7 +187,6 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
           </Alert>
         )}
       </div>
-      <ApiCalls calls={[wanted]} />
     </Stack>
   );
 }

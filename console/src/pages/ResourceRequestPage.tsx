@@ -162,6 +162,7 @@ function Desk({ request, path }: { readonly request: ResourceRequest; readonly p
       <Title order={3} size="h4">
         Review
       </Title>
+      {request.status === 'PENDING_REVIEW' && <Text size="sm">Take it up to decide about it.</Text>}
       <Group>
         {request.status === 'PENDING_REVIEW' && (
           <Confirm
@@ -174,25 +175,33 @@ function Desk({ request, path }: { readonly request: ResourceRequest; readonly p
             Its owner sees that somebody looks at it.
           </Confirm>
         )}
-        <Approve path={path} isForNumbers={isForNumbers} />
-        <WithNote
-          label="Ask for changes"
-          title="Ask the owner for changes"
-          field="What has to be changed"
-          path={`${path}/request-update`}
-          bodyOf={(note) => ({ feedback: [], note })}
-          done="Its owner is asked."
-        />
-        <WithNote
-          label="Reject"
-          title="Reject the request"
-          field="Why"
-          path={`${path}/reject`}
-          bodyOf={(note) => ({ note })}
-          done="The request is rejected."
-        />
+        {request.status !== 'PENDING_REVIEW' && <Decisions path={path} isForNumbers={isForNumbers} />}
       </Group>
     </Stack>
+  );
+}
+
+function Decisions({ path, isForNumbers }: { readonly path: string; readonly isForNumbers: boolean }) {
+  return (
+    <>
+      <Approve path={path} isForNumbers={isForNumbers} />
+      <WithNote
+        label="Ask for changes"
+        title="Ask the owner for changes"
+        field="What has to be changed"
+        path={`${path}/request-update`}
+        bodyOf={(note) => ({ feedback: [], note })}
+        done="Its owner is asked."
+      />
+      <WithNote
+        label="Reject"
+        title="Reject the request"
+        field="Why"
+        path={`${path}/reject`}
+        bodyOf={(note) => ({ note })}
+        done="The request is rejected."
+      />
+    </>
   );
 }
 
