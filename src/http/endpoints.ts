@@ -40,6 +40,7 @@ import {
 } from './provisioning/applications.ts';
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
+import { getReferences } from './provisioning/references.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
 import { referenceEndpoints } from './reference/reference.ts';
 import {
@@ -90,6 +91,7 @@ export const endpoints: readonly Endpoint[] = [
   postAssociation,
   removeAssociation,
   getSingleAssociation,
+  getReferences,
   postAssociationsCreate,
   postAssociationsDelete,
   getAssociationHistory,
