@@ -213,5 +213,5 @@ describe.each([
     await context.close();
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });

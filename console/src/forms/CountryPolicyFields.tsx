@@ -89,13 +89,7 @@ function RuleFields({ rule, onChange, onRemove }: RuleFieldsProps) {
             ))}
           </Group>
         </Checkbox.Group>
-        <Button
-          size="xs"
-          variant="default"
-          onClick={onRemove}
-          mt={{ base: 0, sm: 24 }}
-          aria-label={`Remove the rule for ${countryCode}`}
-        >
+        <Button size="xs" variant="default" onClick={onRemove} aria-label={`Remove the rule for ${countryCode}`}>
           Remove
         </Button>
       </Group>
