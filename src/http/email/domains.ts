@@ -124,7 +124,7 @@ export const getOwnEmailDomains = endpoint({
   ...own,
   method: 'GET',
   path: '/callsign/1/email-domains',
-  summary: 'List email domains, narrowed down',
+  summary: 'Search email domains',
   description: 'In the order of their creation; every parameter narrows the list down.',
   scopes: ['email:manage', 'callsign:read', 'callsign:manage'],
   query: wire.DomainFilter,
