@@ -31,6 +31,14 @@ export const paths = {
   webhooks: '/webhooks',
   settings: '/settings',
   audit: '/audit-log',
+  imports: '/import',
+  accountImport: '/import/$importId',
+  profiles: '/profiles',
+  securitySettings: '/security-settings',
+  certificates: '/certificates',
+  buyNumbers: '/buy-numbers',
+  resourceRequests: '/resource-requests',
+  resourceRequest: '/resource-requests/$id',
 } as const;
 
 export interface Place {
@@ -63,6 +71,9 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Channels and numbers',
     places: [
       { title: 'Numbers', path: paths.numbers },
+      { title: 'Buy numbers', path: paths.buyNumbers },
+      { title: 'Resource requests', path: paths.resourceRequests },
+      { title: 'Import', path: paths.imports },
       { title: 'Connectors and routes', path: paths.connectors, also: [paths.passedOver] },
     ],
   },

@@ -49,6 +49,14 @@ const routeTree = root.addChildren([
   page(paths.webhooks, () => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
   page(paths.settings, () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   page(paths.audit, () => import('./pages/AuditLogPage.tsx'), 'AuditLogPage'),
+  page(paths.imports, () => import('./pages/ImportsPage.tsx'), 'ImportsPage'),
+  page(paths.accountImport, () => import('./pages/ImportPage.tsx'), 'ImportPage'),
+  page(paths.profiles, () => import('./pages/ProfilesPage.tsx'), 'ProfilesPage'),
+  page(paths.securitySettings, () => import('./pages/SecuritySettingsPage.tsx'), 'SecuritySettingsPage'),
+  page(paths.certificates, () => import('./pages/CertificatesPage.tsx'), 'CertificatesPage'),
+  page(paths.buyNumbers, () => import('./pages/BuyNumbersPage.tsx'), 'BuyNumbersPage'),
+  page(paths.resourceRequests, () => import('./pages/ResourceRequestsPage.tsx'), 'ResourceRequestsPage'),
+  page(paths.resourceRequest, () => import('./pages/ResourceRequestPage.tsx'), 'ResourceRequestPage'),
 ]);
 
 export const router = createRouter({

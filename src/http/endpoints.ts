@@ -46,6 +46,7 @@ import {
 } from './provisioning/applications.ts';
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
+import { getReferences } from './provisioning/references.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
 import { referenceEndpoints } from './reference/reference.ts';
 import {
@@ -98,6 +99,7 @@ export const endpoints: readonly Endpoint[] = [
   postAssociation,
   removeAssociation,
   getSingleAssociation,
+  getReferences,
   postAssociationsCreate,
   postAssociationsDelete,
   getAssociationHistory,

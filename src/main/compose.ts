@@ -12,6 +12,7 @@ import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
+import { tendOrphanedWork } from '../flows/end-orphaned-work.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { createMailDomains } from '../flows/mail-domains.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
@@ -175,6 +176,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     wakeDomainChecks: () => domainChecks.wake(),
     mailFormat,
     nodeId,
+    finishing: new Set(),
     copyAccount: (copy) => copies.run(copy),
   };
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
@@ -200,7 +202,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world), await tendOrphanedWork(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };
@@ -217,6 +219,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await server.close();
       await mailListener?.stop();
       await copies.stop();
+      await Promise.allSettled(world.finishing);
       await stopTending();
       await domainChecks.stop();
       await engine.stop();

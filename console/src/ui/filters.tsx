@@ -25,7 +25,7 @@ export function FilterText({ label, name, placeholder }: FilterProps & { readonl
         setText(event.currentTarget.value);
         settle(event.currentTarget.value.trim());
       }}
-      w={190}
+      w={{ base: 165, xs: 190 }}
     />
   );
 }
@@ -42,7 +42,7 @@ export function FilterSelect({
       value={filters[name] ?? ''}
       onChange={(event) => change({ [name]: event.currentTarget.value || undefined } satisfies Filters)}
       data={[{ value: '', label: 'all' }, ...options.map(([value, text]) => ({ value, label: text }))]}
-      w={190}
+      w={{ base: 165, xs: 190 }}
     />
   );
 }

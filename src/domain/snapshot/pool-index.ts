@@ -3,6 +3,7 @@
 import type { Association, AssociationId } from '../associations.ts';
 import type { ApplicationId, EntityId, PlatformPair } from '../platform.ts';
 import type { Channel, CountryCode, ResourceId } from '../resources.ts';
+import { channelBit } from './facets.ts';
 import { OrderedRows } from './ordered-rows.ts';
 import type { SenderPool } from './sender-pool.ts';
 
@@ -126,6 +127,13 @@ export class PoolIndex {
     const entry = this.#byResource.get(resourceId);
     if (entry === undefined) return NONE;
     return Array.isArray(entry) ? entry : [entry];
+  }
+
+  /** The channels a resource is associated on, as facets hold them. */
+  channelsOf(resourceId: ResourceId): number {
+    let bits = 0;
+    for (const { channel } of this.ofResource(resourceId)) bits |= channelBit(channel);
+    return bits;
   }
 
   /** The pairs a resource is associated with on a channel. */

@@ -5,6 +5,7 @@ import {
   getEmailDomain,
   getEmailDomains,
   getOwnEmailDomain,
+  getOwnEmailDomains,
   patchEmailDomain,
   postEmailDomain,
   postEmailDomainVerify,
@@ -19,6 +20,7 @@ export const emailDomainEndpoints: readonly Endpoint[] = [
   removeEmailDomain,
   putEmailDomainTracking,
   postEmailDomainVerify,
+  getOwnEmailDomains,
   getOwnEmailDomain,
   patchEmailDomain,
 ];
