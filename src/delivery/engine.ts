@@ -286,20 +286,20 @@ export class Engine implements Dispatch {
     return { status, queued: status.queued, inFlight: status.inFlight };
   }
 
+  async answerCarrier(...[accountId, connectorId, request]: Parameters<Dispatch['answerCarrier']>) {
+    const running = this.#pool.get(accountId, connectorId)?.connector;
+    if (running !== undefined) return running.answer?.(request);
+    // Only what is in memory is asked: whoever posts has not proved yet who he is.
+    return this.#parts.snapshots.peek(accountId)?.connectors.get(connectorId) === undefined ? undefined : 'STOPPED';
+  }
+
   figures(): EngineFigures {
-    const connectors = [...this.#pool.all()].map(([key, { dispatcher }]) => ({
-      key,
-      queued: dispatcher.queued,
-      inFlight: dispatcher.inFlight,
-      isUp: dispatcher.isUp,
-      boundLinks: dispatcher.status.links.filter(({ isBound }) => isBound).length,
-    }));
     return {
       tally: this.#tally,
       open: this.#flights.openCount,
       postsPending: this.#webhooks.pending,
       journalRows: this.#parts.journal.depth,
-      connectors,
+      connectors: this.#pool.connectorFigures(),
     };
   }
 

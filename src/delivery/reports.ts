@@ -117,6 +117,7 @@ export class CarrierReports {
   #applyToFlight(flight: Flight, report: CarrierReport, committed: () => void): void {
     const { recorder, flights } = this.#parts;
     const { message } = flight;
+    if (report.isNote === true) return recorder.event(this.#noteOf(message, report), undefined, committed);
     if (flight.isFinal) return committed();
     if (!report.isFinal) {
       const event = this.#eventOf(message, report, 'REPORTED', this.#parts.ids.next());
@@ -149,6 +150,10 @@ export class CarrierReports {
     const { db, recorder, ids } = this.#parts;
     const [message] = await loadMessages(db, [messageId]);
     if (message === undefined) return;
+    if (report.isNote === true) {
+      const note = this.#noteOf(message, report);
+      return new Promise((resolve) => recorder.event(note, undefined, resolve));
+    }
     const events = await loadEvents(db, [messageId]);
     if (events.some((event) => event.kind === 'FINAL')) return;
     const submitted = events.filter((event) => event.kind === 'SUBMITTED');
@@ -165,6 +170,11 @@ export class CarrierReports {
       recorder.event(event, notice, resolve, failoverFor(message, event));
       if (isFinal) recorder.due({ messageId: message.messageId, due: null });
     });
+  }
+
+  /** Says nothing of the status, so that the timeline alone shows it. */
+  #noteOf(message: OutboundMessage, report: CarrierReport): MessageEvent {
+    return { ...this.#eventOf(message, report, 'REPORTED', this.#parts.ids.next()), statusId: null, errorId: null };
   }
 
   #eventOf(message: OutboundMessage, report: CarrierReport, kind: 'REPORTED' | 'FINAL', eventId: string): MessageEvent {

@@ -9,6 +9,7 @@ import type { StoredWebhookBatch } from '../storage/webhook-batches.ts';
 import { inboundPush } from '../wire/inbound.ts';
 import { inboundMail } from '../wire/inbound-mail.ts';
 import { inboundMmsBody } from '../wire/inbound-mms.ts';
+import { mailForm } from './mail-form.ts';
 import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
 /** The POST a stored batch stands for. `publicUrl`: where others reach this server, for the addresses of files. */
@@ -20,11 +21,12 @@ async function bodyOf(
   db: Db,
   { kind, payload, itemIds, eventIds, contentType }: StoredWebhookBatch,
   publicUrl: string,
-): Promise<string> {
+): Promise<Post['body']> {
   switch (kind) {
     case 'EVENT':
       return payload ?? '';
     case 'INBOUND':
+      if (contentType === 'multipart/form-data') return () => mailForm(db, itemIds[0] ?? '');
       return inboundOf(db, await loadInboundMessages(db, itemIds), contentType, publicUrl);
     case 'REPORT': {
       const entries = itemIds.map((messageId, index) => ({ messageId, eventId: eventIds?.[index] ?? FINAL_EVENT_ID }));

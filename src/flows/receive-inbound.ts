@@ -41,18 +41,32 @@ interface WholeInbound extends CarrierInbound {
   readonly isStartKnown: boolean;
 }
 
+const WHOLE = { partCount: 1, isComplete: true, isStartKnown: true } as const;
+
 /** Stores a message; resolves after the commit. Undefined = one part of a longer message, kept until the others are there. */
 export async function receiveInbound(world: World, carrierInbound: CarrierInbound): Promise<ReceivedInbound | undefined> {
   const message = cleaned(carrierInbound);
   const { part } = message;
   const received = await world.db.transaction(async (tx) => {
     if (part === undefined || !isPartOfMore(part)) {
-      return [await store(world, tx, { ...message, partCount: 1, isComplete: true, isStartKnown: true })];
+      return [await store(world, tx, { ...message, ...WHOLE })];
     }
     return storePart(world, tx, message, part);
   });
   await afterCommit(world, message, received);
   return received.at(-1);
+}
+
+/** Stores whole messages in one transaction: all of them or none. Resolves after the commit, in the order given. */
+export async function receiveTogether(world: World, carrierInbounds: readonly CarrierInbound[]): Promise<ReceivedInbound[]> {
+  const messages = carrierInbounds.map(cleaned);
+  const received = await world.db.transaction(async (tx) => {
+    const stored: ReceivedInbound[] = [];
+    for (const message of messages) stored.push(await store(world, tx, { ...message, ...WHOLE }));
+    return stored;
+  });
+  for (const [index, message] of messages.entries()) await afterCommit(world, message, received.slice(index, index + 1));
+  return received;
 }
 
 /** Delivers what has come of messages whose parts have been waiting longer than `olderThanMs`; answers how many. */
@@ -123,8 +137,9 @@ async function storeJoined(
 async function store(world: World, tx: Tx, message: WholeInbound, partsExpected = 1): Promise<ReceivedInbound> {
   const { accountId, channel, from, to, text } = message;
   const atMs = world.clock.now();
+  const subject = message.content?.subject ?? undefined;
   const spoken = spokenText(message);
-  const arrival: InboundArrival = { channel, from, to, text: spoken, atMs, isStartKnown: message.isStartKnown };
+  const arrival: InboundArrival = { channel, from, to, text: spoken, subject, atMs, isStartKnown: message.isStartKnown };
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
   const content = message.content === undefined ? null : await storeContent(world, tx, accountId, message.content);
@@ -182,8 +197,8 @@ async function storeContent(
     contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt, token });
     return contentId;
   };
-  const files = content.files.map(({ mediaType, name, bytes }) => {
-    return { contentId: keep(mediaType, name, bytes), mediaType, name, size: bytes.length };
+  const files = content.files.map(({ bytes, ...file }) => {
+    return { contentId: keep(file.mediaType, file.name, bytes), ...file, size: bytes.length };
   });
   const stored: InboundContent =
     content.kind === 'MMS'
@@ -221,17 +236,23 @@ const PUSH_TYPES: Readonly<Record<string, string>> = {
   MO_GET_XML: 'application/x-www-form-urlencoded',
 };
 
+/** How a message travels to whom its channel and format send it. A mail is a form with its files, whatever a configuration calls it. */
+function pushType({ channel }: WholeInbound, format: string): string {
+  return channel === 'EMAIL' ? 'multipart/form-data' : (PUSH_TYPES[format] ?? 'application/json');
+}
+
 /** The POSTs that tell of a message. The one of its configuration has the message's own id. */
 function forwardsOf(
-  { accountId, from, to, text }: WholeInbound,
+  message: WholeInbound,
   inboundId: InboundId,
   { forwarding }: InboundDecision,
 ): Omit<WebhookBatch, 'isClaimed'>[] {
+  const { accountId, from, to, text } = message;
   const batch = { batchId: inboundId, accountId, itemIds: [inboundId], eventIds: null, subscribed: null, payload: null } as const;
   const inbound = { ...batch, kind: 'INBOUND', contentType: 'application/json' } as const;
   switch (forwarding?.type) {
     case 'HTTP_FORWARD':
-      return [{ ...inbound, url: forwarding.url, contentType: PUSH_TYPES[forwarding.format] ?? inbound.contentType }];
+      return [{ ...inbound, url: forwarding.url, contentType: pushType(message, forwarding.format) }];
     case 'MAIL_FORWARD':
       return [{ ...inbound, url: `mailto:${encodeURIComponent(forwarding.mail)}`, contentType: 'text/plain' }];
     case 'SMPP_FORWARD': {
@@ -247,16 +268,17 @@ function forwardsOf(
 /** A POST for each profile that is told of it. */
 function subscribedPosts(
   { ids }: World,
-  { accountId, channel }: WholeInbound,
+  message: WholeInbound,
   inboundId: InboundId,
   { told }: InboundDecision,
 ): Omit<WebhookBatch, 'isClaimed'>[] {
+  const { accountId, channel } = message;
   return told.map(({ profile: { profileId, url } }) => ({
     batchId: ids.next(),
     accountId,
     kind: 'INBOUND',
     url,
-    contentType: 'application/json',
+    contentType: pushType(message, ''),
     itemIds: [inboundId],
     eventIds: null,
     subscribed: { channel, event: 'INBOUND_MESSAGE', profileId },
@@ -295,7 +317,9 @@ async function afterCommit(
   message: Pick<CarrierInbound, 'accountId' | 'channel' | 'connectorId' | 'from' | 'to'>,
   received: readonly ReceivedInbound[],
 ): Promise<void> {
-  const { accountId, channel, connectorId, to: number } = message;
+  const { accountId, channel, connectorId, to } = message;
+  // Traffic is counted by resource, and of mail the domain is the resource.
+  const number = channel === 'EMAIL' ? to.slice(to.lastIndexOf('@') + 1) : to;
   for (const { inboundId, decision } of received) {
     world.dispatch.noteInbound({
       accountId,

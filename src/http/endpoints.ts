@@ -15,6 +15,7 @@ import {
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
+import { postToConnector } from './connectors/doorway.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints } from './email/endpoints.ts';
@@ -22,7 +23,7 @@ import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
-import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
+import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
 import { getMessage } from './messages/message.ts';
@@ -60,6 +61,7 @@ import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } f
 import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
 import { getHandsetMessages, getHandsetPart, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { getMailboxFile, getMailboxMessages, getSandboxMailboxes, postSandboxInboundMail } from './sandbox/mailboxes.ts';
 import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
 import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
@@ -129,6 +131,7 @@ export const endpoints: readonly Endpoint[] = [
   removeConnector,
   enableConnector,
   disableConnector,
+  postToConnector,
   getRoutes,
   postRoute,
   getRoute,
@@ -143,12 +146,18 @@ export const endpoints: readonly Endpoint[] = [
   explainOutboundMessage,
   getInboundMessages,
   getInboundMessage,
+  getInboundFile,
+  getInboundRaw,
   postInboundExplain,
   postInboundCall,
   getSandboxHandsets,
   getHandsetMessages,
   getHandsetPart,
   postSandboxInbound,
+  getSandboxMailboxes,
+  getMailboxMessages,
+  getMailboxFile,
+  postSandboxInboundMail,
 
   getAccount,
   getSettings,

@@ -28,22 +28,44 @@ export interface ContentFacts {
   readonly expiresAt: Date;
 }
 
+/** From this size on a content travels by itself, as bytes; in a list it would be written out as hexadecimal text, in one go. */
+const LARGE_BYTES = 64 * 1024;
+
 export async function insertContents(db: Queryable, accountId: AccountId, contents: readonly NewContent[]): Promise<void> {
-  if (contents.length === 0) return;
+  const small = contents.filter(({ bytes }) => bytes.length < LARGE_BYTES);
+  for (const content of contents) if (content.bytes.length >= LARGE_BYTES) await insertLarge(db, accountId, content);
+  if (small.length === 0) return;
   await db.query({
     name: 'insert-contents',
     text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at, token)
            select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::text[])`,
     values: [
       accountId,
-      contents.map(({ contentId }) => contentId),
-      contents.map(({ mediaType }) => mediaType),
-      contents.map(({ name }) => name ?? null),
-      contents.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-      contents.map(({ expiresAt }) => expiresAt),
-      contents.map(({ token }) => token ?? null),
+      small.map(({ contentId }) => contentId),
+      small.map(({ mediaType }) => mediaType),
+      small.map(({ name }) => name ?? null),
+      small.map(({ bytes }) => bufferOf(bytes)),
+      small.map(({ expiresAt }) => expiresAt),
+      small.map(({ token }) => token ?? null),
     ],
   });
+}
+
+async function insertLarge(
+  db: Queryable,
+  accountId: AccountId,
+  { contentId, mediaType, name, bytes, expiresAt, token }: NewContent,
+): Promise<void> {
+  await db.query({
+    name: 'insert-large-content',
+    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at, token)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [accountId, contentId, mediaType, name ?? null, bufferOf(bytes), expiresAt, token ?? null],
+  });
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Those of these contents that are the account's and still kept. */

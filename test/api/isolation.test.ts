@@ -100,6 +100,8 @@ async function furnish(): Promise<Record<string, unknown>> {
     configurationKey: configuration.configurationKey,
     numberKey: number.numberKey,
     number: NUMBER,
+    address: 'jane@mailbox.example',
+    fileNumber: 1,
     resourceId: number.numberKey,
     senderName: 'ZEBRA',
     sender: NUMBER,

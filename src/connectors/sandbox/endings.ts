@@ -1,5 +1,5 @@
-// What the handsets of the sandbox do, by the last four digits of their number: how to provoke every outcome by hand.
-// docs/sandbox.md shows the same table; a test compares them.
+// What the handsets of the sandbox do, by the last four digits of their number, and its mailboxes, by what stands before the @: how to
+// provoke every outcome by hand. docs/sandbox.md shows the same tables; a test compares them.
 
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { Channel } from '../../domain/resources.ts';
@@ -117,6 +117,37 @@ export const ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour
     ),
   ],
 ]);
+
+/** Errors of the catalogue that mail alone has. */
+const MAIL_ERROR = {
+  MAILBOX_PERMANENTLY_UNAVAILABLE: 6009,
+  RECIPIENT_INBOX_FULL: 6010,
+  HARD_BOUNCE: 6012,
+  SUSPICIOUS_CONTENT: 6043,
+};
+
+/** Mailboxes that do otherwise, whatever their domain. */
+export const MAIL_ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour>([
+  ['bounce', fails(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.HARD_BOUNCE, 'Taken, then bounced: it cannot be delivered.')],
+  [
+    'full',
+    fails(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.RECIPIENT_INBOX_FULL, 'Taken, then bounced: the mailbox is full.'),
+  ],
+  [
+    'unknown',
+    refuses(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.MAILBOX_PERMANENTLY_UNAVAILABLE, 'Refused: there is no such mailbox.'),
+  ],
+  ['spam', refuses(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, MAIL_ERROR.SUSPICIOUS_CONTENT, 'Refused as spam.')],
+  ['defer', defers(2, 'TEMPORARY', 'Told to come again twice, then delivered.')],
+  ['slow', reports([{ ...DELIVERED, afterMs: DELAYED_MS }], 'Delivered, with a report that takes 10 seconds.')],
+  ['silent', reports([], 'Delivered, and never any report.')],
+]);
+
+/** How a mailbox behaves; `bounce+anything@…` is `bounce@…`. */
+export function mailBehaviourOf(address: string): Behaviour {
+  const local = address.slice(0, Math.max(address.lastIndexOf('@'), 0)).toLowerCase();
+  return MAIL_ENDINGS.get(local.replace(/\+.*$/, '')) ?? ORDINARY;
+}
 
 /** How a handset behaves. `number`: digits. */
 export function behaviourOf(number: string, channel: Channel): Behaviour {

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { MailboxMessage } from '../../domain/handsets.ts';
+import type { ContentId } from '../../domain/messages/content.ts';
 import type { MessageId } from '../../domain/messages/message.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
+import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierMessage, CarrierReport, Clock, Log, Outcome } from '../../ports.ts';
-import { ENDINGS, ORDINARY } from './endings.ts';
+import { ENDINGS, MAIL_ENDINGS, ORDINARY } from './endings.ts';
 import { Handsets } from './handsets.ts';
 import { SandboxConnector } from './sandbox-connector.ts';
 
@@ -30,6 +32,7 @@ function fastClock(): Clock {
 function sandbox({ failing = 0 }: { failing?: number } = {}) {
   const reports: CarrierReport[] = [];
   const handsets = new Handsets();
+  const mailboxes = new Handsets<MailboxMessage>();
   let failures = failing;
   const receiver = {
     inbound: async () => {},
@@ -41,9 +44,9 @@ function sandbox({ failing = 0 }: { failing?: number } = {}) {
       reports.push(report);
     },
   };
-  const connector = new SandboxConnector({ accountId: ACCOUNT, clock: fastClock(), log: QUIET, receiver, handsets });
+  const connector = new SandboxConnector({ accountId: ACCOUNT, clock: fastClock(), log: QUIET, receiver, handsets, mailboxes });
   connector.start();
-  return { connector, reports, handsets };
+  return { connector, reports, handsets, mailboxes };
 }
 
 function message(destination: string, attempt = 1, channel: 'SMS' | 'MMS' = 'SMS'): CarrierMessage {
@@ -109,6 +112,48 @@ describe('every ending does what it says', () => {
   });
 });
 
+/** Hands a mail over as the engine does. */
+async function sendMail(connector: SandboxConnector, destination: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const from = { address: 'us@ours.example' };
+  const copies = { cc: [{ address: 'Copy@there.example' }], bcc: [{ address: 'blind@there.example' }] };
+  const to = [{ address: destination }];
+  const content = { kind: 'EMAIL', letterId: '1' as ContentId, from, subject: 'Hello', to, ...copies } as const;
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const outcome = await connector.submit({ ...message(destination, attempt), channel: 'EMAIL', content });
+    outcomes.push(outcome);
+    if (outcome.kind !== 'deferred') break;
+  }
+  await connector.stop(1_000);
+  return outcomes;
+}
+
+test('a mail comes to everybody it is for, whatever the case of their addresses', async () => {
+  const { connector, mailboxes, handsets } = sandbox();
+  await sendMail(connector, 'Jane@There.example');
+  for (const address of ['jane@there.example', 'copy@there.example', 'blind@there.example']) {
+    expect(mailboxes.messagesOf(ACCOUNT, address)).toMatchObject([{ direction: 'RECEIVED', content: { subject: 'Hello' } }]);
+  }
+  expect(handsets.list(ACCOUNT, 10)).toEqual([]);
+});
+
+describe('every mailbox of its own does what it says', () => {
+  test.each([...MAIL_ENDINGS])('%s', async (local, { answer, reports: expected, isReceived }) => {
+    const { connector, reports, mailboxes } = sandbox();
+    const outcomes = await sendMail(connector, `${local}+tag@there.example`);
+    const deferred = outcomes.filter(({ kind }) => kind === 'deferred');
+    expect(deferred).toHaveLength(answer.kind === 'defers' ? answer.times : 0);
+    if (answer.kind === 'refuses') {
+      expect(outcomes.at(-1)).toMatchObject({ kind: 'refused', statusId: answer.statusId, errorId: answer.errorId });
+    } else expect(outcomes.at(-1)?.kind).toBe('accepted');
+    expect(reports.map(({ errorId, isFinal }) => ({ errorId, isFinal }))).toEqual(
+      expected.map(({ errorId, isFinal }) => ({ errorId, isFinal })),
+    );
+    for (const { errorId } of reports) expect(messageError(errorId).id).toBe(errorId);
+    expect(mailboxes.messagesOf(ACCOUNT, `${local}+tag@there.example`)?.length ?? 0).toBe(isReceived ? 1 : 0);
+  });
+});
+
 test('where the report is to come first, it is there before the answer', async () => {
   const { connector, reports } = sandbox();
   const outcome = connector.submit(message('385910009915')).then(() => reports.length);
@@ -157,4 +202,6 @@ test('docs/sandbox.md has every ending in its table, with the words the code has
   const rows = [...page.matchAll(/^\| `(\d{4})` \| (.+?) \|$/gm)].map(([, ending, words]) => [ending, words]);
   expect(rows).toEqual([...ENDINGS].map(([ending, { meaning }]) => [ending, meaning]));
   expect(page).toContain(ORDINARY.meaning);
+  const mailboxes = [...page.matchAll(/^\| `([a-z]+)` \| (.+?) \|$/gm)].map(([, local, words]) => [local, words]);
+  expect(mailboxes).toEqual([...MAIL_ENDINGS].map(([local, { meaning }]) => [local, meaning]));
 });

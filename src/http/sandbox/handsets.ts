@@ -152,6 +152,7 @@ function shownContent(text: string, content: InboundContent | null): MessageCont
   return { kind: 'MMS', ...title, segments: [...texts, ...files] };
 }
 
-function mustHaveSandbox({ settings }: World): void {
+/** @throws Refusal NOT_FOUND */
+export function mustHaveSandbox({ settings }: World): void {
   if (!settings.hasSandbox) throw notFound('The sandbox is switched off (CALLSIGN_SANDBOX).');
 }
