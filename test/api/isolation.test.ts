@@ -208,6 +208,9 @@ describe('credentials that do not count', () => {
       'GET /sms/3/reports',
       'GET /sms/1/reports',
       'GET /sms/1/inbox/reports',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/1/inbox/reports',
       'GET /sms/3/text/query',
       'GET /sms/1/text/query',
     ]);
@@ -228,6 +231,14 @@ describe('credentials that do not count', () => {
     const links = [{ applicationId: `${MARK}-app`, entityId: null, action: null, key: 'x' }];
     const { headers } = await addKey(service, undefined, { links });
     const open = new Set([
+      'POST /mms/2/messages',
+      'POST /mms/1/advanced',
+      'POST /mms/1/single',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/2/logs',
+      'GET /mms/1/logs',
+      'GET /mms/1/inbox/reports',
       'POST /sms/3/messages',
       'POST /sms/2/text/advanced',
       'POST /sms/2/binary/advanced',
