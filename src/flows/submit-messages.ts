@@ -249,6 +249,7 @@ class Gathering {
       {
         accountId: this.#caller.accountId,
         bulkId: this.#bulkId,
+        channel: this.#request.channel,
         firstMessageId: first.message.messageId as MessageId,
         lastMessageId: last.message.messageId,
         sendAt: sendAtMs === undefined ? null : new Date(sendAtMs),
