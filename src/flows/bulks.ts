@@ -15,6 +15,7 @@ import {
 } from '../storage/bulks.ts';
 import type { Queryable, Tx } from '../storage/db.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
+import { keepLettersOf } from './keep-letters.ts';
 import type { World } from './world.ts';
 
 export type BulkStatus = 'PENDING' | 'PAUSED' | 'PROCESSING' | 'CANCELED' | 'FINISHED';
@@ -44,8 +45,12 @@ export async function rescheduleBulk(world: World, caller: Caller, name: BulkNam
     const status = await statusOf(world, tx, bulk);
     const hasBegun = bulk.sendAt.getTime() <= world.clock.now();
     if (hasBegun || (status !== 'PENDING' && status !== 'PAUSED'))
-      throw wrongState('sendAt', `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`);
+      throw wrongState(
+        'sendAt',
+        `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`,
+      );
     await moveBulk(tx, bulk, sendAt);
+    if (bulk.channel === 'EMAIL') await keepLettersOf(tx, bulk);
     audit('update', 'bulk', name.bulkId, { sendAt: bulk.sendAt }, { sendAt });
   });
 }

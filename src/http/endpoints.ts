@@ -17,7 +17,7 @@ import {
 } from './connectors/connectors.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
-import { emailDomainEndpoints } from './email/endpoints.ts';
+import { emailDomainEndpoints, emailEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
@@ -168,6 +168,7 @@ export const endpoints: readonly Endpoint[] = [
   ...csvImportEndpoints,
   ...importEndpoints,
   ...emailDomainEndpoints,
+  ...emailEndpoints,
   ...platformEndpoints,
 
   getTraffic,

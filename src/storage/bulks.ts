@@ -1,5 +1,6 @@
 // Bulks that callers can find: named, scheduled or slowed down. Their waiting messages are the rows of due_message within their ids.
 
+import type { ContentId } from '../domain/messages/content.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 import type { Queryable, Tx } from './db.ts';
@@ -119,6 +120,21 @@ export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> 
     channelNumber(bulk.channel),
     sendAt,
   ]);
+}
+
+/** The letters of its waiting mails, and when the last of these expires; null when none waits. */
+export async function lettersOfBulk(
+  db: Queryable,
+  bulk: Bulk,
+): Promise<{ readonly letterIds: readonly ContentId[]; readonly lastExpiry: Date | null }> {
+  const { rows } = await db.query<{ letter_id: ContentId; last: Date }>(
+    `select substring(m.body from '"letterId":"(\\d+)"') as letter_id, max(d.expires_at) as last
+     from due_message d join message m using (message_id) where ${WAITING} group by 1`,
+    keyOf(bulk),
+  );
+  const known = rows.filter(({ letter_id }) => letter_id !== null);
+  const lastMs = Math.max(...known.map(({ last }) => last.getTime()));
+  return { letterIds: known.map(({ letter_id }) => letter_id), lastExpiry: known.length === 0 ? null : new Date(lastMs) };
 }
 
 /**

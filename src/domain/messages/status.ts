@@ -96,6 +96,7 @@ export const STATUS = {
   UNDELIVERABLE_NOT_SENT: 31,
   MISSING_TO: 51,
   REJECTED_DESTINATION: 52,
+  REJECTED_VALIDATION_FAILED: 90,
 } as const;
 
 /** Ids of the errors code refers to. */
@@ -128,6 +129,8 @@ export const ERROR = {
   EC_MESSAGE_CANCELED: 4100,
   EC_VALIDITY_EXPIRED: 4101,
   EC_DESTINATION_FLOODING: 4103,
+  EC_INVALID_PRESERVED_CC_OR_BCC_RECIPIENT: 6031,
+  EC_INVALID_CC_BCC_EMAIL_ADDRESS: 6033,
 } as const;
 
 const STATUSES: ReadonlyMap<number, MessageStatus> = new Map(
