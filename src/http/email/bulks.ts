@@ -64,7 +64,7 @@ const putEmailBulkStatus = endpoint({
   ...shared,
   method: 'PUT',
   path: '/email/1/bulks/status',
-  summary: 'Pause, resume or cancel a bulk of email',
+  summary: 'Change where a bulk of email stands',
   description:
     'PAUSED holds what has not gone; PENDING or PROCESSING lets a paused one go on; CANCELED ends every mail that has not gone, as not sent.',
   scopes: ['email:manage'],

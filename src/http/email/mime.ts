@@ -24,7 +24,7 @@ export const postEmailMime = endpoint({
   method: 'POST',
   path: '/email/4/mime',
   group: 'Email',
-  summary: 'Send a whole message',
+  summary: 'Send a whole email message',
   description:
     'A message of RFC 5322 in Base64. Sender and recipients are those of the request, else of its head; each recipient has a message id of their own. Blind copies are taken out of the head.',
   scopes: SEND_SCOPES,
