@@ -207,6 +207,8 @@ describe('credentials that do not count', () => {
       'GET /sms/1/inbox/reports',
       'GET /sms/3/text/query',
       'GET /sms/1/text/query',
+      'GET /email/4/reports',
+      'GET /email/1/reports',
     ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
@@ -233,6 +235,13 @@ describe('credentials that do not count', () => {
       'GET /sms/1/reports',
       'GET /sms/1/logs',
       'GET /sms/1/inbox/reports',
+      'POST /email/4/messages',
+      'POST /email/3/send',
+      'POST /email/4/mime',
+      'GET /email/4/reports',
+      'GET /email/1/reports',
+      'GET /email/4/logs',
+      'GET /email/1/logs',
     ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
