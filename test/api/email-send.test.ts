@@ -119,7 +119,10 @@ describe('placeholders', () => {
     const { rows } = await service.callsign.world.db.query<{ body: string }>('select body from message where message_id = $1', [
       other.internalId,
     ]);
-    expect(JSON.parse(rows[0]?.body ?? '').mail.placeholders).toEqual({ name: 'you', points: 'no' });
+    expect(JSON.parse(rows[0]?.body ?? '').mail.ph).toEqual([
+      ['name', 'you'],
+      ['points', 'no'],
+    ]);
   });
 
   it('cannot begin another header', async () => {
