@@ -173,6 +173,14 @@ describe('mail from JSON', () => {
     ]);
   });
 
+  it('has a thousand recipients at most for each message', async () => {
+    const to = (count: number) => Array.from({ length: count }, (_, index) => ({ destination: `r${index}@example.org` }));
+    const { status, body } = await send([message({ destinations: [{ to: to(999), cc: to(2), preserveRecipients: true }] })]);
+    expect([status, body.violations[0].property]).toEqual([400, 'messages[0].destinations']);
+    const two = await send([message({ destinations: [{ to: to(501) }] }), message({ destinations: [{ to: to(500) }] })]);
+    expect([two.status, two.body.messages.length]).toEqual([200, 1001]);
+  });
+
   it('goes at most five days ahead', async () => {
     const sendAt = (days: number) => ({ schedule: { sendAt: new Date(Date.now() + days * 86_400_000).toISOString() } });
     expect((await send([message()], sendAt(4.9))).status).toBe(200);
