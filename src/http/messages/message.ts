@@ -3,7 +3,7 @@
 import Type from 'typebox';
 import { hasAnyScope } from '../../domain/accounts.ts';
 import type { EmailContent, Letter, Mailbox } from '../../domain/messages/content.ts';
-import { textsFor } from '../../domain/messages/letters.ts';
+import { shownTexts } from '../../domain/messages/letters.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
@@ -88,7 +88,7 @@ function emailOf(content: EmailContent, letter: Letter | undefined) {
     ...(bcc === undefined ? {} : { bcc: bcc.map(mailboxText) }),
     ...(replyTo === undefined ? {} : { replyTo }),
     subject,
-    ...(letter === undefined ? {} : textsFor(letter, content)),
+    ...(letter === undefined ? {} : shownTexts(letter, content)),
     ...(headers === undefined ? {} : { headers }),
     attachments: files.map(({ fileName, mediaType, size, isInline }) => ({ name: fileName, type: mediaType, size, isInline })),
     ...(mimeId === undefined ? {} : { isWholeMessage: true }),
