@@ -1,17 +1,22 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
-import { createDnsLookup } from '../connectors/dns/lookup.ts';
+import { createDnsLookup, createDnsResolve } from '../connectors/dns/lookup.ts';
+import type { MailListener, ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createFileFetcher } from '../connectors/webhook/fetch-file.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
 import { KeyRing } from '../flows/key-ring.ts';
+import { createMailDomains } from '../flows/mail-domains.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
@@ -25,13 +30,16 @@ import { listAccounts } from '../storage/accounts.ts';
 import { loadContents } from '../storage/contents.ts';
 import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
+import { installationSecret } from '../storage/installation-secrets.ts';
 import { Journal } from '../storage/journal/journal.ts';
 import { insertNode } from '../storage/nodes.ts';
 import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { mailFormat, openMailListener } from './mail.ts';
 import { ownDoor } from './own-client.ts';
+import { createReturnPaths } from './returned-mail.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
 const NUMBERS_REMEMBERED = 200_000;
@@ -53,8 +61,12 @@ export interface Callsign {
   readonly world: World;
   /** What the API serves. */
   readonly endpoints: readonly Endpoint[];
+  /** Where mail comes back to. */
+  readonly returnPaths: ReturnPaths;
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
+  /** Where mail comes in, once it has started; undefined = nowhere. */
+  readonly mailPort: number | undefined;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
@@ -86,6 +98,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
+  const dns = createDnsLookup(config.dnsServers);
+  const returnSecret = await installationSecret(db, 'return-path');
+  const mailboxes = new Handsets<MailboxMessage>();
+  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const engine = new Engine({
     db,
     clock,
@@ -100,7 +116,17 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       clock,
       log,
       handsets,
+      mailboxes,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
+      mail: {
+        domains: createMailDomains(db, snapshots, config.emailHost),
+        dns,
+        secret: returnSecret,
+        heloName: `mx.${config.emailHost}`,
+        allowPrivate: config.allowPrivateCallbacks,
+      },
+      fetchFile: createFileFetcher(guarded.fetch),
+      isOwnNumber: (accountId, number) => (snapshots.peek(accountId)?.resources.allByNumber(number).length ?? 0) > 0,
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -108,6 +134,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     receiveInbound: async (message) => {
       await receiveInbound(world, message);
     },
+    failOver: (rows) => {
+      for (const row of rows) void failOver(world, row);
+    },
+    publicUrl: () => settings.publicUrl,
     onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
@@ -136,32 +166,41 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     snapshots,
     settings,
     handsets,
+    mailboxes,
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
-    dns: createDnsLookup(config.dnsServers),
+    dns,
     wakeDomainChecks: () => domainChecks.wake(),
+    mailFormat,
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
-  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
   const server = createHttpServer(world, endpoints);
+  // Mail to our return paths; nobody makes any yet.
+  const returnPaths = createReturnPaths(world, returnSecret);
+  let mailListener: MailListener | undefined;
+  let mailPort: number | undefined;
   let stopTending = async (): Promise<void> => {};
 
   return {
     firstAccount,
     world,
     endpoints,
+    returnPaths,
+    get mailPort() {
+      return mailPort;
+    },
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };
@@ -170,15 +209,18 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         throw cannotListen(error, config);
       });
       ownUrl = `http://${urlHost(config.host)}:${port}`;
+      mailListener = await openMailListener(world, config, createDnsResolve(config.dnsServers), returnPaths);
+      mailPort = await mailListener?.start();
       return ownUrl;
     },
     stop: async () => {
       await server.close();
+      await mailListener?.stop();
       await copies.stop();
-      await guarded.close();
       await stopTending();
       await domainChecks.stop();
       await engine.stop();
+      await guarded.close();
       await poster.close();
       await mailPoster.close();
       await snapshots.stop();

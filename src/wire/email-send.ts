@@ -170,5 +170,3 @@ export const EmailMessagesAnswer = Type.Object({
   bulkId: Type.String(),
   messages: Type.Array(Type.Object({ messageId: Type.String(), status: Status, destination: Type.String() })),
 });
-
-export const UploadedContent = Type.Object({ uploadedContentId: Type.String() });

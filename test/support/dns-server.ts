@@ -3,7 +3,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-const TYPES = { CNAME: 5, MX: 15, TXT: 16 } as const;
+const TYPES = { A: 1, CNAME: 5, MX: 15, TXT: 16 } as const;
 type RecordType = keyof typeof TYPES;
 
 /** What the server says of a name: its records, that it fails, or nothing at all. */
@@ -119,12 +119,16 @@ function dataOf(type: RecordType, value: string): Buffer {
       head.writeUInt16BE(Number(preference));
       return Buffer.concat([head, writtenName(host)]);
     }
+    case 'A':
+      return Buffer.from(value.split('.').map(Number));
     case 'CNAME':
       return writtenName(value);
   }
 }
 
 function writtenName(name: string): Buffer {
+  // The root, as in the MX of a domain that takes no mail.
+  if (name === '.') return Buffer.from([0]);
   const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
   return Buffer.concat([...labels, Buffer.from([0])]);
 }

@@ -2,7 +2,7 @@
 
 import { Resolver } from 'node:dns/promises';
 import type { DnsAnswer, RecordType } from '../../domain/email-domains.ts';
-import type { DnsLookup } from '../../ports.ts';
+import type { DnsLookup, DnsResolve } from '../../ports.ts';
 
 /** For the first try; each further one waits longer. */
 const TIMEOUT_MS = 2_000;
@@ -26,24 +26,42 @@ const FAILURES: Readonly<Record<string, string>> = {
 /** `servers`: `address` or `address:port`; none = the system's. */
 export function createDnsLookup(servers: readonly string[]): DnsLookup {
   const underWay = new Set<Resolver>();
+  // One for each question: a resolver remembers, and the point of asking again is to hear what has changed.
+  const answered = async (question: (resolver: Resolver) => Promise<string[]>): Promise<DnsAnswer> => {
+    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+    if (servers.length > 0) resolver.setServers(servers);
+    underWay.add(resolver);
+    try {
+      const values = await question(resolver);
+      return { kind: 'found', values: values.slice(0, VALUES_MAX).map(readable) };
+    } catch (error) {
+      return answerOf(error);
+    } finally {
+      underWay.delete(resolver);
+    }
+  };
   return {
-    lookup: async (type, name) => {
-      // One for each question: a resolver remembers, and the point of asking again is to hear what has changed.
-      const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
-      if (servers.length > 0) resolver.setServers(servers);
-      underWay.add(resolver);
-      try {
-        const values = await ask(resolver, type, name);
-        return { kind: 'found', values: values.slice(0, VALUES_MAX).map(readable) };
-      } catch (error) {
-        return answerOf(error);
-      } finally {
-        underWay.delete(resolver);
-      }
+    lookup: (type, name) => answered((resolver) => ask(resolver, type, name)),
+    addresses: async (name) => {
+      const [four, six] = await Promise.all([
+        answered((resolver) => resolver.resolve4(name)),
+        answered((resolver) => resolver.resolve6(name)),
+      ]);
+      if (four.kind !== 'found' && six.kind !== 'found') return four.kind === 'failed' ? four : six;
+      return { kind: 'found', values: [four, six].flatMap((answer) => (answer.kind === 'found' ? answer.values : [])) };
     },
     close: () => {
       for (const resolver of underWay) resolver.cancel();
     },
+  };
+}
+
+/** Asks the same servers for records of any type; for whoever reads the answers as they are. */
+export function createDnsResolve(servers: readonly string[]): DnsResolve {
+  return (name, type) => {
+    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+    if (servers.length > 0) resolver.setServers(servers);
+    return resolver.resolve(name, type as 'TXT');
   };
 }
 
