@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusals.ts';
 import type { Channel } from '../domain/resources.ts';
 import {
   type Bulk,
+  type BulkStatus,
   type BulkWish,
   findBulk,
   hasWaitingMessages,
@@ -18,8 +19,6 @@ import type { Queryable, Tx } from '../storage/db.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { keepLettersOf } from './keep-letters.ts';
 import type { World } from './world.ts';
-
-export type BulkStatus = 'PENDING' | 'PAUSED' | 'PROCESSING' | 'CANCELED' | 'FINISHED';
 
 /** A bulk as callers name it. Each channel has its own; where several are meant, it is that of the first that has one. */
 export interface BulkName {

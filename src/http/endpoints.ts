@@ -6,12 +6,14 @@ import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
 import { signInEndpoints } from './auth/sign-in.ts';
+import { getBulks } from './bulks/bulks.ts';
 import {
   disableConnector,
   enableConnector,
   getConnector,
   getConnectors,
   postConnector,
+  postConnectorTest,
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
@@ -26,7 +28,9 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
+import { getMap, getMapSearch } from './map/map.ts';
 import { getMessage } from './messages/message.ts';
+import { getMessages } from './messages/messages.ts';
 import { mmsEndpoints } from './mms/endpoints.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
@@ -72,6 +76,7 @@ import { getSettings, patchSettings } from './settings/settings.ts';
 import { smsEndpoints } from './sms/endpoints.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
+import { getTotals } from './totals/totals.ts';
 import { getTraffic } from './traffic/traffic.ts';
 import { userEndpoints } from './users/users.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
@@ -132,6 +137,7 @@ export const endpoints: readonly Endpoint[] = [
   enableConnector,
   disableConnector,
   postToConnector,
+  postConnectorTest,
   getRoutes,
   postRoute,
   getRoute,
@@ -142,6 +148,8 @@ export const endpoints: readonly Endpoint[] = [
   ...smsEndpoints,
   ...mmsEndpoints,
   ...linkEndpoints,
+  getBulks,
+  getMessages,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,
@@ -183,6 +191,9 @@ export const endpoints: readonly Endpoint[] = [
   ...emailEndpoints,
   ...platformEndpoints,
 
+  getMap,
+  getMapSearch,
+  getTotals,
   getTraffic,
   ...consoleSessionEndpoints,
   ...consoleFileEndpoints,

@@ -183,7 +183,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
   const server = createHttpServer(world, endpoints);
-  // Mail to our return paths; nobody makes any yet.
+  // Bounces come back here.
   const returnPaths = createReturnPaths(world, returnSecret);
   let mailListener: MailListener | undefined;
   let mailPort: number | undefined;

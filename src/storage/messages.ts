@@ -69,6 +69,8 @@ interface Body {
   fof?: MessageId;
   at?: number;
   win?: DeliveryWindow;
+  /** pinned to its connector */
+  pin?: 1;
   tr: string;
   tp?: string;
 }
@@ -106,6 +108,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.failoverOf !== undefined) body.fof = message.failoverOf;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
+  if (message.isPinned === true) body.pin = 1;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
   return JSON.stringify(body);
 }
@@ -180,6 +183,7 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     ...(body.fof === undefined ? {} : { failoverOf: body.fof }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
+    ...(body.pin === 1 ? { isPinned: true } : {}),
     acceptedAt: new Date(timeOfId(row.message_id)),
     sendAt: body.at === undefined ? null : new Date(body.at),
     expiresAt: row.expires_at,

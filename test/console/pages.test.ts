@@ -79,6 +79,26 @@ async function fill(): Promise<void> {
     criteria: [pair],
     profile: { profileId: 'reports', webhook: { notifyUrl: 'http://127.0.0.1:9/reports' } },
   });
+  await api('POST', '/sms/3/messages', {
+    messages: [
+      {
+        sender: '12125550101',
+        destinations: [{ to: '12025550144' }],
+        content: { text: 'The sale begins: https://shop.example/sale' },
+        webhooks: { delivery: { url: 'http://127.0.0.1:9/reports' } },
+      },
+    ],
+    options: {
+      schedule: { bulkId: 'sale', sendAt: new Date(Date.now() + 3_600_000).toISOString() },
+      tracking: { shortenUrl: true, trackClicks: true },
+      conversionTracking: { useConversionTracking: true, conversionTrackingName: 'sale' },
+    },
+  });
+  await service.callsign.world.db.query(
+    `insert into sender_pass_over (account_id, resource_id, reason, detail, since, until)
+     select account_id, resource_id, 'REFUSED', 'carriers refused 30 of its 40 messages of the last minute', now(), now() + interval '1 hour'
+     from resource where kind = 'NUMBER' order by resource_id limit 1`,
+  );
   const { body: sent } = await api('POST', '/sms/3/messages', {
     messages: ['12025550142', '12025550143', '12'].map((to) => ({
       destinations: [{ to }],
@@ -102,6 +122,7 @@ async function fill(): Promise<void> {
 
 const PAGES: Readonly<Record<string, () => string>> = {
   overview: () => '/',
+  overview_by_application: () => '/?by=application&hours=168',
   applications: () => '/applications',
   application: () => '/applications/shop',
   entities: () => '/entities',
@@ -119,7 +140,15 @@ const PAGES: Readonly<Record<string, () => string>> = {
   inbound: () => '/inbound',
   inbound_message: () => `/inbound/${ids.inboundId}`,
   map: () => '/map',
+  map_of_one: () => '/map?focus=application:shop',
+  map_in_words: () => '/map?view=table',
   connectors: () => '/connectors',
+  connector: () => '/connectors/carrier',
+  sandbox: () => '/connectors/sandbox',
+  passed_over: () => '/passed-over',
+  bulks: () => '/bulks',
+  bulk: () => '/bulks/sale',
+  links: () => '/links',
   try_it: () => '/try-it',
   keys: () => '/keys',
   users: () => '/users',
@@ -165,5 +194,5 @@ describe.each([
     await context.close();
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  }, 240_000);
 });

@@ -116,6 +116,11 @@ export class PoolIndex {
     return this.ofPair(pair)?.on(channel) ?? NONE;
   }
 
+  /** How many resources are associated with anything. */
+  get resourceCount(): number {
+    return this.#byResource.size;
+  }
+
   /** The associations of a resource on every channel, eldest first. */
   ofResource(resourceId: ResourceId): readonly Association[] {
     const entry = this.#byResource.get(resourceId);

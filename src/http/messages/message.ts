@@ -2,7 +2,7 @@
 
 import Type from 'typebox';
 import { hasAnyScope } from '../../domain/accounts.ts';
-import type { EmailContent, Letter, Mailbox } from '../../domain/messages/content.ts';
+import type { EmailContent, Letter, Mailbox, SmsContent } from '../../domain/messages/content.ts';
 import { shownTexts } from '../../domain/messages/letters.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
@@ -108,6 +108,7 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     destination: message.destination,
     ...(message.countryCode === null ? {} : { countryCode: message.countryCode }),
     ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(content.kind === 'BINARY' ? { binary: binaryOf(content) } : {}),
     ...(message.regional === undefined ? {} : { regional: message.regional }),
     ...(message.networkId === undefined ? {} : { networkId: message.networkId }),
     messageCount: message.partCount,
@@ -142,6 +143,10 @@ function mailboxText({ address, name }: Mailbox): string {
   return name === undefined ? address : `${name} <${address}>`;
 }
 
+function binaryOf({ bytes, dataCoding, esmClass }: Extract<SmsContent, { kind: 'BINARY' }>) {
+  return { hex: Buffer.from(bytes).toString('hex'), dataCoding, esmClass };
+}
+
 function acceptanceOf(message: StoredMessage) {
   const isAccepted = message.connectorId !== null;
   return {
@@ -166,6 +171,7 @@ function stepOf(event: MessageEvent) {
 
 function webhookOf(batch: StoredWebhookBatch) {
   return {
+    webhookId: batch.batchId,
     url: batch.url,
     state: batch.state,
     attempts: batch.attempt,
