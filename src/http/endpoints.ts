@@ -20,7 +20,7 @@ import {
 import { postToConnector } from './connectors/doorway.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
-import { emailDomainEndpoints } from './email/endpoints.ts';
+import { emailDomainEndpoints, emailEndpoints } from './email/endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
@@ -190,6 +190,7 @@ export const endpoints: readonly Endpoint[] = [
   ...csvImportEndpoints,
   ...importEndpoints,
   ...emailDomainEndpoints,
+  ...emailEndpoints,
   ...platformEndpoints,
 
   getMap,

@@ -30,6 +30,7 @@ export interface DueChange {
     readonly expiresAtMs: number;
     readonly attempt: number;
     readonly bulkId: string;
+    readonly channel: Channel;
     /** What it stands in line with; below zero for urgent ones. */
     readonly lane: number;
     readonly sender: string;
@@ -55,6 +56,7 @@ export interface StickyRow {
 export interface BulkRow {
   readonly accountId: AccountId;
   readonly bulkId: string;
+  readonly channel: Channel;
   readonly firstMessageId: MessageId;
   readonly lastMessageId: MessageId;
   readonly sendAt: Date | null;
