@@ -19,6 +19,8 @@ export interface Clock {
 /** Questions to the DNS; tests ask a server of their own. Never rejects for what servers say or do not say. */
 export interface DnsLookup {
   lookup(type: RecordType, name: string): Promise<DnsAnswer>;
+  /** Addresses of a host, IPv4 before IPv6. */
+  addresses(name: string): Promise<DnsAnswer>;
   /** Gives up what is being asked. */
   close(): void;
 }

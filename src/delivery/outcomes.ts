@@ -77,8 +77,9 @@ export class Outcomes {
   }
 
   /** Its destination was blocked, or opted out, while it waited for its time. */
-  block(flight: Flight, detail: string): void {
-    this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, ERROR.NO_ERROR, detail);
+  block(flight: Flight, errorId: number): void {
+    const detail = 'the destination was blocked or opted out while the message waited for its time';
+    this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, errorId, detail);
   }
 
   /** The carrier never said a last word. */
@@ -219,6 +220,8 @@ export class Outcomes {
     countFinal(this.#parts.tally, message, statusId, errorId);
     const event = this.#event(flight, 'FINAL', statusId, errorId, null, detail);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
+    // One that ended because its address is suppressed is no news about the address.
+    if (statusId !== STATUS.REJECTED_DESTINATION_BLOCKLISTED) recorder.suppress(message, errorId, detail);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 

@@ -4,11 +4,16 @@
 import { type Report, type ReportTarget, reportOf, reportTarget } from '../domain/delivery/reports.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
+import { messageError } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Notifications } from '../domain/subscriptions.ts';
+import { suppressionAfter } from '../domain/suppressions.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { DueChange, JournalWork, OutboxRow, WebhookBatch } from '../storage/journal/work.ts';
+import type { DueChange, JournalWork, OutboxRow, SuppressionRow, WebhookBatch } from '../storage/journal/work.ts';
+
+/** What a mail server said is kept up to this length. */
+const REASON_LENGTH_MAX = 1_000;
 
 /** Reports in one POST at most; the contract's default. */
 export const REPORTS_PER_POST_MAX = 100;
@@ -23,6 +28,7 @@ interface Gathering {
   readonly events: MessageEvent[];
   readonly due: DueChange[];
   readonly notices: Notice[];
+  readonly suppressions: SuppressionRow[];
   readonly committed: (() => void)[];
   /** Messages whose final status is among the events. */
   readonly ended: Set<string>;
@@ -38,7 +44,7 @@ export type NotificationsOf = (accountId: AccountId) => Notifications | undefine
 
 /** Journal work for events and their reports, and the POSTs to make once it is committed. */
 export function workFor(
-  gathered: Pick<Gathering, 'events' | 'due' | 'notices'>,
+  gathered: Pick<Gathering, 'events' | 'due' | 'notices'> & Partial<Pick<Gathering, 'suppressions'>>,
   ids: IdSource,
   notificationsOf: NotificationsOf,
 ): { work: JournalWork; posts: PreparedPost[] } {
@@ -72,7 +78,8 @@ export function workFor(
           const ofEvent = batchIds.get(event);
           return ofEvent === undefined ? event : { ...event, webhookBatchIds: ofEvent };
         });
-  return { work: { events, due: gathered.due, outbox, webhooks: posts.map((post) => post.batch) }, posts };
+  const { due, suppressions } = gathered;
+  return { work: { events, due, outbox, suppressions, webhooks: posts.map((post) => post.batch) }, posts };
 }
 
 interface Address extends Pick<WebhookBatch, 'url' | 'contentType' | 'subscribed'> {
@@ -172,9 +179,17 @@ export class Recorder {
     if (committed !== undefined) gathering.committed.push(committed);
   }
 
+  /** Notes what a mail's final error says about its address, if it says anything: it is not written to again. */
+  suppress(message: OutboundMessage, errorId: number, said: string | null): void {
+    const suppression = suppressionAfter(message, errorId);
+    if (suppression === undefined) return;
+    const reason = (said ?? messageError(errorId).description).slice(0, REASON_LENGTH_MAX);
+    this.#gather().suppressions.push({ ...suppression, accountId: message.accountId, reason });
+  }
+
   #gather(): Gathering {
     if (this.#gathering !== undefined) return this.#gathering;
-    const gathering: Gathering = { events: [], due: [], notices: [], committed: [], ended: new Set() };
+    const gathering: Gathering = { events: [], due: [], notices: [], suppressions: [], committed: [], ended: new Set() };
     this.#gathering = gathering;
     let posts: PreparedPost[] = [];
     this.#journal

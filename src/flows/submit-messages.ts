@@ -217,7 +217,7 @@ class Gathering {
     if (clientId !== null && this.#clientIds.has(clientId)) {
       return { statusId: STATUS.REJECTED_DUPLICATE_MESSAGE_ID, errorId: ERROR.NO_ERROR };
     }
-    if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: ERROR.NO_ERROR };
+    if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: decision.errorId ?? ERROR.NO_ERROR };
     if (partCount > PARTS_MAX) return { statusId: STATUS.REJECTED_MESSAGE_TOO_LONG, errorId: ERROR.NO_ERROR };
     return undefined;
   }

@@ -206,4 +206,8 @@ export interface World {
   readonly dns: DnsLookup;
   /** The check of an email domain became due. */
   readonly wakeDomainChecks: () => void;
+  /** Whether mailboxes of a domain (in ASCII and lower case) are thrown away after use. */
+  readonly isDisposable: (domain: string) => boolean;
+  /** Addresses are waiting to be checked. */
+  readonly wakeValidations: () => void;
 }

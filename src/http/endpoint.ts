@@ -93,6 +93,8 @@ export interface EndpointDefinition<P, Q, B> {
   readonly isBodyOptional?: boolean | undefined;
   /** How the body arrives; JSON unless said. `form` = urlencoded, `bytes` = as it is (a Buffer in `body`). */
   readonly bodyFormat?: 'json' | 'form' | 'bytes' | undefined;
+  /** Its JSON body may come as a form (urlencoded) as well. */
+  readonly acceptsForm?: boolean | undefined;
   /** It speaks XML too: reads a body in it, whatever the root is called, and answers with this root to who prefers it. */
   readonly xmlAnswer?: string | undefined;
   /** Media type of the body where `bodyFormat` does not say it: `multipart/form-data`, `text/csv`. */

@@ -18,6 +18,7 @@ import {
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints } from './email/endpoints.ts';
+import { emailExtraEndpoints } from './email/extra-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
@@ -168,6 +169,7 @@ export const endpoints: readonly Endpoint[] = [
   ...csvImportEndpoints,
   ...importEndpoints,
   ...emailDomainEndpoints,
+  ...emailExtraEndpoints,
   ...platformEndpoints,
 
   getTraffic,

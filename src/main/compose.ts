@@ -16,6 +16,7 @@ import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
 import { UserRing } from '../flows/user-ring.ts';
+import { Validations } from '../flows/validate-emails.ts';
 import type { World } from '../flows/world.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { endpoints } from '../http/endpoints.ts';
@@ -31,6 +32,7 @@ import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { disposableDomains } from './disposable-domains.ts';
 import { ownDoor } from './own-client.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
@@ -142,12 +144,15 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
     dns: createDnsLookup(config.dnsServers),
     wakeDomainChecks: () => domainChecks.wake(),
+    wakeValidations: () => validations.wake(),
+    isDisposable: disposableDomains(config.disposableDomainsFile),
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
   const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
+  const validations = new Validations(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
   });
@@ -166,6 +171,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         await Promise.all(tended.map((stop) => stop()));
       };
       await domainChecks.start();
+      validations.wake();
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
@@ -177,7 +183,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await copies.stop();
       await guarded.close();
       await stopTending();
-      await domainChecks.stop();
+      // Told together: what the one cancels of the DNS must not look like an answer to the other.
+      await Promise.all([validations.stop(), domainChecks.stop()]);
       await engine.stop();
       await poster.close();
       await mailPoster.close();

@@ -26,6 +26,8 @@ export interface Config {
   /** `address` or `address:port`; none = the system's. */
   readonly dnsServers: readonly string[];
   readonly acceptsUnverifiedDomains: boolean;
+  /** Empty = none. */
+  readonly disposableDomainsFile: string;
   /** Where the command line finds the server. */
   readonly serverUrl: string;
   readonly secrets: Secrets;
@@ -180,6 +182,13 @@ const SETTINGS = {
     meaning: '`accept` lets email domains send although their DNS records were not found: for development. `refuse` does not.',
     parse: (text) => oneOf(text, { accept: true, refuse: false }),
   }),
+  disposableDomainsFile: setting({
+    name: 'CALLSIGN_DISPOSABLE_DOMAINS',
+    fallback: null,
+    meaning:
+      'A file of domains of throw-away mailboxes, one a line, added to the list that comes with Callsign; `!domain` takes one off it. Read at the start.',
+    parse: (text) => text,
+  }),
   serverUrl: setting({
     name: 'CALLSIGN_URL',
     fallback: 'http://127.0.0.1:8080',
@@ -222,6 +231,7 @@ export function readConfig(env: Environment): Config {
     emailHost: read(SETTINGS.emailHost),
     dnsServers: read(SETTINGS.dnsServers) ?? [],
     acceptsUnverifiedDomains: read(SETTINGS.acceptsUnverifiedDomains),
+    disposableDomainsFile: read(SETTINGS.disposableDomainsFile) ?? '',
     serverUrl: read(SETTINGS.serverUrl),
     secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey), mailRelay: read(SETTINGS.mailRelay) },
   };

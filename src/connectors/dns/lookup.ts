@@ -26,20 +26,29 @@ const FAILURES: Readonly<Record<string, string>> = {
 /** `servers`: `address` or `address:port`; none = the system's. */
 export function createDnsLookup(servers: readonly string[]): DnsLookup {
   const underWay = new Set<Resolver>();
+  // One for each question: a resolver remembers, and the point of asking again is to hear what has changed.
+  const answered = async (question: (resolver: Resolver) => Promise<string[]>): Promise<DnsAnswer> => {
+    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+    if (servers.length > 0) resolver.setServers(servers);
+    underWay.add(resolver);
+    try {
+      const values = await question(resolver);
+      return { kind: 'found', values: values.slice(0, VALUES_MAX).map(readable) };
+    } catch (error) {
+      return answerOf(error);
+    } finally {
+      underWay.delete(resolver);
+    }
+  };
   return {
-    lookup: async (type, name) => {
-      // One for each question: a resolver remembers, and the point of asking again is to hear what has changed.
-      const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
-      if (servers.length > 0) resolver.setServers(servers);
-      underWay.add(resolver);
-      try {
-        const values = await ask(resolver, type, name);
-        return { kind: 'found', values: values.slice(0, VALUES_MAX).map(readable) };
-      } catch (error) {
-        return answerOf(error);
-      } finally {
-        underWay.delete(resolver);
-      }
+    lookup: (type, name) => answered((resolver) => ask(resolver, type, name)),
+    addresses: async (name) => {
+      const [four, six] = await Promise.all([
+        answered((resolver) => resolver.resolve4(name)),
+        answered((resolver) => resolver.resolve6(name)),
+      ]);
+      if (four.kind !== 'found' && six.kind !== 'found') return four.kind === 'failed' ? four : six;
+      return { kind: 'found', values: [four, six].flatMap((answer) => (answer.kind === 'found' ? answer.values : [])) };
     },
     close: () => {
       for (const resolver of underWay) resolver.cancel();
@@ -63,7 +72,11 @@ async function ask(resolver: Resolver, type: RecordType, name: string): Promise<
 function answerOf(error: unknown): DnsAnswer {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== undefined && NOTHING.has(code)) return { kind: 'none' };
-  return { kind: 'failed', because: FAILURES[code ?? ''] ?? String(code ?? message) };
+  return {
+    kind: 'failed',
+    because: FAILURES[code ?? ''] ?? String(code ?? message),
+    ...(code === 'ETIMEOUT' ? { isLate: true } : {}),
+  };
 }
 
 /** What strangers wrote is stored and shown: without what no database or page can bear. */
