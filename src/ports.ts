@@ -3,7 +3,7 @@
 import type { ConnectorId } from './domain/connectors.ts';
 import type { DnsAnswer, RecordType } from './domain/email-domains.ts';
 import type { InboundContent, ReceivedFile } from './domain/inbound/content.ts';
-import type { ContentId, MessageContent } from './domain/messages/content.ts';
+import type { ContentId, Letter, MessageContent } from './domain/messages/content.ts';
 import type { MessageId, Regional } from './domain/messages/message.ts';
 import type { AccountId } from './domain/platform.ts';
 import type { Channel, SenderType } from './domain/resources.ts';
@@ -110,6 +110,24 @@ export interface StoredContent {
 export interface ContentShelf {
   /** Those of these contents that are the account's and still kept. Rejects when the database cannot be asked. */
   read(accountId: AccountId, contentIds: readonly ContentId[]): Promise<ReadonlyMap<ContentId, StoredContent>>;
+}
+
+/** Puts into a mail what tells of its opening and its links, and where one unsubscribes; asked before a mail is signed. */
+export interface MailDecorator {
+  /** `sender` and `destination`: addresses. A header the letter has itself goes before one of these. */
+  decorate(mail: {
+    readonly accountId: AccountId;
+    readonly messageId: MessageId;
+    readonly sender: string;
+    readonly destination: string;
+    readonly tracking: Letter['tracking'];
+    readonly html?: string | undefined;
+    readonly text?: string | undefined;
+  }): Promise<{
+    readonly html?: string | undefined;
+    readonly text?: string | undefined;
+    readonly headers: Readonly<Record<string, string>>;
+  }>;
 }
 
 /** A file that came with a message. */

@@ -24,6 +24,7 @@ import {
 } from '../storage/due-messages.ts';
 import { deleteOldKeys } from '../storage/idempotency-keys.ts';
 import { firstIdAt } from '../storage/ids.ts';
+import { deleteActivityBefore } from '../storage/mail-activity.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
@@ -172,6 +173,7 @@ export class DueWork {
       (pool: Db, limit: number) => deletePassOversBefore(pool, new Date(clock.now() - retentionDays * DAY_MS), limit),
       (pool: Db, limit: number) => deleteLinksBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteConversionsBefore(pool, oldest, limit),
+      (pool: Db, limit: number) => deleteActivityBefore(pool, oldest, limit),
     ])
       while ((await deletePage(db, PAGE)) === PAGE && !this.#isStopped);
     await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));

@@ -95,7 +95,7 @@ export function expectedRecords({ domainName, dkimSelector, dkimPublicKey }: Rec
       isRequired: true,
     },
     { purpose: 'INBOUND', recordType: 'MX', name: domainName, expectedValue: `10 mx.${emailHost}`, isRequired: true },
-    // Links are rewritten only where it is there; sending does not depend on it.
+    // Links lead by way of it once it is there; sending does not depend on it.
     {
       purpose: 'TRACKING',
       recordType: 'CNAME',

@@ -5,7 +5,8 @@ import { mailAddress } from '../domain/addresses/mailbox.ts';
 import { invalid, Refusal, type Violation } from '../domain/refusals.ts';
 import { OVER_QUOTA_DAYS, type Suppression, type SuppressionType } from '../domain/suppressions.ts';
 import { noteChange } from '../storage/changes.ts';
-import { deleteOverQuotaBefore, deleteSuppressions, insertSuppressions } from '../storage/suppressions.ts';
+import type { Tx } from '../storage/db.ts';
+import { deleteOverQuotaBefore, deleteSuppressions, insertSuppressions, type NewSuppression } from '../storage/suppressions.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { asciiDomain } from './read-domain-name.ts';
 import type { World } from './world.ts';
@@ -40,6 +41,12 @@ export async function removeSuppressions(world: World, caller: Changer, elements
     await noteChange(tx, { accountId: caller.accountId, noun: 'suppression', keys: addresses });
     if (addresses.length > 0) audit('delete', 'suppression', namesOf(elements), { elements, removed: addresses.length }, null);
   });
+}
+
+/** A domain stops writing to an address, for a reason that mail itself has brought up. Part of the transaction that stores it. */
+export async function suppressDestination(tx: Tx, accountId: Caller['accountId'], suppression: NewSuppression): Promise<void> {
+  const addresses = await insertSuppressions(tx, accountId, [suppression]);
+  await noteChange(tx, { accountId, noun: 'suppression', keys: addresses });
 }
 
 const DAY_MS = 86_400_000;

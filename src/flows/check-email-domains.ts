@@ -143,10 +143,11 @@ export class DomainChecks {
       const isActive = isDomainActive(findings, before.isBlocked, settings.acceptsUnverifiedDomains);
       if (isActive !== before.isActive) {
         await updateDomainActivity(tx, resourceId, isActive);
-        await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
       }
       const [was, is] = [outcomeOf(before.findings, before.isActive), outcomeOf(findings, isActive)];
-      if (JSON.stringify(was) !== JSON.stringify(is)) audit('update', 'resource', domainName, was, is);
+      if (JSON.stringify(was) === JSON.stringify(is)) return;
+      await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
+      audit('update', 'resource', domainName, was, is);
     });
   }
 

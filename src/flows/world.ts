@@ -23,6 +23,9 @@ import type {
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { MailDomains } from './mail-domains.ts';
+import type { MailEvents } from './mail-events.ts';
+import type { MailTokens } from './mail-tokens.ts';
 import type { StickyCache } from './sticky-cache.ts';
 import type { UserRing } from './user-ring.ts';
 
@@ -208,6 +211,10 @@ export interface World {
   readonly wakeDomainChecks: () => void;
   /** Whether mailboxes of a domain (in ASCII and lower case) are thrown away after use. */
   readonly isDisposable: (domain: string) => boolean;
+  /** What the addresses in mails that lead to us say. */
+  readonly mailTokens: MailTokens;
+  readonly mailDomains: MailDomains;
+  readonly mailEvents: MailEvents;
   /** Addresses are waiting to be checked. */
   readonly wakeValidations: () => void;
 }

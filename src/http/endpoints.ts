@@ -26,6 +26,7 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
+import { mailEventEndpoints } from './mail-events/endpoints.ts';
 import { getMessage } from './messages/message.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
@@ -170,6 +171,7 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...emailDomainEndpoints,
   ...emailExtraEndpoints,
+  ...mailEventEndpoints,
   ...platformEndpoints,
 
   getTraffic,

@@ -9,7 +9,11 @@ import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
+import { createMailDecorator } from '../flows/decorate-mail.ts';
 import { KeyRing } from '../flows/key-ring.ts';
+import { MailDomains } from '../flows/mail-domains.ts';
+import { MailEvents } from '../flows/mail-events.ts';
+import { MailTokens } from '../flows/mail-tokens.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
@@ -103,6 +107,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       log,
       handsets,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
+      decorator: { decorate: (mail) => createMailDecorator(world).decorate(mail) },
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -146,6 +151,14 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     wakeDomainChecks: () => domainChecks.wake(),
     wakeValidations: () => validations.wake(),
     isDisposable: disposableDomains(config.disposableDomainsFile),
+    mailTokens: await MailTokens.load(db),
+    // Getters, as these look at the world themselves.
+    get mailDomains() {
+      return mailDomains;
+    },
+    get mailEvents() {
+      return mailEvents;
+    },
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
@@ -153,8 +166,11 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   const validations = new Validations(world);
+  const mailDomains = new MailDomains(world);
+  const mailEvents = new MailEvents(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
+    if (noun === 'resource' || noun === 'all') mailDomains.forget();
   });
   const server = createHttpServer(world, endpoints);
   let stopTending = async (): Promise<void> => {};

@@ -4,7 +4,7 @@ import type { Handsets } from '../connectors/sandbox/handsets.ts';
 import { SandboxConnector } from '../connectors/sandbox/sandbox-connector.ts';
 import { createSmppConnector } from '../connectors/sms-smpp/connector.ts';
 import type { ConnectorFactory } from '../delivery/connector-pool.ts';
-import type { Clock, ContentShelf, Log } from '../ports.ts';
+import type { Clock, ContentShelf, Log, MailDecorator } from '../ports.ts';
 
 interface ConnectorParts {
   readonly clock: Clock;
@@ -12,6 +12,8 @@ interface ConnectorParts {
   readonly handsets: Handsets;
   /** What messages carry. */
   readonly contents: ContentShelf;
+  /** What mails are given before they are signed. */
+  readonly decorator: MailDecorator;
 }
 
 /** Builds the connector of a definition. */

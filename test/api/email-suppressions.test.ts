@@ -1,11 +1,10 @@
 // Addresses a domain does not write to: by hand, and because mail to them came back.
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ContentId } from '../../src/domain/messages/content.ts';
 import { ERROR, STATUS } from '../../src/domain/messages/status.ts';
 import { forgetFullMailboxes } from '../../src/flows/change-suppressions.ts';
-import { submitMessages } from '../../src/flows/submit-messages.ts';
 import { insertOrphanReport } from '../../src/storage/orphan-reports.ts';
+import { sendMail } from '../support/mail-sending.ts';
 import { startNodes, type TestNodes, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 
@@ -25,38 +24,8 @@ beforeAll(async () => {
 });
 afterAll(() => nodes.stop());
 
-/** Sends a mail; answers its id and what it was answered with. */
-async function send({ callsign }: TestService, to: string, sender = 'info@shop.example', sendAtMs?: number) {
-  const { accountId } = callsign.firstAccount;
-  const { messages } = await submitMessages(
-    callsign.world,
-    { accountId, actor: 'test', scopes: new Set(['*']), links: [] },
-    {
-      channel: 'EMAIL',
-      sendAtMs,
-      messages: [
-        {
-          sender,
-          destinations: [{ to }],
-          content: {
-            kind: 'EMAIL',
-            letterId: '1' as ContentId,
-            from: { address: sender },
-            subject: 'Hello',
-            to: [{ address: to }],
-          },
-          pair: undefined,
-          pairField: '',
-          validity: undefined,
-          report: { notify: true, isIntermediateWanted: false, contentType: 'application/json' },
-        },
-      ],
-    },
-  );
-  const [message] = messages;
-  if (message === undefined) throw new Error('a message was sent and is not there');
-  return message;
-}
+const send = (from: TestService, to: string, sender?: string, sendAtMs?: number) =>
+  sendMail(from, { to, ...(sender === undefined ? {} : { sender }), ...(sendAtMs === undefined ? {} : { sendAtMs }) });
 
 const life = async (messageId: string) => (await service.api('GET', `/callsign/1/messages/${messageId}`)).body;
 
