@@ -84,6 +84,7 @@ export class Engine implements Dispatch {
     this.#tally = newTally(this.#traffic);
     const notificationsOf = (accountId: AccountId) => snapshots.peek(accountId)?.notifications;
     this.#webhooks = new Webhooks({
+      db,
       roads: {
         web: parts.poster,
         mail: parts.mailPoster,

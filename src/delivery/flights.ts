@@ -61,9 +61,10 @@ export function waitOf(
   dueAtMs: number,
   attempt: number,
 ): DueChange {
-  const { messageId, accountId, bulkId, expiresAt, sender } = message;
+  const { messageId, accountId, bulkId, channel, expiresAt, sender } = message;
   const [lane, expiresAtMs] = [laneOf(message), expiresAt.getTime()];
-  return { messageId, due: { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, lane, sender, expiresAtMs } };
+  const due = { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, channel, lane, sender, expiresAtMs };
+  return { messageId, due };
 }
 
 export class Flights {

@@ -190,8 +190,10 @@ export class Outcomes {
     if (flight.message.expiresAt.getTime() <= now) return this.expire(flight);
     const jitter = Number(BigInt(ids.next()) % 1000n) / 1000;
     const delayMs = outcome.retryAfterMs ?? carrierRetryDelayMs(Math.max(1, flight.attempt), jitter);
-    // A throttled window would fill the timeline with the same sentence; the first one says it.
-    if (flight.attempt <= 1 || outcome.because === 'NO_RESPONSE') {
+    // A throttled window would fill the timeline with the same sentence; the first one says it. Tries of mail are minutes apart, and
+    // its reports count them.
+    const isTold = flight.attempt <= 1 || outcome.because === 'NO_RESPONSE' || flight.message.channel === 'EMAIL';
+    if (isTold) {
       const detail = outcome.detail === undefined ? outcome.because : `${outcome.because}: ${outcome.detail}`;
       this.#parts.recorder.event(this.#event(flight, 'DEFERRED', null, null, null, detail));
     }

@@ -4,8 +4,9 @@
 import type { Report } from '../domain/delivery/reports.ts';
 import { webhookRetryDelayMs } from '../domain/delivery/retry.ts';
 import type { AccountId } from '../domain/platform.ts';
-import { reportValues } from '../flows/stored-reports.ts';
+import { reportValues, storedReports } from '../flows/stored-reports.ts';
 import type { Clock, Log, WebhookAnswer } from '../ports.ts';
+import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { WebhookBatch, WebhookResult, WebhookTry } from '../storage/journal/work.ts';
@@ -31,6 +32,7 @@ const HANDED_BACK_MS = 5_000;
 export type SettingsOf = (accountId: AccountId, profileId: string) => PostSettings | undefined;
 
 export interface WebhooksParts {
+  readonly db: Db;
   readonly roads: Roads;
   readonly journal: Journal;
   readonly clock: Clock;
@@ -55,16 +57,32 @@ export class Webhooks {
       // Nothing is left of it to tell: its row is closed without a POST.
       if (reports.length === 0)
         this.#record({ ...this.#untried(batch.batchId, 0), state: 'DELIVERED', lastError: 'told before' });
+      else if (reports[0]?.message.channel === 'EMAIL') void this.#sendFromDisk(batch, reports);
       else this.send(postOf(batch, reportsPayload(reports, batch.contentType), 0));
     }
+  }
+
+  /** Reports of mail say how often it was tried, which is known from all that happened to it. */
+  async #sendFromDisk(batch: WebhookBatch, reports: readonly Report[]): Promise<void> {
+    const { db, log } = this.#parts;
+    const wanted = reports.map(({ message, eventId }) => ({ messageId: message.messageId, eventId }));
+    const stored = await storedReports(db, wanted).catch((error: unknown) => {
+      log.warn({ err: error, batchId: batch.batchId }, 'the reports of a POST could not be read; it is made later');
+    });
+    if (stored === undefined) return this.#handBack(batch.batchId, 0);
+    this.send(postOf(batch, reportsPayload(stored, batch.contentType), 0));
   }
 
   /** Sends one, in its turn. The batch must be claimed by this node. */
   send(post: Post): void {
     const pace = this.#settings(post)?.pace ?? USUAL_PACE;
     if (this.#queue.offer(targetOf(post), pace, post)) return;
-    const untried = this.#untried(post.batchId, post.attempt);
-    void this.#record({ ...untried, state: 'PENDING', dueAtMs: this.#parts.clock.now() + HANDED_BACK_MS, lastError: null });
+    this.#handBack(post.batchId, post.attempt);
+  }
+
+  #handBack(batchId: string, attempt: number): void {
+    const dueAtMs = this.#parts.clock.now() + HANDED_BACK_MS;
+    void this.#record({ ...this.#untried(batchId, attempt), state: 'PENDING', dueAtMs, lastError: null });
   }
 
   /** POSTs under way or waiting. */

@@ -12,7 +12,7 @@ import type { World } from './world.ts';
 /**
  * The pair of a request; undefined when neither the request nor its key names one. An unknown entity is created, unless the
  * account switched that off.
- * @param field where the pair stands in the request
+ * @param field where the pair stands in the request; empty at the top
  * @throws Refusal INVALID for an unknown application (or entity, when entities are not created), FORBIDDEN for a pair the key is not tied to
  */
 export function admittedPair(
@@ -26,7 +26,7 @@ export function admittedPair(
   if (pair === undefined) return undefined;
   if (!snapshot.applications.has(pair.applicationId)) {
     throw invalid(
-      `${field}.applicationId`,
+      within(field, 'applicationId'),
       `application "${pair.applicationId}" does not exist: create it, or leave it out for "default"`,
     );
   }
@@ -34,7 +34,7 @@ export function admittedPair(
   if (entityId === null || snapshot.entities.has(entityId)) return pair;
   if (!snapshot.settings.autoCreateEntities) {
     throw invalid(
-      `${field}.entityId`,
+      within(field, 'entityId'),
       `entity "${entityId}" does not exist, and this account does not create entities on sending`,
     );
   }
@@ -46,14 +46,16 @@ export function admitPairForDryRun(
   caller: Caller,
   snapshot: AccountSnapshot,
   input: PlatformInput,
+  field = '',
 ): { readonly pair: PlatformPair | undefined; readonly isEntityNew: boolean } {
   const pair = linkedPair(caller.links, platformFrom(input));
   if (pair === undefined) return { pair, isEntityNew: false };
   if (!snapshot.applications.has(pair.applicationId)) {
-    throw invalid('applicationId', `application "${pair.applicationId}" does not exist`);
+    throw invalid(within(field, 'applicationId'), `application "${pair.applicationId}" does not exist`);
   }
   const isEntityNew = pair.entityId !== null && !snapshot.entities.has(pair.entityId);
-  if (isEntityNew && !snapshot.settings.autoCreateEntities) throw invalid('entityId', `entity "${pair.entityId}" does not exist`);
+  if (isEntityNew && !snapshot.settings.autoCreateEntities)
+    throw invalid(within(field, 'entityId'), `entity "${pair.entityId}" does not exist`);
   return { pair, isEntityNew };
 }
 
@@ -75,6 +77,10 @@ function linkedPair(links: readonly PlatformLink[], given: PlatformPair | undefi
   if (!isLinked)
     throw new Refusal('FORBIDDEN', { message: 'this key may send only for the applications and entities it is linked to' });
   return given;
+}
+
+function within(field: string, name: string): string {
+  return field === '' ? name : `${field}.${name}`;
 }
 
 function pairOf(link: PlatformLink): PlatformPair {

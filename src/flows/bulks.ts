@@ -1,7 +1,8 @@
 // Bulks that wait: where they stand, and what may be done with them. The contract leaves the transitions open; see compatibility.md.
 
 import type { Caller } from '../domain/accounts.ts';
-import { invalid, Refusal } from '../domain/refusals.ts';
+import { Refusal } from '../domain/refusals.ts';
+import type { Channel } from '../domain/resources.ts';
 import {
   type Bulk,
   type BulkWish,
@@ -14,54 +15,65 @@ import {
 } from '../storage/bulks.ts';
 import type { Queryable, Tx } from '../storage/db.ts';
 import { type Audit, changeConfiguration } from './change-configuration.ts';
+import { keepLettersOf } from './keep-letters.ts';
 import type { World } from './world.ts';
 
 export type BulkStatus = 'PENDING' | 'PAUSED' | 'PROCESSING' | 'CANCELED' | 'FINISHED';
 
-/** @throws Refusal NOT_FOUND */
-export async function readBulk(world: World, { accountId }: Caller, bulkId: string): Promise<Bulk> {
-  return existing(await findBulk(world.db, accountId, bulkId));
+/** A bulk as callers name it: each channel has its own. */
+export interface BulkName {
+  readonly channel: Channel;
+  readonly bulkId: string;
 }
 
 /** @throws Refusal NOT_FOUND */
-export async function readBulkStatus(world: World, caller: Caller, bulkId: string): Promise<BulkStatus> {
-  return statusOf(world, world.db, await readBulk(world, caller, bulkId));
+export async function readBulk(world: World, { accountId }: Caller, { channel, bulkId }: BulkName): Promise<Bulk> {
+  return existing(await findBulk(world.db, accountId, channel, bulkId));
+}
+
+/** @throws Refusal NOT_FOUND */
+export async function readBulkStatus(world: World, caller: Caller, name: BulkName): Promise<BulkStatus> {
+  return statusOf(world, world.db, await readBulk(world, caller, name));
 }
 
 /**
  * Moves what has not begun, with the validity of its messages.
- * @throws Refusal NOT_FOUND; INVALID when it has begun or is over
+ * @throws Refusal NOT_FOUND; WRONG_STATE when it has begun or is over
  */
-export async function rescheduleBulk(world: World, caller: Caller, bulkId: string, sendAt: Date): Promise<void> {
-  await changing(world, caller, bulkId, async (tx, audit, bulk) => {
+export async function rescheduleBulk(world: World, caller: Caller, name: BulkName, sendAt: Date): Promise<void> {
+  await changing(world, caller, name, async (tx, audit, bulk) => {
     const status = await statusOf(world, tx, bulk);
     const hasBegun = bulk.sendAt.getTime() <= world.clock.now();
     if (hasBegun || (status !== 'PENDING' && status !== 'PAUSED'))
-      throw invalid('sendAt', `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`);
+      throw wrongState(
+        'sendAt',
+        `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`,
+      );
     await moveBulk(tx, bulk, sendAt);
-    audit('update', 'bulk', bulkId, { sendAt: bulk.sendAt }, { sendAt });
+    if (bulk.channel === 'EMAIL') await keepLettersOf(tx, bulk);
+    audit('update', 'bulk', name.bulkId, { sendAt: bulk.sendAt }, { sendAt });
   });
 }
 
 /**
  * Pauses, resumes or cancels. What is on its way to the carrier goes on; every other message is held, let go, or ends as not sent.
- * @throws Refusal NOT_FOUND; INVALID when the status cannot follow the present one
+ * @throws Refusal NOT_FOUND; WRONG_STATE when the status cannot follow the present one
  */
 export async function changeBulkStatus(
   world: World,
   caller: Caller,
-  bulkId: string,
+  name: BulkName,
   wanted: BulkStatus | 'FAILED',
 ): Promise<BulkStatus> {
-  return changing(world, caller, bulkId, async (tx, audit, bulk) => {
+  return changing(world, caller, name, async (tx, audit, bulk) => {
     const status = await statusOf(world, tx, bulk);
     if (wanted === status) return status;
     const wish = wishFor(status, wanted);
-    if (wish === undefined) throw invalid('status', `cannot be ${wanted}: the bulk is ${status}`);
+    if (wish === undefined) throw wrongState('status', `cannot be ${wanted}: the bulk is ${status}`);
     await setBulkWish(tx, bulk, wish);
     if (wish === 'CANCELED') await hurryMessages(tx, bulk);
     if (wish === 'PENDING') await releaseHeldMessages(tx, bulk);
-    audit('update', 'bulk', bulkId, { status }, { status: wanted });
+    audit('update', 'bulk', name.bulkId, { status }, { status: wanted });
     return statusOf(world, tx, { ...bulk, wish });
   });
 }
@@ -77,11 +89,11 @@ function wishFor(status: BulkStatus, wanted: BulkStatus | 'FAILED'): BulkWish | 
 async function changing<T>(
   world: World,
   caller: Caller,
-  bulkId: string,
+  { channel, bulkId }: BulkName,
   work: (tx: Tx, audit: Audit, bulk: Bulk) => Promise<T>,
 ): Promise<T> {
   const result = await changeConfiguration(world, caller, async (tx, audit) =>
-    work(tx, audit, existing(await findBulk(tx, caller.accountId, bulkId, 'FOR UPDATE'))),
+    work(tx, audit, existing(await findBulk(tx, caller.accountId, channel, bulkId, 'FOR UPDATE'))),
   );
   world.dispatch.wake();
   return result;
@@ -90,6 +102,10 @@ async function changing<T>(
 function existing(bulk: Bulk | undefined): Bulk {
   if (bulk === undefined) throw new Refusal('NOT_FOUND', { message: 'Bulk not found' });
   return bulk;
+}
+
+function wrongState(property: string, violation: string): Refusal {
+  return new Refusal('WRONG_STATE', { violations: [{ property, violation }] });
 }
 
 async function statusOf(world: World, db: Queryable, bulk: Bulk): Promise<BulkStatus> {

@@ -1,6 +1,5 @@
 // Decides one message's sender: brings together the snapshot, the recipient's sticky sender and how the senders are doing.
 
-import { mailAddress } from '../domain/addresses/mailbox.ts';
 import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { SendingConditions } from '../domain/outbound/conditions.ts';
@@ -14,7 +13,7 @@ import { type Channel, type ResourceId, type SenderType, senderText } from '../d
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import type { StickyRow, TracePoolRow } from '../storage/journal/work.ts';
 import type { StickyKey, StickySender } from '../storage/sticky-senders.ts';
-import { asciiDomain } from './read-domain-name.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 const DAY_MS = 86_400_000;
@@ -78,8 +77,8 @@ export function decideSender(
 }
 
 function decideMailSender(world: World, snapshot: AccountSnapshot, request: DecisionRequest, isDryRun: boolean): Decision {
-  const to = comparable(request.to);
-  const from = request.sender === undefined ? undefined : comparable(request.sender);
+  const to = comparableAddress(request.to);
+  const from = request.sender === undefined ? undefined : comparableAddress(request.sender);
   const resolution = resolveMailSender(
     { destination: to?.address, sender: from, pair: request.pair },
     snapshot,
@@ -87,13 +86,6 @@ function decideMailSender(world: World, snapshot: AccountSnapshot, request: Deci
   );
   const destination = to && { digits: to.address, countryCode: null };
   return decisionOf(world, snapshot, request, destination, resolution, undefined, isDryRun);
-}
-
-/** An address with its domain as the DNS knows it, so that one mailbox has one spelling. */
-function comparable(text: string): { readonly address: string; readonly domain: string } | undefined {
-  const address = mailAddress(text);
-  const domain = address && asciiDomain(address.domain);
-  return address === undefined || domain === undefined ? undefined : { address: `${address.local}@${domain}`, domain };
 }
 
 /** How an account's senders are doing at this moment. */

@@ -1,6 +1,7 @@
 // Domain names as callers write them, turned into the form the DNS knows.
 
 import { domainToASCII } from 'node:url';
+import { mailAddress } from '../domain/addresses/mailbox.ts';
 import { domainNameProblem } from '../domain/email-domains.ts';
 import { invalid } from '../domain/refusals.ts';
 
@@ -11,6 +12,13 @@ export function asciiDomain(text: string): string | undefined {
   if (/[\s%/\\:?#@[\]]/.test(name)) return undefined;
   const ascii = domainToASCII(name);
   return domainNameProblem(ascii) === undefined ? ascii : undefined;
+}
+
+/** An address with its domain as the DNS knows it, so that one mailbox has one spelling; undefined when it is none. */
+export function comparableAddress(text: string): { readonly address: string; readonly domain: string } | undefined {
+  const address = mailAddress(text);
+  const domain = address && asciiDomain(address.domain);
+  return address === undefined || domain === undefined ? undefined : { address: `${address.local}@${domain}`, domain };
 }
 
 /** @throws Refusal INVALID naming the field */

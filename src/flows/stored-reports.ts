@@ -1,6 +1,7 @@
 // Reports read back from storage, and their values as the wire takes them.
 
-import { type Report, reportOf } from '../domain/delivery/reports.ts';
+import { type Report, reportOf, withAttempts } from '../domain/delivery/reports.ts';
+import type { MessageEvent } from '../domain/messages/life.ts';
 import { messageError, messageStatus } from '../domain/messages/status.ts';
 import type { Queryable } from '../storage/db.ts';
 import { loadEvents } from '../storage/message-events.ts';
@@ -16,18 +17,25 @@ export async function storedReports(
   const byId = new Map<string, (typeof messages)[number]>(messages.map((message) => [message.messageId, message]));
   const eventById = new Map(events.map((event) => [`${event.messageId} ${event.eventId}`, event]));
   const sentAt = new Map<string, number>();
+  const ofMessage = new Map<string, MessageEvent[]>();
   for (const event of events) {
+    const known = ofMessage.get(event.messageId);
+    if (known === undefined) ofMessage.set(event.messageId, [event]);
+    else known.push(event);
     if (event.kind === 'SUBMITTED' && !sentAt.has(event.messageId)) sentAt.set(event.messageId, event.atMs);
   }
   return wanted.flatMap(({ messageId, eventId }) => {
     const message = byId.get(messageId);
     const event = eventById.get(`${messageId} ${eventId}`);
-    return message === undefined || event === undefined ? [] : [reportOf(message, event, sentAt.get(messageId) ?? null)];
+    if (message === undefined || event === undefined) return [];
+    const report = reportOf(message, event, sentAt.get(messageId) ?? null);
+    return [message.channel === 'EMAIL' ? withAttempts(report, ofMessage.get(messageId) ?? []) : report];
   });
 }
 
 /** A report's values as the wire shape takes them. */
-export function reportValues({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: Report) {
+export function reportValues(report: Report) {
+  const { message, statusId, errorId, sentAtMs, doneAtMs, mccMnc, attempts, carrierAnswer } = report;
   return {
     bulkId: message.bulkId,
     messageId: message.publicId,
@@ -42,5 +50,13 @@ export function reportValues({ message, statusId, errorId, sentAtMs, doneAtMs, m
     status: messageStatus(statusId),
     error: messageError(errorId),
     platform: message.isPairGiven ? message.pair : undefined,
+    attempts: attempts && { count: attempts.count, timeToFirstMs: timeToFirst(report) },
+    carrierAnswer,
   };
+}
+
+/** From the acceptance to the first try; a scheduled message waited in between, as the contract counts it. */
+function timeToFirst({ message, attempts }: Report): number | undefined {
+  if (attempts?.firstMs === undefined || attempts.firstMs === null) return undefined;
+  return Math.max(0, attempts.firstMs - message.acceptedAt.getTime());
 }

@@ -53,6 +53,14 @@ export interface SubmittedDestination {
   readonly networkId?: number | undefined;
   /** What it gets, where that is not what all get. */
   readonly content?: MessageContent | undefined;
+  /** Why it is rejected, where that was found before its sender was looked for. */
+  readonly rejection?: Rejection | undefined;
+}
+
+/** A status and an error of the catalogue. */
+export interface Rejection {
+  readonly statusId: number;
+  readonly errorId: number;
 }
 
 export interface SubmitRequest {

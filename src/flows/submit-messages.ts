@@ -13,7 +13,7 @@ import type { BulkRow, ConversionRow, ShortLinkRow, StickyRow, TracePoolRow } fr
 import { admittedPair } from './admit-pair.ts';
 import { type Decision, decideSender } from './decide-sender.ts';
 import { newCodes, newProcessKey, type ShortenedContent, shortenedContent } from './shorten-links.ts';
-import type { MessageSubmission, SubmitRequest, SubmitResult, SubmittedDestination } from './submission.ts';
+import type { MessageSubmission, Rejection, SubmitRequest, SubmitResult, SubmittedDestination } from './submission.ts';
 import { keptResult, type RepeatGuard, submitOnce } from './submit-once.ts';
 import type { MessageDraft, World } from './world.ts';
 
@@ -23,24 +23,26 @@ const NO_DUPLICATES: ReadonlySet<string> = new Set();
 
 /**
  * Accepts a request's messages, in one commit. A message that cannot be delivered is rejected alone; the others go on.
+ * @param wanted a request that still has to be made ready is not, when it repeats one that was answered
  * @throws Refusal INVALID for an unknown application, OVERLOADED when nothing can be accepted now
  */
 export async function submitMessages(
   world: World,
   caller: Caller,
-  request: SubmitRequest,
+  wanted: SubmitRequest | (() => Promise<SubmitRequest>),
   guard?: RepeatGuard,
 ): Promise<SubmitResult> {
-  if (guard !== undefined) return submitOnce(world, caller, guard, () => submitNow(world, caller, request, guard));
-  return submitNow(world, caller, request, undefined);
+  if (guard !== undefined) return submitOnce(world, caller, guard, () => submitNow(world, caller, wanted, guard));
+  return submitNow(world, caller, wanted, undefined);
 }
 
 async function submitNow(
   world: World,
   caller: Caller,
-  request: SubmitRequest,
+  wanted: SubmitRequest | (() => Promise<SubmitRequest>),
   guard: RepeatGuard | undefined,
 ): Promise<SubmitResult> {
+  const request = typeof wanted === 'function' ? await wanted() : wanted;
   const loaded = world.snapshots.of(caller.accountId);
   const snapshot = loaded instanceof Promise ? await loaded : loaded;
   const gathered = new Gathering(world, caller, snapshot, request);
@@ -130,7 +132,7 @@ class Gathering {
   ): void {
     const messageId = this.#world.ids.next();
     const clientId = destination.messageId ?? null;
-    const rejection = this.#rejectionOf(clientId, partCount, decision);
+    const rejection = this.#rejectionOf(clientId, partCount, decision, destination);
     if (clientId !== null) this.#clientIds.add(clientId);
     const sendAtMs = this.#sendAtMs(submission);
     const message: OutboundMessage = {
@@ -213,11 +215,13 @@ class Gathering {
     clientId: string | null,
     partCount: number,
     decision: Decision,
-  ): { statusId: number; errorId: number } | undefined {
+    destination: SubmittedDestination,
+  ): Rejection | undefined {
     if (clientId !== null && this.#clientIds.has(clientId)) {
       return { statusId: STATUS.REJECTED_DUPLICATE_MESSAGE_ID, errorId: ERROR.NO_ERROR };
     }
     if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: decision.errorId ?? ERROR.NO_ERROR };
+    if (destination.rejection !== undefined) return destination.rejection;
     if (partCount > PARTS_MAX) return { statusId: STATUS.REJECTED_MESSAGE_TOO_LONG, errorId: ERROR.NO_ERROR };
     return undefined;
   }
@@ -249,6 +253,7 @@ class Gathering {
       {
         accountId: this.#caller.accountId,
         bulkId: this.#bulkId,
+        channel: this.#request.channel,
         firstMessageId: first.message.messageId as MessageId,
         lastMessageId: last.message.messageId,
         sendAt: sendAtMs === undefined ? null : new Date(sendAtMs),

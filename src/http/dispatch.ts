@@ -1,6 +1,7 @@
 // From a raw request to an answer: authenticate, check the scope, count, check the shape, handle. The same for every road a
 // request can come by (the framework, or node:http directly for the send routes).
 
+import type { Readable } from 'node:stream';
 import type { TSchema } from 'typebox';
 import { type Caller, hasAnyScope } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
@@ -8,7 +9,8 @@ import type { World } from '../flows/world.ts';
 import { isUnstorableText } from '../storage/db.ts';
 import { xmlDocument } from '../wire/xml.ts';
 import { authenticate, authenticateConsole } from './authenticate.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
+import { formReader } from './form-body.ts';
 import { guardOf } from './idempotency.ts';
 import { isForm, isJson, isXml, wantsXml } from './media-types.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -25,6 +27,8 @@ export interface RawRequest {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | string[]>>;
   readonly body: Buffer | undefined;
+  /** The body still to be read, where the endpoint reads it while it comes in. */
+  readonly stream?: Readable | undefined;
 }
 
 export type Dispatch = (request: RawRequest) => Promise<Answer>;
@@ -37,15 +41,19 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
   const checkParams = endpoint.params && textChecker(endpoint.params as TSchema);
   const checkQuery = endpoint.query && textChecker(endpoint.query as TSchema);
   // The shape of bytes says what they are to be, to people; whether they are is for the handler to find out.
-  const checkBody = endpoint.bodyFormat === 'bytes' ? undefined : endpoint.body && checker(endpoint.body as TSchema);
+  const { bodyFormat } = endpoint;
+  const isChecked = bodyFormat !== 'bytes' && bodyFormat !== 'form-data';
+  const checkBody = isChecked ? endpoint.body && checker(endpoint.body as TSchema) : undefined;
+  const readForm = bodyFormat === 'form-data' ? formReaderOf(endpoint) : undefined;
 
   const answer = async (request: RawRequest): Promise<Answer> => {
     const caller = await admitted(endpoint, world, limits, request);
     const params = checkParams?.(request.params);
     const query = checkQuery?.(request.query);
-    const parsed = bodyOf(endpoint, request);
+    const form = readForm === undefined ? undefined : await readForm(request.headers, request.stream);
+    const parsed = form === undefined ? bodyOf(endpoint, request) : form.body;
     const body = checkBody !== undefined && parsed !== undefined ? checkBody(parsed) : parsed;
-    const guard = endpoint.isIdempotent === true ? guardOf(request) : undefined;
+    const guard = endpoint.isIdempotent === true ? guardOf(request, form?.digest) : undefined;
     return endpoint.handle({
       world,
       caller,
@@ -70,9 +78,14 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     wantsXml(request.headers) ? answered(request).then((given) => asXml(given, xmlAnswer)) : answered(request);
 }
 
+function formReaderOf({ body, bodyBytesMax = BODY_BYTES_MAX, oversizeViolation = 'is too large' }: Endpoint) {
+  return formReader(body as TSchema, bodyBytesMax, oversizeViolation);
+}
+
 /** Looked for only when the database has refused a text: else every request would pay for it. Undefined when none came in. */
 function unstorable(endpoint: Endpoint, request: RawRequest): Refusal | undefined {
-  const body = endpoint.bodyFormat === 'bytes' ? undefined : bodyOf(endpoint, request);
+  const isRead = endpoint.bodyFormat !== 'bytes' && endpoint.bodyFormat !== 'form-data';
+  const body = isRead ? bodyOf(endpoint, request) : undefined;
   const fields = [request.params, request.query, body].flatMap((value) => nulFields(value, ''));
   if (fields.length === 0) return undefined;
   const violation = 'must not contain the character U+0000';

@@ -7,6 +7,9 @@ import type { RepeatGuard } from '../flows/submit-once.ts';
 import type { World } from '../flows/world.ts';
 import type { ErrorEnvelope } from '../wire/errors.ts';
 
+/** Largest body of endpoints that name no size of their own. */
+export const BODY_BYTES_MAX = 1024 * 1024;
+
 /**
  * A rate limit, per account, or per address where nobody signs in. `count` calls per `seconds`; with `burst`, a bucket of that size
  * refilled at that rate.
@@ -91,8 +94,11 @@ export interface EndpointDefinition<P, Q, B> {
   readonly body?: B;
   /** A body may be missing. */
   readonly isBodyOptional?: boolean | undefined;
-  /** How the body arrives; JSON unless said. `form` = urlencoded, `bytes` = as it is (a Buffer in `body`). */
-  readonly bodyFormat?: 'json' | 'form' | 'bytes' | undefined;
+  /**
+   * How the body arrives; JSON unless said. `form` = urlencoded, `bytes` = as it is (a Buffer in `body`), `form-data` = a form with
+   * files, read while it comes in and after the caller has been admitted.
+   */
+  readonly bodyFormat?: 'json' | 'form' | 'bytes' | 'form-data' | undefined;
   /** Its JSON body may come as a form (urlencoded) as well. */
   readonly acceptsForm?: boolean | undefined;
   /** It speaks XML too: reads a body in it, whatever the root is called, and answers with this root to who prefers it. */

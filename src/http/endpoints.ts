@@ -17,7 +17,7 @@ import {
 } from './connectors/connectors.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
-import { emailDomainEndpoints } from './email/endpoints.ts';
+import { emailDomainEndpoints, emailEndpoints } from './email/endpoints.ts';
 import { emailExtraEndpoints } from './email/extra-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
@@ -170,6 +170,7 @@ export const endpoints: readonly Endpoint[] = [
   ...csvImportEndpoints,
   ...importEndpoints,
   ...emailDomainEndpoints,
+  ...emailEndpoints,
   ...emailExtraEndpoints,
   ...mailEventEndpoints,
   ...platformEndpoints,

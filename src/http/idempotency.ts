@@ -9,14 +9,18 @@ import { type Answer, ok } from './endpoint.ts';
 
 const KEY_MAX = 255;
 
-/** The guard of a request that has a key. The same request is one of the same method, address and bytes. */
-export function guardOf({ method, url, headers, body }: RawRequest): RepeatGuard | undefined {
+/**
+ * The guard of a request that has a key. The same request is one of the same method, address and bytes.
+ * @param digest stands for the bytes of a body that is read while it comes in
+ */
+export function guardOf({ method, url, headers, body }: RawRequest, digest?: Buffer): RepeatGuard | undefined {
   const header = headers['idempotency-key'];
   if (header === undefined) return undefined;
   const key = String(header).trim();
   if (key === '' || key.length > KEY_MAX) throw invalid('Idempotency-Key', `must be 1 to ${KEY_MAX} characters`);
   const hash = createHash('sha256').update(`${method} ${url}\n`);
-  if (body !== undefined) hash.update(body);
+  const bytes = digest ?? body;
+  if (bytes !== undefined) hash.update(bytes);
   return { key, requestHash: hash.digest() };
 }
 

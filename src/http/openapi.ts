@@ -173,9 +173,12 @@ function withParameters({ path, params, query, isIdempotent }: Endpoint): Json {
 function requestBody(endpoint: Endpoint, id: string, schemas: Json): Json {
   const type =
     endpoint.consumes ??
-    { json: 'application/json', form: 'application/x-www-form-urlencoded', bytes: 'application/octet-stream' }[
-      endpoint.bodyFormat ?? 'json'
-    ];
+    {
+      json: 'application/json',
+      form: 'application/x-www-form-urlencoded',
+      bytes: 'application/octet-stream',
+      'form-data': 'multipart/form-data',
+    }[endpoint.bodyFormat ?? 'json'];
   const schema = named(`${capital(id)}Request`, endpoint.body, schemas);
   const form = endpoint.acceptsForm === true ? { 'application/x-www-form-urlencoded': { schema } } : {};
   return { required: endpoint.isBodyOptional !== true, content: { ...contentOf(endpoint, type, schema), ...form } };

@@ -1,15 +1,15 @@
 // The HTTP server: every endpoint of the list behind Fastify's router, the send routes straight on node:http in front of it.
 
 import http, { type IncomingMessage, type ServerResponse } from 'node:http';
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { Readable } from 'node:stream';
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 import type { World } from '../flows/world.ts';
 import { errorBody } from '../wire/errors.ts';
 import { type Dispatch, dispatcherFor, type RawRequest } from './dispatch.ts';
-import type { Answer, Endpoint } from './endpoint.ts';
+import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { envelopeFor } from './envelope-for.ts';
 import { RateLimits } from './rate-limits.ts';
 
-const BODY_BYTES_MAX = 1024 * 1024;
 /** Ids in paths may be 255 characters of anything; percent-encoded that is longer. */
 const PARAM_LENGTH_MAX = 4096;
 
@@ -52,7 +52,8 @@ export function createHttpServer(
   for (const endpoint of endpoints) {
     const dispatch = dispatcherFor(endpoint, world, limits);
     const url = endpoint.path.replace(/\{([^}]+)\}/g, ':$1');
-    app.route({
+    const route = endpoint.bodyFormat === 'form-data' ? routeOfStreams(app) : app.route.bind(app);
+    route({
       method: endpoint.method,
       url,
       ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
@@ -99,6 +100,16 @@ export function createHttpServer(
   };
 }
 
+/** Adds a route whose body is not read before its handler asks for it. */
+function routeOfStreams(app: FastifyInstance): (options: RouteOptions) => void {
+  return (options) =>
+    void app.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+      scope.route(options);
+    });
+}
+
 /** Bodies are cut off before an endpoint sees them, so what it has to say about large ones is said here. */
 function oversizeHandler({ errors }: Endpoint, violation: string) {
   return (error: Error, _request: FastifyRequest, reply: FastifyReply): void => {
@@ -116,7 +127,9 @@ function rawOf(request: FastifyRequest): RawRequest {
     ip: request.ip,
     params: request.params as Record<string, string>,
     query: request.query as Record<string, string | string[]>,
-    body: request.body as Buffer | undefined,
+    ...(request.body instanceof Readable
+      ? { body: undefined, stream: request.body }
+      : { body: request.body as Buffer | undefined }),
   };
 }
 

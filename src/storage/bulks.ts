@@ -1,8 +1,11 @@
 // Bulks that callers can find: named, scheduled or slowed down. Their waiting messages are the rows of due_message within their ids.
 
+import type { ContentId } from '../domain/messages/content.ts';
 import type { AccountId } from '../domain/platform.ts';
+import type { Channel } from '../domain/resources.ts';
 import type { Queryable, Tx } from './db.ts';
 import { timeOfId } from './ids.ts';
+import { channelNumber } from './messages.ts';
 
 /** What somebody decided; whether it has begun or is through follows from the time and the messages that wait. */
 export type BulkWish = 'PENDING' | 'PAUSED' | 'CANCELED';
@@ -10,6 +13,7 @@ export type BulkWish = 'PENDING' | 'PAUSED' | 'CANCELED';
 export interface Bulk {
   readonly accountId: AccountId;
   readonly bulkId: string;
+  readonly channel: Channel;
   readonly firstMessageId: string;
   readonly lastMessageId: string;
   /** When its first message goes, or went. */
@@ -24,22 +28,24 @@ interface BulkRow {
   readonly status: BulkWish;
 }
 
-/** A bulk, or undefined when there is none of that name. With a lock, nobody else changes it before the transaction ends. */
+/** A bulk of a channel, or undefined when there is none of that name. With a lock, nobody else changes it before the transaction ends. */
 export async function findBulk(
   db: Queryable,
   accountId: AccountId,
+  channel: Channel,
   bulkId: string,
   lock: 'FOR UPDATE' | '' = '',
 ): Promise<Bulk | undefined> {
   const { rows } = await db.query<BulkRow>(
-    `select first_message_id, last_message_id, send_at, status from bulk where account_id = $1 and bulk_id = $2 ${lock}`,
-    [accountId, bulkId],
+    `select first_message_id, last_message_id, send_at, status from bulk where account_id = $1 and bulk_id = $2 and channel = $3 ${lock}`,
+    [accountId, bulkId, channelNumber(channel)],
   );
   const [row] = rows;
   if (row === undefined) return undefined;
   return {
     accountId,
     bulkId,
+    channel,
     firstMessageId: row.first_message_id,
     lastMessageId: row.last_message_id,
     sendAt: row.send_at ?? new Date(timeOfId(row.first_message_id)),
@@ -48,10 +54,10 @@ export async function findBulk(
 }
 
 /** Its waiting rows, for a where clause of due_message `d`; they are few beside all ids, and found by the primary key. */
-const WAITING = `d.message_id between $3 and $4 and d.account_id = $1 and d.bulk_id = $2 and d.waits_for = 'DISPATCH'`;
+const WAITING = `d.message_id between $4 and $5 and d.account_id = $1 and d.bulk_id = $2 and d.channel = $3 and d.waits_for = 'DISPATCH'`;
 
-function keyOf({ accountId, bulkId, firstMessageId, lastMessageId }: Bulk): unknown[] {
-  return [accountId, bulkId, firstMessageId, lastMessageId];
+function keyOf({ accountId, bulkId, channel, firstMessageId, lastMessageId }: Bulk): unknown[] {
+  return [accountId, bulkId, channelNumber(channel), firstMessageId, lastMessageId];
 }
 
 /** Whether messages of it are still to be handed over. */
@@ -63,8 +69,13 @@ export async function hasWaitingMessages(db: Queryable, bulk: Bulk): Promise<boo
   return rows[0]?.waits === true;
 }
 
-export async function setBulkWish(tx: Tx, { accountId, bulkId }: Bulk, wish: BulkWish): Promise<void> {
-  await tx.query('update bulk set status = $3 where account_id = $1 and bulk_id = $2', [accountId, bulkId, wish]);
+export async function setBulkWish(tx: Tx, { accountId, bulkId, channel }: Bulk, wish: BulkWish): Promise<void> {
+  await tx.query('update bulk set status = $4 where account_id = $1 and bulk_id = $2 and channel = $3', [
+    accountId,
+    bulkId,
+    channelNumber(channel),
+    wish,
+  ]);
 }
 
 /** Lets go what was held when its time came. */
@@ -91,8 +102,8 @@ export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> 
   const deltaMs = sendAt.getTime() - bulk.sendAt.getTime();
   await tx.query(
     `with moved as (
-       update message m set expires_at = m.expires_at + $5 * interval '1 millisecond',
-         body = regexp_replace(m.body, ',"at":\\d+', ',"at":' || (substring(m.body from ',"at":(\\d+)')::bigint + $5::bigint))
+       update message m set expires_at = m.expires_at + $6 * interval '1 millisecond',
+         body = regexp_replace(m.body, ',"at":\\d+', ',"at":' || (substring(m.body from ',"at":(\\d+)')::bigint + $6::bigint))
        from due_message d
        where ${WAITING} and d.claimed_by is null and m.message_id = d.message_id and m.body like '%,"at":%'
        returning m.message_id, m.expires_at, substring(m.body from ',"at":(\\d+)')::bigint as at_ms
@@ -103,7 +114,27 @@ export async function moveBulk(tx: Tx, bulk: Bulk, sendAt: Date): Promise<void> 
      from moved where d.message_id = moved.message_id`,
     [...keyOf(bulk), deltaMs],
   );
-  await tx.query('update bulk set send_at = $3 where account_id = $1 and bulk_id = $2', [bulk.accountId, bulk.bulkId, sendAt]);
+  await tx.query('update bulk set send_at = $4 where account_id = $1 and bulk_id = $2 and channel = $3', [
+    bulk.accountId,
+    bulk.bulkId,
+    channelNumber(bulk.channel),
+    sendAt,
+  ]);
+}
+
+/** The letters of its waiting mails, and when the last of these expires; null when none waits. */
+export async function lettersOfBulk(
+  db: Queryable,
+  bulk: Bulk,
+): Promise<{ readonly letterIds: readonly ContentId[]; readonly lastExpiry: Date | null }> {
+  const { rows } = await db.query<{ letter_id: ContentId; last: Date }>(
+    `select substring(m.body from '"letterId":"(\\d+)"') as letter_id, max(d.expires_at) as last
+     from due_message d join message m using (message_id) where ${WAITING} group by 1`,
+    keyOf(bulk),
+  );
+  const known = rows.filter(({ letter_id }) => letter_id !== null);
+  const lastMs = Math.max(...known.map(({ last }) => last.getTime()));
+  return { letterIds: known.map(({ letter_id }) => letter_id), lastExpiry: known.length === 0 ? null : new Date(lastMs) };
 }
 
 /**
@@ -114,12 +145,12 @@ export async function holdMessages(db: Queryable, messageIds: readonly string[])
   await db.query({
     name: 'hold-messages',
     text: `with paused as materialized (
-             select b.account_id, b.bulk_id from bulk b
-             where (b.account_id, b.bulk_id) in (select account_id, bulk_id from due_message where message_id = any($1::bigint[]))
+             select b.account_id, b.bulk_id, b.channel from bulk b
+             where (b.account_id, b.bulk_id, b.channel) in (select account_id, bulk_id, channel from due_message where message_id = any($1::bigint[]))
                and b.status = 'PAUSED' for share
            ), waiting as (
              select d.message_id, exists (
-               select from paused p where p.account_id = d.account_id and p.bulk_id = d.bulk_id
+               select from paused p where p.account_id = d.account_id and p.bulk_id = d.bulk_id and p.channel = d.channel
              ) as is_held from due_message d where d.message_id = any($1::bigint[])
            )
            update due_message d set claimed_by = null,

@@ -22,7 +22,7 @@ export interface DueMessage {
 
 /** A row of due_message `d`, and what was decided of its bulk. */
 const DUE_COLUMNS =
-  'd.message_id, d.connector_id, d.lane, d.waits_for, d.attempt, (select b.status from bulk b where b.account_id = d.account_id and b.bulk_id = d.bulk_id) as bulk_wish';
+  'd.message_id, d.connector_id, d.lane, d.waits_for, d.attempt, (select b.status from bulk b where b.account_id = d.account_id and b.bulk_id = d.bulk_id and b.channel = d.channel) as bulk_wish';
 
 interface DueRow {
   message_id: string;
@@ -255,8 +255,9 @@ export async function parkClaimsOf(
   const open = claims.map((row) => row.message_id as MessageId);
   if (open.length > 0) {
     await tx.query(
-      `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender)
-       select m.message_id, m.account_id, coalesce(m.connector_id, ''), 'DISPATCH', now(), 1, m.bulk_id, m.expires_at, u.lane, m.sender
+      `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender, channel)
+       select m.message_id, m.account_id, coalesce(m.connector_id, ''), 'DISPATCH', now(), 1, m.bulk_id, m.expires_at, u.lane,
+         m.sender, m.channel
        from unnest($1::bigint[], $2::bigint[]) as u(message_id, lane)
        join message m on m.message_id = u.message_id on conflict do nothing`,
       [open, claims.map(laneOfClaim)],

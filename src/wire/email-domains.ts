@@ -20,7 +20,8 @@ export const DomainName = Type.Object({ domainName: Type.String() });
 export const DomainRequest = Type.Object({
   domainName: Type.String({ maxLength: 100 }),
   dkimKeyLength: Type.Optional(Type.Enum([1024, 2048])),
-  targetedDailyTraffic: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+  /** The contract requires it; a client of it has no way to say it. */
+  targetedDailyTraffic: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER })),
   applicationId: Type.Optional(Id),
   entityId: Type.Optional(Id),
 });

@@ -6,6 +6,26 @@ import { DeliveryError, Platform, Status } from './statuses.ts';
 
 export const TraceStep = Type.Object({ step: Type.String(), outcome: Type.String(), detail: Type.Optional(Type.String()) });
 
+const MailboxText = Type.String({ description: 'With the name, where there is one: `Jane Smith <jane@example.com>`' });
+
+/** A mail as its recipient reads it. Texts are missing once the letter is not kept any more, and of a message the caller wrote whole. */
+const EmailLife = Type.Object({
+  from: MailboxText,
+  to: Type.Array(MailboxText),
+  cc: Type.Optional(Type.Array(MailboxText)),
+  bcc: Type.Optional(Type.Array(MailboxText)),
+  replyTo: Type.Optional(Type.String()),
+  subject: Type.String(),
+  text: Type.Optional(Type.String()),
+  html: Type.Optional(Type.String()),
+  ampHtml: Type.Optional(Type.String()),
+  headers: Type.Optional(Type.Record(Type.String(), Type.String())),
+  attachments: Type.Array(
+    Type.Object({ name: Type.String(), type: Type.String(), size: Type.Integer(), isInline: Type.Boolean() }),
+  ),
+  isWholeMessage: Type.Optional(Type.Boolean({ description: 'The caller wrote all of it, head and body' })),
+});
+
 export const MessageLife = Type.Object({
   messageId: Type.String(),
   internalId: Type.String(),
@@ -18,6 +38,7 @@ export const MessageLife = Type.Object({
   destination: Type.String(),
   countryCode: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
+  email: Type.Optional(EmailLife),
   regional: Type.Optional(Regional),
   networkId: Type.Optional(Type.Integer()),
   messageCount: Type.Integer(),

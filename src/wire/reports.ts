@@ -37,6 +37,10 @@ export interface ReportValues {
   readonly status: Status;
   readonly error: DeliveryError;
   readonly platform: { readonly applicationId: string; readonly entityId: string | null } | undefined;
+  /** Tries to hand it over; where they were counted. */
+  readonly attempts?: { readonly count: number; readonly timeToFirstMs?: number | undefined } | undefined;
+  /** What the far side said last, as it said it. */
+  readonly carrierAnswer?: string | undefined;
 }
 
 /** One report in the contract's shape; what is not there is left out. */

@@ -43,7 +43,7 @@ export const DeliveryTimeWindow = Type.Object({
   to: Type.Optional(TimeOfDay),
 });
 
-const Webhooks = Type.Object({
+export const Webhooks = Type.Object({
   delivery: Type.Optional(
     Type.Object({
       url: Type.Optional(Type.String({ maxLength: 2048 })),

@@ -49,6 +49,11 @@ async function auditOf(subjectId: string) {
 }
 
 describe('adding a domain', () => {
+  it('needs no word on its traffic, which clients leave out', async () => {
+    await service.api('POST', DOMAINS, { domainName: 'quiet.example', dkimKeyLength: 1024 });
+    expect((await detail('quiet.example')).targetedDailyTraffic).toBe(1000);
+  });
+
   it('answers the domain with the records its owner has to set, and none of them verified', async () => {
     const domain = await add('records.example', { dkimKeyLength: 2048 });
     expect(domain).toEqual({
@@ -134,7 +139,6 @@ describe('adding a domain', () => {
   });
 
   it.each([
-    ['no traffic', { domainName: 'a.example' }, { targetedDailyTraffic: ['must not be null'] }],
     ['no name', { targetedDailyTraffic: 1 }, { domainName: ['must not be null'] }],
     ['an empty name', { domainName: '', targetedDailyTraffic: 1 }, { domainName: ['must not be blank'] }],
     [

@@ -216,6 +216,7 @@ describe('journal', () => {
       expiresAtMs: Date.now() + 60_000,
       attempt: 2,
       bulkId: 'bulk',
+      channel: 'SMS' as const,
       lane: 1,
       sender: 's',
     };

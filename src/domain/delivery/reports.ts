@@ -2,6 +2,7 @@
 
 import type { MessageEvent } from '../messages/life.ts';
 import type { OutboundMessage } from '../messages/message.ts';
+import { STATUS } from '../messages/status.ts';
 
 /** One report as callers see it, whatever way it reaches them. */
 export interface Report {
@@ -14,6 +15,15 @@ export interface Report {
   readonly sentAtMs: number;
   readonly doneAtMs: number;
   readonly mccMnc: string | null;
+  /** Tries to hand it over, where they were counted: see {@link withAttempts}. */
+  readonly attempts?: Attempts | undefined;
+  /** What the far side said last, as it said it; along with the attempts. */
+  readonly carrierAnswer?: string | undefined;
+}
+
+export interface Attempts {
+  readonly count: number;
+  readonly firstMs: number | null;
 }
 
 /** Where a report goes: to a URL, into the outbox for whoever pulls, or nowhere. */
@@ -49,4 +59,41 @@ export function reportOf(message: OutboundMessage, event: MessageEvent, sentAtMs
     doneAtMs: event.atMs,
     mccMnc: event.mccMnc,
   };
+}
+
+/** Ends that come from us: nobody was asked. */
+const OWN_ENDS: ReadonlySet<number> = new Set([
+  STATUS.EXPIRED_EXPIRED,
+  STATUS.UNDELIVERABLE_NOT_SENT,
+  STATUS.REJECTED_DESTINATION_BLOCKLISTED,
+  STATUS.REJECTED_DUPLICATE_MESSAGE_ID,
+  STATUS.EXPIRED_DLR_UNKNOWN,
+]);
+
+/**
+ * A report with how often its message was handed over, and what the far side said to it, read from all that happened to it. Mail reports
+ * say so; that of a try which only found no link up was none.
+ */
+export function withAttempts(report: Report, events: readonly MessageEvent[]): Report {
+  const tries = events.filter(
+    ({ kind, detail }) => kind === 'SUBMITTED' || (kind === 'DEFERRED' && detail?.startsWith(LINK_DOWN) !== true),
+  );
+  const end = events.find(({ kind }) => kind === 'FINAL');
+  const wasRefused = end !== undefined && isRefusal(end) && tries.at(-1)?.kind !== 'SUBMITTED';
+  const all = wasRefused ? [...tries, end] : tries;
+  const [first] = all;
+  const told = events.find(({ eventId }) => eventId === report.eventId);
+  const answer = told !== undefined && told.connectorId !== null && !OWN_ENDS.has(told.statusId ?? 0) ? told.detail : null;
+  return {
+    ...report,
+    attempts: { count: all.length, firstMs: first?.atMs ?? null },
+    ...(answer === null ? {} : { carrierAnswer: answer }),
+  };
+}
+
+/** As the timeline begins to say that no link was up. */
+const LINK_DOWN = 'LINK_DOWN';
+
+function isRefusal({ connectorId, remoteId, statusId }: MessageEvent): boolean {
+  return connectorId !== null && remoteId === null && !OWN_ENDS.has(statusId ?? 0);
 }

@@ -14,6 +14,8 @@ import { page } from '../../wire/paging.ts';
 import { bucket, endpoint, noContent, ok } from '../endpoint.ts';
 import { domainDetail, domainObject } from './domain-objects.ts';
 
+/** Mails a day expected of a domain of which nobody said. */
+const DAILY_TRAFFIC = 1_000;
 const shared = { group: 'Email domains', scopes: ['email:manage'], limit: bucket(5, 1), errors: 'classic' } as const;
 const own = { group: 'Email domains', scopes: ['email:manage', 'callsign:manage'], errors: 'modern' } as const;
 
@@ -53,7 +55,8 @@ export const postEmailDomain = endpoint({
   refusals: [409],
   handle: async ({ world, caller, body }) => {
     const dkimKeyLength = (body.dkimKeyLength ?? 2048) as DkimKeyLength;
-    const domain = await addEmailDomain(world, caller, { ...body, dkimKeyLength });
+    const targetedDailyTraffic = body.targetedDailyTraffic ?? DAILY_TRAFFIC;
+    const domain = await addEmailDomain(world, caller, { ...body, dkimKeyLength, targetedDailyTraffic });
     return ok(domainObject(domain, world.settings.emailHost));
   },
 });

@@ -1,6 +1,8 @@
-// The endpoints of email domains.
+// The endpoints of email: its domains, and sending.
 
 import type { Endpoint } from '../endpoint.ts';
+import { emailBulkEndpoints } from './bulks.ts';
+import { postEmailContent } from './content.ts';
 import {
   getEmailDomain,
   getEmailDomains,
@@ -11,6 +13,11 @@ import {
   putEmailDomainTracking,
   removeEmailDomain,
 } from './domains.ts';
+import { getEmailLogs, getOldEmailLogs } from './logs.ts';
+import { postEmailMessages } from './messages.ts';
+import { postEmailMime } from './mime.ts';
+import { getEmailReports, getOldEmailReports } from './reports.ts';
+import { postEmailSend } from './send.ts';
 
 export const emailDomainEndpoints: readonly Endpoint[] = [
   getEmailDomains,
@@ -21,4 +28,16 @@ export const emailDomainEndpoints: readonly Endpoint[] = [
   postEmailDomainVerify,
   getOwnEmailDomain,
   patchEmailDomain,
+];
+
+export const emailEndpoints: readonly Endpoint[] = [
+  postEmailMessages,
+  postEmailSend,
+  postEmailMime,
+  postEmailContent,
+  ...emailBulkEndpoints,
+  getEmailReports,
+  getOldEmailReports,
+  getEmailLogs,
+  getOldEmailLogs,
 ];

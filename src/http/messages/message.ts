@@ -1,10 +1,15 @@
 // GET /callsign/1/messages/{messageId}: one message's life as a timeline, and why it had the sender it had.
 
 import Type from 'typebox';
+import { hasAnyScope } from '../../domain/accounts.ts';
+import type { EmailContent, Letter, Mailbox } from '../../domain/messages/content.ts';
+import { textsFor } from '../../domain/messages/letters.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
+import type { Channel } from '../../domain/resources.ts';
 import { describeDecision } from '../../flows/describe-decision.ts';
+import { readLetters } from '../../flows/read-letters.ts';
 import { loadEvents } from '../../storage/message-events.ts';
 import { findMessage, type StoredMessage } from '../../storage/messages.ts';
 import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
@@ -12,24 +17,35 @@ import { MessageLife } from '../../wire/message-life.ts';
 import { platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
+const CHANNELS = ['SMS', 'MMS', 'EMAIL'] as const;
+
+function scopesOf(channel: Channel): string[] {
+  return [`${channel.toLowerCase()}:manage`, `${channel.toLowerCase()}:logs:read`];
+}
+
 export const getMessage = endpoint({
   method: 'GET',
   path: '/callsign/1/messages/{messageId}',
   group: 'Messages',
   summary: "Read one message's life",
-  description: 'Status, timeline, webhooks and the recorded reasons for the sender. Takes your own message id or ours.',
-  scopes: ['callsign:read', 'sms:manage', 'sms:logs:read'],
+  description:
+    'Content, status, timeline, webhooks and the recorded reasons for the sender. Takes your own message id or ours. Scopes of a channel open the messages of that channel.',
+  scopes: ['callsign:read', ...CHANNELS.flatMap(scopesOf)],
   errors: 'modern',
   params: Type.Object({ messageId: Type.String() }),
   answers: { 200: MessageLife },
   refusals: [404],
   handle: async ({ world, caller, params }) => {
     const message = await findMessage(world.db, caller.accountId, params.messageId);
-    if (message === undefined) throw notFound(`There is no message "${params.messageId}".`);
+    const isOpen = message !== undefined && hasAnyScope(caller, ['callsign:read', ...scopesOf(message.channel)]);
+    if (!isOpen) throw notFound(`There is no message "${params.messageId}".`);
     const events = await loadEvents(world.db, [message.messageId]);
     const batches = await loadWebhookBatches(world.db, [...new Set(events.flatMap((event) => event.webhookBatchIds ?? []))]);
     const trace = await describeDecision(world, caller.accountId, message.decision);
-    return ok({ ...bodyOf(message, events), webhooks: batches.map(webhookOf), trace });
+    const { content } = message;
+    const letterOf = await readLetters(world.db, caller.accountId, [content]);
+    const email = content.kind === 'EMAIL' ? { email: emailOf(content, letterOf(content)) } : {};
+    return ok({ ...bodyOf(message, events), ...email, webhooks: batches.map(webhookOf), trace });
   },
 });
 
@@ -60,6 +76,27 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     error: messageError(last?.errorId ?? 0),
     timeline: [acceptanceOf(message), ...events.map(stepOf)],
   };
+}
+
+function emailOf(content: EmailContent, letter: Letter | undefined) {
+  const { from, to, cc, bcc, subject } = content;
+  const { replyTo, headers, files = [], mimeId } = letter ?? {};
+  return {
+    from: mailboxText(from),
+    to: to.map(mailboxText),
+    ...(cc === undefined ? {} : { cc: cc.map(mailboxText) }),
+    ...(bcc === undefined ? {} : { bcc: bcc.map(mailboxText) }),
+    ...(replyTo === undefined ? {} : { replyTo }),
+    subject,
+    ...(letter === undefined ? {} : textsFor(letter, content)),
+    ...(headers === undefined ? {} : { headers }),
+    attachments: files.map(({ fileName, mediaType, size, isInline }) => ({ name: fileName, type: mediaType, size, isInline })),
+    ...(mimeId === undefined ? {} : { isWholeMessage: true }),
+  };
+}
+
+function mailboxText({ address, name }: Mailbox): string {
+  return name === undefined ? address : `${name} <${address}>`;
 }
 
 function acceptanceOf(message: StoredMessage) {

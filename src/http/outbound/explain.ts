@@ -1,6 +1,7 @@
 // POST /callsign/1/outbound/explain: what a send would do, and why, without sending.
 
 import Type from 'typebox';
+import { mailbox } from '../../domain/addresses/mailbox.ts';
 import { messageStatus, STATUS } from '../../domain/messages/status.ts';
 import { explainOutbound } from '../../flows/explain-outbound.ts';
 import { TraceStep } from '../../wire/message-life.ts';
@@ -8,8 +9,8 @@ import { Status } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
 const ExplainOutboundRequest = Type.Object({
-  channel: Type.Enum(['SMS', 'MMS']),
-  to: Type.String({ minLength: 1, maxLength: 64 }),
+  channel: Type.Enum(['SMS', 'MMS', 'EMAIL']),
+  to: Type.String({ minLength: 1, maxLength: 320, description: 'A number; for EMAIL, an address' }),
   sender: Type.Optional(Type.String({ maxLength: 255 })),
   applicationId: Type.Optional(Type.String({ maxLength: 255 })),
   entityId: Type.Optional(Type.String({ maxLength: 255 })),
@@ -31,7 +32,7 @@ export const explainOutboundMessage = endpoint({
   group: 'Messages',
   summary: 'Explain which sender a message would get',
   description: 'Decides like a send does and says why, step by step. Nothing is sent, stored or created.',
-  scopes: ['callsign:read', 'message:send', 'sms:message:send', 'sms:manage', 'mms:manage'],
+  scopes: ['callsign:read', 'message:send', 'sms:message:send', 'sms:manage', 'mms:manage', 'email:message:send', 'email:manage'],
   errors: 'modern',
   body: ExplainOutboundRequest,
   answers: { 200: ExplainOutboundAnswer },
@@ -40,8 +41,7 @@ export const explainOutboundMessage = endpoint({
     const { channel, to, sender, applicationId, entityId } = body;
     const { decision, trace } = await explainOutbound(world, caller, {
       channel,
-      to,
-      sender: sender || undefined,
+      ...(channel === 'EMAIL' ? mailOf(to, sender) : { to, sender: sender || undefined }),
       pair: { applicationId, entityId },
     });
     const isResolved = decision.rejection === undefined;
@@ -56,3 +56,8 @@ export const explainOutboundMessage = endpoint({
     });
   },
 });
+
+/** Mail is written with names, and decided on by addresses. */
+function mailOf(to: string, sender = '') {
+  return { to: mailbox(to)?.address ?? to, sender: (mailbox(sender)?.address ?? sender) || undefined };
+}

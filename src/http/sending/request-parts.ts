@@ -6,8 +6,9 @@ import type { Violation } from '../../domain/refusals.ts';
 import type { World } from '../../flows/world.ts';
 import { parseWireDate, type SmsMessage } from '../../wire/sms-messages.ts';
 
-/** Messages may be scheduled this far ahead; the contract's limit. */
-const SCHEDULE_MAX_MS = 180 * 86_400_000;
+/** Messages may be scheduled this many days ahead, unless their channel says otherwise; the contract's limit. */
+const SCHEDULE_DAYS_MAX = 180;
+const DAY_MS = 86_400_000;
 export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
 
 export interface SubmissionRules {
@@ -44,10 +45,16 @@ export function reportOf(
 }
 
 /** The moment a message is to go. @param property where it stands in the request */
-export function sendAtOf(text: string, property: string, rules: SubmissionRules, violations: Violation[]): number | undefined {
+export function sendAtOf(
+  text: string,
+  property: string,
+  rules: SubmissionRules,
+  violations: Violation[],
+  daysMax = SCHEDULE_DAYS_MAX,
+): number | undefined {
   const sendAtMs = parseWireDate(text);
   if (sendAtMs === undefined) violations.push({ property, violation: "must have the format yyyy-MM-dd'T'HH:mm:ss.SSSZ" });
-  else if (sendAtMs > rules.nowMs + SCHEDULE_MAX_MS)
-    violations.push({ property, violation: 'must be no later than 180 days from now' });
+  else if (sendAtMs > rules.nowMs + daysMax * DAY_MS)
+    violations.push({ property, violation: `must be no later than ${daysMax} days from now` });
   return sendAtMs;
 }

@@ -8,6 +8,7 @@ import { type Endpoint, endpoint, ok } from '../endpoint.ts';
 import { rulesOf, sendAtOf } from '../sending/request-parts.ts';
 
 const shared = { group: 'SMS', errors: 'classic', query: BulkQuery, refusals: [404] } as const;
+const named = ({ bulkId }: { readonly bulkId: string }) => ({ channel: 'SMS', bulkId }) as const;
 const READ_SCOPES = ['sms:message:send', 'sms:manage'] as const;
 const TIME = { path: '/sms/1/bulks', answers: { 200: BulkTime }, xmlAnswer: 'BulkResponse' } as const;
 const STATE = { path: '/sms/1/bulks/status', answers: { 200: BulkState }, xmlAnswer: 'BulkStatusResponse' } as const;
@@ -18,8 +19,8 @@ const getBulk = endpoint({
   method: 'GET',
   summary: 'Read when a bulk goes',
   scopes: READ_SCOPES,
-  handle: async ({ world, caller, query: { bulkId } }) =>
-    ok({ bulkId, sendAt: wireDate((await readBulk(world, caller, bulkId)).sendAt.getTime()) }),
+  handle: async ({ world, caller, query }) =>
+    ok({ bulkId: query.bulkId, sendAt: wireDate((await readBulk(world, caller, named(query))).sendAt.getTime()) }),
 });
 
 const putBulk = endpoint({
@@ -30,12 +31,12 @@ const putBulk = endpoint({
   description: 'As long as it has not begun; the validity of its messages moves with it.',
   scopes: ['sms:manage'],
   body: BulkTimeRequest,
-  handle: async ({ world, caller, query: { bulkId }, body }) => {
+  handle: async ({ world, caller, query, body }) => {
     const violations: Violation[] = [];
     const sendAtMs = sendAtOf(body.sendAt, 'sendAt', rulesOf(world), violations);
     if (sendAtMs === undefined || violations.length > 0) throw new Refusal('INVALID', { violations });
-    await rescheduleBulk(world, caller, bulkId, new Date(sendAtMs));
-    return ok({ bulkId, sendAt: wireDate(sendAtMs) });
+    await rescheduleBulk(world, caller, named(query), new Date(sendAtMs));
+    return ok({ bulkId: query.bulkId, sendAt: wireDate(sendAtMs) });
   },
 });
 
@@ -45,7 +46,8 @@ const getBulkStatus = endpoint({
   method: 'GET',
   summary: 'Read where a bulk stands',
   scopes: READ_SCOPES,
-  handle: async ({ world, caller, query: { bulkId } }) => ok({ bulkId, status: await readBulkStatus(world, caller, bulkId) }),
+  handle: async ({ world, caller, query }) =>
+    ok({ bulkId: query.bulkId, status: await readBulkStatus(world, caller, named(query)) }),
 });
 
 const putBulkStatus = endpoint({
@@ -57,8 +59,8 @@ const putBulkStatus = endpoint({
     'PAUSED holds what has not gone; PENDING or PROCESSING lets a paused one go on; CANCELED ends every message that has not gone, as not sent.',
   scopes: ['sms:manage'],
   body: BulkStateRequest,
-  handle: async ({ world, caller, query: { bulkId }, body: { status } }) =>
-    ok({ bulkId, status: await changeBulkStatus(world, caller, bulkId, status) }),
+  handle: async ({ world, caller, query, body: { status } }) =>
+    ok({ bulkId: query.bulkId, status: await changeBulkStatus(world, caller, named(query), status) }),
 });
 
 export const smsBulkEndpoints: readonly Endpoint[] = [getBulk, putBulk, getBulkStatus, putBulkStatus];

@@ -9,7 +9,7 @@ import { clickSection, conversionSection, shortLinkSection } from './link-sectio
 import { columnsOf, gathered, inOrder, type Section } from './section.ts';
 import { SUPPRESSION_NOTICES, suppressionSection } from './suppression-section.ts';
 import { webhookAttemptSection, webhookResultSection, webhookSection } from './webhook-sections.ts';
-import type { DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
+import type { BulkRow, DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
 /** Sections in a statement's name, which PostgreSQL cuts at 63 characters. */
 const INITIALS: Readonly<Record<string, string>> = {
@@ -211,10 +211,10 @@ function waitSection(rows: readonly Wait[]): Section | undefined {
   if (rows.length === 0) return undefined;
   return {
     name: 'due_rows',
-    sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender)
-          select u.m, u.a, u.c, 'DISPATCH', to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s
+    sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender, channel)
+          select u.m, u.a, u.c, 'DISPATCH', to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s, u.ch
           from unnest($1::bigint[], $2::integer[], $3::text[], $4::double precision[], $5::smallint[], $6::text[],
-                      $7::double precision[], $8::bigint[], $9::text[]) as u(m, a, c, at, n, b, x, l, s)
+                      $7::double precision[], $8::bigint[], $9::text[], $10::smallint[]) as u(m, a, c, at, n, b, x, l, s, ch)
           on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
             due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
     values: columnsOf(
@@ -228,6 +228,7 @@ function waitSection(rows: readonly Wait[]): Section | undefined {
       (row) => row.expiresAtMs / 1000,
       (row) => row.lane,
       (row) => row.sender,
+      (row) => channelNumber(row.channel),
     ),
   };
 }
@@ -297,29 +298,32 @@ function stickySection(works: readonly JournalWork[]): Section | undefined {
 function bulkSection(works: readonly JournalWork[]): Section | undefined {
   const rows = gathered(works, 'bulks');
   if (rows.length === 0) return undefined;
-  const byBulk = new Map(rows.map((row) => [`${row.accountId} ${row.bulkId}`, row]));
+  const nameOf = (row: BulkRow): string => `${row.accountId} ${row.channel} ${row.bulkId}`;
+  const byBulk = new Map(rows.map((row) => [nameOf(row), row]));
   for (const row of rows) {
-    const kept = byBulk.get(`${row.accountId} ${row.bulkId}`);
+    const kept = byBulk.get(nameOf(row));
     if (kept !== undefined && BigInt(row.firstMessageId) < BigInt(kept.firstMessageId)) {
-      byBulk.set(`${row.accountId} ${row.bulkId}`, { ...kept, firstMessageId: row.firstMessageId });
+      byBulk.set(nameOf(row), { ...kept, firstMessageId: row.firstMessageId });
     }
   }
   return {
     name: 'bulk_rows',
-    sql: `insert into bulk (account_id, bulk_id, first_message_id, last_message_id, send_at)
-          select u.a, u.b, u.f, u.l, to_timestamp(u.at)
-          from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::double precision[]) as u(a, b, f, l, at)
-          on conflict (account_id, bulk_id) do update set
+    sql: `insert into bulk (account_id, bulk_id, first_message_id, last_message_id, send_at, channel)
+          select u.a, u.b, u.f, u.l, to_timestamp(u.at), u.ch
+          from unnest($1::integer[], $2::text[], $3::bigint[], $4::bigint[], $5::double precision[], $6::smallint[])
+            as u(a, b, f, l, at, ch)
+          on conflict (account_id, bulk_id, channel) do update set
             first_message_id = least(bulk.first_message_id, excluded.first_message_id),
             last_message_id = greatest(bulk.last_message_id, excluded.last_message_id),
             send_at = coalesce(excluded.send_at, bulk.send_at)`,
     values: columnsOf(
-      inOrder([...byBulk.values()], (row) => `${row.accountId} ${row.bulkId}`),
+      inOrder([...byBulk.values()], nameOf),
       (row) => row.accountId,
       (row) => row.bulkId,
       (row) => row.firstMessageId,
       (row) => row.lastMessageId,
       (row) => (row.sendAt === null ? null : row.sendAt.getTime() / 1000),
+      (row) => channelNumber(row.channel),
     ),
   };
 }

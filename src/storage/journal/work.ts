@@ -31,6 +31,7 @@ export interface DueChange {
     readonly expiresAtMs: number;
     readonly attempt: number;
     readonly bulkId: string;
+    readonly channel: Channel;
     /** What it stands in line with; below zero for urgent ones. */
     readonly lane: number;
     readonly sender: string;
@@ -56,6 +57,7 @@ export interface StickyRow {
 export interface BulkRow {
   readonly accountId: AccountId;
   readonly bulkId: string;
+  readonly channel: Channel;
   readonly firstMessageId: MessageId;
   readonly lastMessageId: MessageId;
   readonly sendAt: Date | null;

@@ -1,0 +1,34 @@
+// Letters of mail: which placeholders they use, and how one recipient reads them.
+
+import type { EmailContent, Letter } from './content.ts';
+import { fillPlaceholders } from './placeholders.ts';
+
+type Values = Readonly<Record<string, string>>;
+
+/** The texts of a letter as the recipient of one mail reads them. */
+export function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Pick<Letter, 'text' | 'html' | 'ampHtml'> {
+  const { text, html, ampHtml } = letter;
+  return {
+    ...(text === undefined ? {} : { text: fillPlaceholders(text, placeholders) }),
+    ...(html === undefined ? {} : { html: fillPlaceholders(html, placeholders, 'HTML') }),
+    ...(ampHtml === undefined ? {} : { ampHtml: fillPlaceholders(ampHtml, placeholders, 'HTML') }),
+  };
+}
+
+/** Keeps of a recipient's values what the texts have a place for, so that each mail's row holds no more; undefined when that is nothing. */
+export function usedValues(texts: readonly (string | undefined)[]): (values: Values) => Values | undefined {
+  const names = new Set(
+    texts.flatMap((text) => [...(text ?? '').matchAll(/\{\{([^{}]{1,300})\}\}/g)].map(([, name]) => name?.trim() ?? '')),
+  );
+  return (values) => {
+    const used = Object.entries(values).filter(([name]) => names.has(name));
+    return used.length === 0 ? undefined : Object.fromEntries(used);
+  };
+}
+
+/** A subject is one line, whatever a placeholder brings. */
+export function subjectFor(subject: string, values: Values): string {
+  return fillPlaceholders(subject, values)
+    .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+    .trim();
+}
