@@ -35,7 +35,7 @@ create table validation (
   due_at timestamptz default clock_timestamp(),
   validated_at timestamptz,
   -- What was found (domain/email-validation.ts); null until then.
-  verdict jsonb
+  verdict json
 );
 create index validation_by_age on validation (validated_at);
 create index validation_by_due on validation (due_at) where due_at is not null;
@@ -58,3 +58,31 @@ create table installation_secret (
   name text primary key,
   secret bytea not null
 );
+
+create table email_template (
+  template_id bigint generated always as identity primary key,
+  account_id integer not null references account on delete cascade,
+  name text,
+  -- `Jane <jane@example.com>`, as it was given.
+  sender text,
+  reply_to text,
+  subject text,
+  preheader text,
+  html text not null,
+  landing_page text,
+  created_at timestamptz not null default clock_timestamp(),
+  updated_at timestamptz not null default clock_timestamp()
+);
+create index email_template_by_account on email_template (account_id, template_id);
+
+create table email_template_file (
+  file_id uuid primary key,
+  template_id bigint not null references email_template on delete cascade,
+  -- In the order they were added.
+  position bigint generated always as identity,
+  file_name text not null,
+  media_type text not null,
+  bytes bytea not null
+);
+alter table email_template_file alter column bytes set storage external;
+create index email_template_file_by_template on email_template_file (template_id, position);

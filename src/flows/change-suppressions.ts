@@ -81,7 +81,7 @@ async function readElements(
       continue;
     }
     for (const [place, text] of emailAddress.entries()) {
-      const address = comparableAddress(text);
+      const address = foldedAddress(text);
       if (address !== undefined) read.push({ domain, address, type });
       else
         violations.push({
@@ -95,7 +95,7 @@ async function readElements(
 }
 
 /** An address in the form suppressions are compared in; undefined when it is none. */
-export function comparableAddress(text: string): string | undefined {
+export function foldedAddress(text: string): string | undefined {
   const address = mailAddress(text);
   const domain = address && asciiDomain(address.domain);
   return address === undefined || domain === undefined ? undefined : `${address.local.toLowerCase()}@${domain}`;

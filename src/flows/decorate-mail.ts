@@ -27,7 +27,8 @@ export function createMailDecorator(world: World): MailDecorator {
             ? (link) => (isFollowable(link) ? url('c', { ...mail, kind: 'CLICK', url: link }) : link)
             : undefined,
         pixelUrl: (tracking.opens ?? domain?.tracking.opens) === true ? url('o', { ...mail, kind: 'OPEN' }) : undefined,
-        isPixelAtTop: tracking.pixelAtTop === true,
+        // Where nobody says, the contract has it there.
+        isPixelAtTop: tracking.pixelAtTop !== false,
         unsubscribeUrl,
       };
       return {

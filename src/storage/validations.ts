@@ -55,7 +55,7 @@ export async function recordVerdicts(
   await db.query({
     name: 'record-verdicts',
     text: `update validation set due_at = null, validated_at = $3, verdict = given.verdict
-           from unnest($1::bigint[], $2::jsonb[]) as given (id, verdict)
+           from unnest($1::bigint[], $2::json[]) as given (id, verdict)
            where validation_id = given.id and due_at is not null`,
     values: [
       verdicts.map(({ validationId }) => validationId),

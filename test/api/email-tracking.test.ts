@@ -57,7 +57,7 @@ async function tracked(over: Partial<TestMail> = {}) {
     messageId: internalId as Parameters<MailDecorator['decorate']>[0]['messageId'],
     sender: mail.sender,
     destination: mail.to,
-    tracking: over.letter?.tracking ?? {},
+    tracking: { pixelAtTop: false, ...over.letter?.tracking },
     html: HTML,
   });
   const find = (letter: string): string =>
@@ -98,7 +98,7 @@ describe('the texts of a mail', () => {
   });
 
   it('are what the mail wants, whatever the domain has', async () => {
-    const wanted = { ...(await mailOf('info@shop.example')), tracking: { clicks: true, opens: true, pixelAtTop: true } };
+    const wanted = { ...(await mailOf('info@shop.example')), tracking: { clicks: true, opens: true } };
     const { html } = await decorator.decorate({ ...wanted, html: '<body><a href="https://a.example">' });
     expect(html).toMatch(/^<body><img src="[^"]*\/e\/o\/[^"]*"[^>]*><a href="[^"]*\/e\/c\/[^"]*">$/);
     const unwanted = { ...(await mailOf('info@news.example')), tracking: { clicks: false, opens: false } };

@@ -42,6 +42,13 @@ export function decoratedHtml(html: string, decoration: Decoration): string {
   return withUnsubscribe(edited(html, edits), unsubscribeUrl);
 }
 
+/** A document with something at the beginning of what is shown. */
+export function withFirst(html: string, piece: string): string {
+  const places = new Places(html);
+  for (const tag of tagsOf(html)) places.note(tag);
+  return html.slice(0, places.top) + piece + html.slice(places.top);
+}
+
 /** The plain text of a mail with its links. */
 export function decoratedText(text: string, { clickUrl, unsubscribeUrl }: Decoration): string {
   const links = clickUrl === undefined ? [] : findLinks(text).filter(({ url }) => url.length <= URL_LENGTH_MAX);

@@ -85,6 +85,7 @@ export interface Letter {
     readonly opens?: boolean | undefined;
     readonly clicks?: boolean | undefined;
     readonly url?: string | undefined;
+    /** true unless said. */
     readonly pixelAtTop?: boolean | undefined;
   };
 }

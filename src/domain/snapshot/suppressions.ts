@@ -11,6 +11,11 @@ export class Suppressions {
   /** Nearly always one, and then without a list around it. */
   readonly #ofAddress = new Map<string, Mark | readonly Mark[]>();
 
+  /** Addresses. */
+  get size(): number {
+    return this.#ofAddress.size;
+  }
+
   /** Why this domain does not write to the address (in any case); undefined when nothing stands against it. */
   against(address: string, domain: string): SuppressionType | undefined {
     if (this.#ofAddress.size === 0) return undefined;

@@ -1,7 +1,20 @@
-// The endpoints of what is beside the sending of mail: checks of addresses, suppressions.
+// The endpoints of what is beside the sending of mail: checks of addresses, suppressions, templates.
 
 import type { Endpoint } from '../endpoint.ts';
 import { deleteSuppressions, getSuppressionDomains, getSuppressions, postSuppressions } from './suppressions.ts';
+import {
+  deleteTemplate,
+  deleteTemplateAttachment,
+  getTemplate,
+  getTemplateAttachment,
+  getTemplateAttachments,
+  getTemplates,
+  patchTemplate,
+  postTemplate,
+  postTemplateAttachment,
+  postTemplatePreview,
+  putTemplate,
+} from './templates.ts';
 import { getValidations, postValidation, postValidations } from './validation.ts';
 
 export const emailExtraEndpoints: readonly Endpoint[] = [
@@ -12,4 +25,15 @@ export const emailExtraEndpoints: readonly Endpoint[] = [
   postSuppressions,
   deleteSuppressions,
   getSuppressionDomains,
+  getTemplates,
+  postTemplate,
+  getTemplate,
+  putTemplate,
+  patchTemplate,
+  deleteTemplate,
+  postTemplatePreview,
+  getTemplateAttachments,
+  postTemplateAttachment,
+  deleteTemplateAttachment,
+  getTemplateAttachment,
 ];

@@ -2,7 +2,7 @@
 
 import {
   addSuppressions,
-  comparableAddress,
+  foldedAddress,
   ownedSendingDomain,
   removeSuppressions,
   type SuppressionElement,
@@ -42,7 +42,7 @@ export const getSuppressions = endpoint({
         domain,
         type: query.type as SuppressionElement['type'],
         // What is no address is on no list; it is looked for as it is.
-        address: emailAddress === undefined ? undefined : (comparableAddress(emailAddress) ?? emailAddress),
+        address: emailAddress === undefined ? undefined : (foldedAddress(emailAddress) ?? emailAddress),
         recipientDomain: recipientDomain === undefined ? undefined : (asciiDomain(recipientDomain) ?? recipientDomain),
         createdFrom: momentOf('createdDateFrom', createdDateFrom),
         createdTo: momentOf('createdDateTo', createdDateTo),
