@@ -13,10 +13,32 @@ const faults = {
   },
 };
 
+/** Needs software that is not ours on the machine, so that only `npm run test:peers` runs it. */
+const peers = {
+  test: {
+    name: 'peers',
+    include: ['test/peers/**/*.test.ts'],
+    globalSetup: ['test/support/global-setup.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 1,
+    sequence: { groupOrder: 4 },
+  },
+};
+
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['src/**/*.test.ts'], isolate: false, pool: 'threads', sequence: { groupOrder: 0 } } },
+      {
+        test: {
+          name: 'unit',
+          include: ['src/**/*.test.ts'],
+          testTimeout: 30_000,
+          isolate: false,
+          pool: 'threads',
+          sequence: { groupOrder: 0 },
+        },
+      },
       { test: { name: 'tidy', include: ['test/tidy.test.ts'], sequence: { groupOrder: 1 } } },
       {
         test: {
@@ -33,6 +55,7 @@ export default defineConfig({
         },
       },
       ...(process.env.CALLSIGN_FAULTS === undefined ? [] : [faults]),
+      ...(process.env.CALLSIGN_PEERS === undefined ? [] : [peers]),
     ],
   },
 });

@@ -1,9 +1,10 @@
 // `npm run bench [part …]`: runs the benchmarks and prints tables, and everything as JSON in the end. Parts: resolution, snapshots,
-// segments, smpp, associations, logs, inserts, raw, throughput; all of them when none is named.
+// segments, smpp, mail, associations, logs, inserts, raw, throughput; all of them when none is named.
 
 import { benchAssociations } from './associations.ts';
 import { benchInserts } from './inserts.ts';
 import { benchLogs } from './logs.ts';
+import { benchMail } from './mail.ts';
 import { benchResolution } from './resolution.ts';
 import { benchSegments } from './segments.ts';
 import { benchSmppSession } from './smpp-session.ts';
@@ -15,6 +16,7 @@ const PARTS: Readonly<Record<string, () => unknown>> = {
   snapshots: () => benchSnapshots(),
   segments: () => benchSegments(),
   smpp: () => benchSmppSession(),
+  mail: () => benchMail(),
   associations: () => benchAssociations(),
   logs: () => benchLogs(),
   inserts: () => benchInserts(),

@@ -53,12 +53,6 @@ create table mail_activity (
   primary key (message_id, kind, url)
 );
 
--- What this installation signs with. Never answered, logged or audited.
-create table installation_secret (
-  name text primary key,
-  secret bytea not null
-);
-
 create table email_template (
   template_id bigint generated always as identity primary key,
   account_id integer not null references account on delete cascade,

@@ -25,6 +25,12 @@ export interface DnsLookup {
   close(): void;
 }
 
+/**
+ * The records of any type at a name, in the form of Node's own `resolve`; rejects with its codes (ENOTFOUND, ENODATA, ETIMEOUT …),
+ * and always in a few seconds.
+ */
+export type DnsResolve = (name: string, type: string) => Promise<unknown>;
+
 /** Structured log lines: fields first, then the sentence. */
 export interface Log {
   debug(fields: object, sentence: string): void;
@@ -65,7 +71,14 @@ export type DeferralReason =
 
 /** What came of a submission. `statusId` and `errorId` are ids of the catalogue in domain/messages/status.ts. */
 export type Outcome =
-  | { readonly kind: 'accepted'; readonly remoteIds: readonly string[] }
+  | {
+      readonly kind: 'accepted';
+      readonly remoteIds: readonly string[];
+      /** Where no receipt will come, what the message has ended with. */
+      readonly lastWord?:
+        | { readonly statusId: number; readonly errorId: number; readonly detail?: string | undefined }
+        | undefined;
+    }
   | {
       readonly kind: 'deferred';
       readonly because: DeferralReason;
@@ -97,6 +110,8 @@ export interface CarrierReport {
   readonly mccMnc?: string | undefined;
   /** The receipt as it came, for the timeline. */
   readonly detail?: string | undefined;
+  /** Only for the timeline (it was read, say), also when the message has ended: changes no status, and nobody is told. */
+  readonly isNote?: boolean | undefined;
 }
 
 /** A file or letter that is kept apart from the messages that carry it. */
@@ -112,23 +127,47 @@ export interface ContentShelf {
   read(accountId: AccountId, contentIds: readonly ContentId[]): Promise<ReadonlyMap<ContentId, StoredContent>>;
 }
 
-/** Puts into a mail what tells of its opening and its links, and where one unsubscribes; asked before a mail is signed. */
-export interface MailDecorator {
-  /** `sender` and `destination`: addresses. A header the letter has itself goes before one of these. */
-  decorate(mail: {
-    readonly accountId: AccountId;
-    readonly messageId: MessageId;
-    readonly sender: string;
-    readonly destination: string;
-    readonly tracking: Letter['tracking'];
-    readonly html?: string | undefined;
-    readonly text?: string | undefined;
-  }): Promise<{
-    readonly html?: string | undefined;
-    readonly text?: string | undefined;
-    readonly headers: Readonly<Record<string, string>>;
-  }>;
+/** An email domain as its mail needs it. */
+export interface MailDomain {
+  /** In ASCII and lower case. */
+  readonly domain: string;
+  readonly selector: string;
+  /** PKCS #8, PEM. */
+  readonly privateKey: string;
+  /** Where mail that cannot be delivered comes back to us; undefined when nobody has said that it does. */
+  readonly returnPathDomain: string | undefined;
 }
+
+/** What the accounts' domains sign with. */
+export interface MailDomains {
+  /** The account's domain of this name; undefined when it has none. Rejects when the database cannot be asked. */
+  of(accountId: AccountId, domain: string): Promise<MailDomain | undefined>;
+}
+
+/** What a recipient reads: the texts of a letter with his placeholders filled in, and the headers added to it. */
+export interface WrittenLetter {
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly ampHtml?: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Changes a mail before it is signed: links that tell of clicks, a way to unsubscribe. Headers of the letter's own stay as they are. */
+export type DecorateLetter = (
+  written: WrittenLetter,
+  letter: Letter,
+  message: CarrierMessage,
+  accountId: AccountId,
+) => Promise<WrittenLetter>;
+/** What came of reading a file that a message names by its URL. */
+export type FetchedFile =
+  | { readonly kind: 'fetched'; readonly mediaType: string; readonly bytes: Uint8Array }
+  | { readonly kind: 'tooLarge' }
+  /** `detail`: one sentence. */
+  | { readonly kind: 'failed'; readonly detail: string };
+
+/** Reads a file of at most `bytesMax` from a URL of a caller's. Never rejects. */
+export type FetchFile = (url: string, bytesMax: number) => Promise<FetchedFile>;
 
 /** A file that came with a message. */
 export interface CarrierFile extends Omit<ReceivedFile, 'contentId' | 'size'> {
@@ -142,6 +181,29 @@ export type CarrierContent =
       readonly files: readonly CarrierFile[];
       readonly raw: Uint8Array | null;
     });
+
+type CarrierMail = Extract<CarrierContent, { kind: 'EMAIL' }>;
+
+/** What a mail says, whoever it was delivered to. */
+export interface ReadMail extends Pick<CarrierMail, 'subject' | 'html' | 'from' | 'to' | 'cc' | 'headers' | 'files'> {
+  readonly text: string;
+}
+
+/** A mail at our door: read, and its sender looked into. */
+export interface ArrivedMail extends Pick<CarrierMail, 'envelope' | 'senderIp' | 'checks'> {
+  readonly raw: Uint8Array;
+  readonly mail: ReadMail;
+}
+
+/** A mail as somebody writes it. */
+export interface WrittenMail {
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text?: string | undefined;
+  readonly html?: string | undefined;
+  readonly files: readonly CarrierFile[];
+}
 
 /** A message from a handset or a mailbox, as a connector received it. */
 export interface CarrierInbound {
@@ -173,6 +235,20 @@ export interface ConnectorStatus {
   readonly inFlight: number;
 }
 
+/** What a carrier posted to our HTTP server, as it came. */
+export interface CarrierRequest {
+  readonly authorization: string | undefined;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
+export interface CarrierAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly contentType: string;
+  readonly body: Uint8Array;
+}
+
 /** A link to a carrier. It never throws for what the far side said. */
 export interface Connector {
   readonly connectorId: ConnectorId;
@@ -188,6 +264,8 @@ export interface Connector {
   /** Hands one over; call only while room() > 0. Several calls in one turn share one write to the socket. */
   submit(message: CarrierMessage): Promise<Outcome>;
   status(): ConnectorStatus;
+  /** Takes what the carrier posted to our HTTP server, where it brings news that way; resolves when the news is on disk. */
+  answer?(request: CarrierRequest): Promise<CarrierAnswer>;
   /** Called whenever room() may have risen or the state changed. Set once by the engine before start(). */
   onChange: () => void;
 }
@@ -209,7 +287,7 @@ export interface WebhookRequest {
   /** POST unless said; a GET has no body. */
   readonly method?: 'POST' | 'GET' | undefined;
   readonly contentType: string;
-  readonly body: string;
+  readonly body: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly authorization?: WebhookAuthorization | undefined;
   /** PEM: what we show the server when it asks who we are (mutual TLS). */

@@ -36,12 +36,16 @@ const SOCKETS = ['net', 'tls', 'dgram', 'dns', 'dns/promises', 'http', 'http2', 
 /** The whole law. A ring that is not here does not exist. */
 const RINGS: Readonly<Record<string, Ring>> = {
   domain: { rings: [], packages: ['libphonenumber-js', 'ipaddr.js'], node: [] },
-  protocols: { rings: [], packages: [], node: ['buffer'] },
+  protocols: { rings: [], packages: ['fast-xml-parser'], node: ['buffer'] },
   ports: { rings: ['domain'], packages: [], node: [] },
   storage: { rings: ['domain', 'ports'], packages: ['pg'], node: ['*'] },
   flows: { rings: ['domain', 'storage', 'ports'], packages: ['ipaddr.js'], node: ['*'] },
   delivery: { rings: ['domain', 'storage', 'flows', 'ports', 'wire'], packages: [], node: ['*'] },
-  connectors: { rings: ['domain', 'protocols', 'ports'], packages: ['undici', 'nodemailer'], node: ['*', 'sockets'] },
+  connectors: {
+    rings: ['domain', 'protocols', 'ports'],
+    packages: ['undici', 'nodemailer', 'smtp-server', 'mailparser', 'mailauth'],
+    node: ['*', 'sockets'],
+  },
   wire: { rings: [], packages: ['typebox'], node: [] },
   http: {
     rings: ['wire', 'domain', 'flows', 'ports', 'storage'],

@@ -6,10 +6,10 @@ import type { AcceptedBatch, MessageDraft } from '../flows/world.ts';
 import type { Clock } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { DueChange, JournalResult, NewMessage } from '../storage/journal/work.ts';
+import type { DueChange, FailoverRow, JournalResult, NewMessage } from '../storage/journal/work.ts';
 import type { ConnectorPool } from './connector-pool.ts';
 import { type Flight, type Flights, newFlight, waitOf } from './flights.ts';
-import { type NotificationsOf, noticeFor, type PreparedPost, workFor } from './recorder.ts';
+import { failoverFor, type NotificationsOf, noticeFor, type PreparedPost, workFor } from './recorder.ts';
 import { countFinal, type Tally } from './tally.ts';
 
 export interface AcceptanceParts {
@@ -27,6 +27,8 @@ export interface Accepted {
   /** On disk, claimed by this node, to be handed over now. */
   readonly flights: readonly { readonly flight: Flight; readonly messagesPerSecond: number | undefined }[];
   readonly posts: readonly PreparedPost[];
+  /** SMS owed in place of what was rejected. */
+  readonly failovers: readonly FailoverRow[];
 }
 
 type Place =
@@ -48,6 +50,7 @@ export class Acceptance {
     const flights: { flight: Flight; messagesPerSecond: number | undefined }[] = [];
     const events: MessageEvent[] = [];
     const notices: NonNullable<ReturnType<typeof noticeFor>>[] = [];
+    const failovers: FailoverRow[] = [];
     const places = this.#placesOf(batch.messages);
 
     for (const [index, draft] of batch.messages.entries()) {
@@ -65,6 +68,8 @@ export class Acceptance {
         events.push(event);
         const notice = noticeFor(message, event, null);
         if (notice !== undefined) notices.push(notice);
+        const failover = failoverFor(message, event);
+        if (failover !== undefined) failovers.push(failover);
       } else if (place.kind === 'CLAIMED') {
         // Before the commit: what the database has and nobody here knows of could never be missed.
         ledger.begin(message.messageId);
@@ -72,7 +77,7 @@ export class Acceptance {
       } else due.push(waitOf(message, place.connectorId, 'DISPATCH', place.dueAtMs, 0));
     }
 
-    const { work, posts } = workFor({ events, due, notices }, ids, this.#parts.notificationsOf);
+    const { work, posts } = workFor({ events, due, notices, failovers }, ids, this.#parts.notificationsOf);
     try {
       const result = await journal.accept({
         ...work,
@@ -85,7 +90,7 @@ export class Acceptance {
         conversions: batch.conversions,
       });
       this.#count(batch, result);
-      return { result, flights, posts };
+      return { result, flights, posts, failovers };
     } catch (error) {
       for (const { flight } of flights) ledger.settle(flight.message.messageId);
       throw error;
@@ -126,4 +131,10 @@ export class Acceptance {
 function rejection({ message, statusId, errorId }: MessageDraft): MessageEvent {
   const { messageId, acceptedAt } = message;
   return messageEvent({ messageId, eventId: FINAL_EVENT_ID, kind: 'FINAL', atMs: acceptedAt.getTime(), statusId, errorId });
+}
+
+/** The messages whose id turned out to be taken. */
+export function duplicatesIn(batch: AcceptedBatch, result: JournalResult): MessageDraft['message'][] {
+  if (result.duplicates.size === 0) return [];
+  return batch.messages.map((draft) => draft.message).filter((message) => result.duplicates.has(message.messageId));
 }

@@ -2,6 +2,7 @@
 
 import { type ConnectorDefinition, type ConnectorId, SANDBOX } from '../domain/connectors.ts';
 import type { AccountId } from '../domain/platform.ts';
+import type { EngineFigures } from '../flows/world.ts';
 import type { Clock, Connector, Log, Receiver } from '../ports.ts';
 import { AccountPace } from './account-pace.ts';
 import { Dispatcher, type DispatcherEvents } from './dispatcher.ts';
@@ -51,6 +52,16 @@ export class ConnectorPool {
 
   byKey(key: ConnectorKey): { readonly accountId: AccountId; readonly dispatcher: Dispatcher } | undefined {
     return this.#running.get(key);
+  }
+
+  connectorFigures(): EngineFigures['connectors'] {
+    return [...this.#running].map(([key, { dispatcher }]) => ({
+      key,
+      queued: dispatcher.queued,
+      inFlight: dispatcher.inFlight,
+      isUp: dispatcher.isUp,
+      boundLinks: dispatcher.status.links.filter(({ isBound }) => isBound).length,
+    }));
   }
 
   get nodeCount(): number {

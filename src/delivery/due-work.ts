@@ -27,6 +27,7 @@ import { firstIdAt } from '../storage/ids.ts';
 import { deleteActivityBefore } from '../storage/mail-activity.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
+import { deleteMmsPagesBefore } from '../storage/mms-pages.ts';
 import { tendPartitions } from '../storage/partitions.ts';
 import { deleteReportsBefore } from '../storage/report-outbox.ts';
 import { deletePassOversBefore } from '../storage/sender-pass-overs.ts';
@@ -82,6 +83,7 @@ export interface DueWorkParts {
   /** Sends a message on its way, by a detour where its connector is down. */
   readonly enqueue: (flight: Flight) => void;
   readonly retentionDays: number;
+  readonly publicUrl: () => string;
 }
 
 export class DueWork {
@@ -174,6 +176,7 @@ export class DueWork {
       (pool: Db, limit: number) => deleteLinksBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteConversionsBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteActivityBefore(pool, oldest, limit),
+      (pool: Db, limit: number) => deleteMmsPagesBefore(pool, new Date(clock.now()), limit),
     ])
       while ((await deletePage(db, PAGE)) === PAGE && !this.#isStopped);
     await deleteReportsBefore(db, firstIdAt(clock.now() - REPORTS_KEPT_MS));
@@ -281,13 +284,13 @@ export class DueWork {
   }
 
   async #claimWebhooks(): Promise<boolean> {
-    const { db, nodeId, webhooks, snapshots } = this.#parts;
+    const { db, nodeId, webhooks, snapshots, publicUrl } = this.#parts;
     if (webhooks.pending > WEBHOOKS_PENDING_MAX) return false;
     const claimed = await claimDueWebhooks(db, nodeId, WEBHOOKS_MAX, webhooks.busyTargets());
     for (const batch of claimed) {
       // A profile is looked up in memory: an account made since the start may not be there yet.
       await snapshots.of(batch.accountId);
-      webhooks.send(await storedPost(db, batch));
+      webhooks.send(await storedPost(db, batch, publicUrl()));
     }
     return claimed.length >= WEBHOOKS_MAX;
   }

@@ -12,8 +12,8 @@ import { noteChange } from '../storage/changes.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { ClickRow, JournalResult, NewMessage, WebhookBatch } from '../storage/journal/work.ts';
-import { Acceptance } from './acceptance.ts';
+import type { ClickRow, FailoverRow, JournalResult, WebhookBatch } from '../storage/journal/work.ts';
+import { Acceptance, duplicatesIn } from './acceptance.ts';
 import { type ConnectorFactory, ConnectorPool } from './connector-pool.ts';
 import { DailyCounts } from './daily-counts.ts';
 import { Detours } from './detours.ts';
@@ -49,10 +49,14 @@ export interface EngineParts {
   readonly mailPoster: WebhookPoster;
   readonly hasSandbox: boolean;
   readonly retentionDays: number;
+  /** Where others reach this server; known once it listens. */
+  readonly publicUrl: () => string;
   /** No other node can be alive: what earlier ones had claimed is taken over at once. */
   readonly isSoleNode: boolean;
   /** Stores an inbound message; resolves after the commit. */
   readonly receiveInbound: (message: CarrierInbound) => Promise<void>;
+  /** Sends SMS that are owed, as their rows say; those that fail are taken over from the disk. */
+  readonly failOver: (rows: readonly FailoverRow[]) => void;
   /** Other nodes have taken this one for dead and its claims with it: it must end. */
   readonly onBuried: () => void;
 }
@@ -100,7 +104,7 @@ export class Engine implements Dispatch {
         return notifications && postSettings(notifications, profileId);
       },
     });
-    this.#recorder = new Recorder(journal, ids, notificationsOf, (posts) => this.#webhooks.sendPrepared(posts));
+    this.#recorder = new Recorder(journal, ids, notificationsOf, (posts) => this.#webhooks.sendPrepared(posts), parts.failOver);
     this.#reports = new CarrierReports({
       db,
       clock,
@@ -178,6 +182,7 @@ export class Engine implements Dispatch {
       snapshots,
       enqueue: (flight) => this.#takeUp(flight),
       retentionDays: parts.retentionDays,
+      publicUrl: parts.publicUrl,
     });
     snapshots.onChange((change) => {
       if (change.noun === 'connector' || change.noun === 'account') void this.#sync(change.accountId);
@@ -228,7 +233,7 @@ export class Engine implements Dispatch {
     if (this.#dueWork.isFull)
       throw new Refusal('OVERLOADED', { retryAfterSeconds: 10, operatorDetail: 'too many messages wait on disk' });
     this.#refuseOverLimit(batch);
-    const { result, flights, posts } = await this.#acceptance.accept(batch);
+    const { result, flights, posts, failovers } = await this.#acceptance.accept(batch);
     for (const { flight, messagesPerSecond } of flights) {
       const { messageId, accountId } = flight.message;
       const dispatcher = this.#pool.get(accountId, flight.connectorId);
@@ -242,10 +247,10 @@ export class Engine implements Dispatch {
     for (const { message, isRejected } of batch.messages)
       if (!isRejected) this.#dailyCounts.add(message.accountId, message.sender);
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
-    for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId)))) {
+    for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId))))
       dispatcher?.pump();
-    }
     if (posts.length > 0) this.#webhooks.sendPrepared(posts);
+    this.#parts.failOver(failovers);
     return result;
   }
 
@@ -281,20 +286,20 @@ export class Engine implements Dispatch {
     return { status, queued: status.queued, inFlight: status.inFlight };
   }
 
+  async answerCarrier(...[accountId, connectorId, request]: Parameters<Dispatch['answerCarrier']>) {
+    const running = this.#pool.get(accountId, connectorId)?.connector;
+    if (running !== undefined) return running.answer?.(request);
+    // Only what is in memory is asked: whoever posts has not proved yet who he is.
+    return this.#parts.snapshots.peek(accountId)?.connectors.get(connectorId) === undefined ? undefined : 'STOPPED';
+  }
+
   figures(): EngineFigures {
-    const connectors = [...this.#pool.all()].map(([key, { dispatcher }]) => ({
-      key,
-      queued: dispatcher.queued,
-      inFlight: dispatcher.inFlight,
-      isUp: dispatcher.isUp,
-      boundLinks: dispatcher.status.links.filter(({ isBound }) => isBound).length,
-    }));
     return {
       tally: this.#tally,
       open: this.#flights.openCount,
       postsPending: this.#webhooks.pending,
       journalRows: this.#parts.journal.depth,
-      connectors,
+      connectors: this.#pool.connectorFigures(),
     };
   }
 
@@ -392,9 +397,4 @@ export class Engine implements Dispatch {
         this.#isCalling = false;
       });
   }
-}
-
-function duplicatesIn(batch: AcceptedBatch, result: JournalResult): NewMessage['message'][] {
-  if (result.duplicates.size === 0) return [];
-  return batch.messages.map((draft) => draft.message).filter((message) => result.duplicates.has(message.messageId));
 }

@@ -9,7 +9,7 @@ import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { Clock, Outcome } from '../ports.ts';
 import type { IdSource } from '../storage/ids.ts';
 import { type Flight, type Flights, waitOf } from './flights.ts';
-import { noticeFor, type Recorder } from './recorder.ts';
+import { failoverFor, noticeFor, type Recorder } from './recorder.ts';
 import type { CarrierReports } from './reports.ts';
 import { countFinal, type Tally } from './tally.ts';
 
@@ -20,6 +20,7 @@ const PARKED_MS = 5_000;
 /** A carrier tries until the validity ends and then says so; this much later its word is taken for lost. */
 export const REPORT_GRACE_MS = 10 * 60_000;
 
+type Accepted = Extract<Outcome, { kind: 'accepted' }>;
 type Refused = Extract<Outcome, { kind: 'refused' }>;
 
 export interface OutcomesParts {
@@ -49,7 +50,7 @@ export class Outcomes {
     switch (outcome.kind) {
       case 'accepted':
         this.#parts.noteSender(flight.message, false);
-        return this.#submitted(flight, outcome.remoteIds);
+        return this.#submitted(flight, outcome);
       case 'deferred':
         return this.#deferred(flight, outcome);
       case 'refused':
@@ -155,7 +156,7 @@ export class Outcomes {
     enqueue(flight);
   }
 
-  #submitted(flight: Flight, remoteIds: readonly string[]): void {
+  #submitted(flight: Flight, { remoteIds, lastWord }: Accepted): void {
     const { recorder, flights, reports, tally } = this.#parts;
     const { message } = flight;
     tally.submitted += 1;
@@ -169,6 +170,8 @@ export class Outcomes {
       const notice = index === 0 ? noticeFor(message, event, flight.submittedAtMs) : undefined;
       recorder.event(event, notice, index === 0 ? () => flights.settle(message.messageId) : undefined);
     }
+    // In the same commit: no crash can come between, and nothing waits for a word that never comes.
+    if (lastWord !== undefined) return this.#end(flight, lastWord.statusId, lastWord.errorId, lastWord.detail ?? null);
     if (flight.hasDueRow) this.#watchOnDisk(flight);
     flights.awaitReport(flight);
     reports.submitted(flight);
@@ -221,7 +224,8 @@ export class Outcomes {
     flights.forget(flight);
     countFinal(this.#parts.tally, message, statusId, errorId);
     const event = this.#event(flight, 'FINAL', statusId, errorId, null, detail);
-    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), () => flights.settle(message.messageId));
+    const settled = (): void => flights.settle(message.messageId);
+    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), settled, failoverFor(message, event));
     // One that ended because its address is suppressed is no news about the address.
     if (statusId !== STATUS.REJECTED_DESTINATION_BLOCKLISTED) recorder.suppress(message, errorId, detail);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });

@@ -2,18 +2,16 @@
 // with the reports they cause, so that several reports for one URL become one POST.
 
 import { type Report, type ReportTarget, reportOf, reportTarget } from '../domain/delivery/reports.ts';
+import { isFailedOver } from '../domain/messages/failover.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import { messageError } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Notifications } from '../domain/subscriptions.ts';
-import { suppressionAfter } from '../domain/suppressions.ts';
+import { REASON_LENGTH_MAX, suppressionAfter } from '../domain/suppressions.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { DueChange, JournalWork, OutboxRow, SuppressionRow, WebhookBatch } from '../storage/journal/work.ts';
-
-/** What a mail server said is kept up to this length. */
-const REASON_LENGTH_MAX = 1_000;
+import type { DueChange, FailoverRow, JournalWork, OutboxRow, SuppressionRow, WebhookBatch } from '../storage/journal/work.ts';
 
 /** Reports in one POST at most; the contract's default. */
 export const REPORTS_PER_POST_MAX = 100;
@@ -29,6 +27,8 @@ interface Gathering {
   readonly due: DueChange[];
   readonly notices: Notice[];
   readonly suppressions: SuppressionRow[];
+  /** SMS owed in place of messages that ended. */
+  readonly failovers: FailoverRow[];
   readonly committed: (() => void)[];
   /** Messages whose final status is among the events. */
   readonly ended: Set<string>;
@@ -44,7 +44,7 @@ export type NotificationsOf = (accountId: AccountId) => Notifications | undefine
 
 /** Journal work for events and their reports, and the POSTs to make once it is committed. */
 export function workFor(
-  gathered: Pick<Gathering, 'events' | 'due' | 'notices'> & Partial<Pick<Gathering, 'suppressions'>>,
+  gathered: Pick<Gathering, 'events' | 'due' | 'notices' | 'failovers'> & Partial<Pick<Gathering, 'suppressions'>>,
   ids: IdSource,
   notificationsOf: NotificationsOf,
 ): { work: JournalWork; posts: PreparedPost[] } {
@@ -78,8 +78,8 @@ export function workFor(
           const ofEvent = batchIds.get(event);
           return ofEvent === undefined ? event : { ...event, webhookBatchIds: ofEvent };
         });
-  const { due, suppressions } = gathered;
-  return { work: { events, due, outbox, suppressions, webhooks: posts.map((post) => post.batch) }, posts };
+  const { due, failovers, suppressions } = gathered;
+  return { work: { events, due, failovers, suppressions, outbox, webhooks: posts.map((post) => post.batch) }, posts };
 }
 
 interface Address extends Pick<WebhookBatch, 'url' | 'contentType' | 'subscribed'> {
@@ -145,23 +145,37 @@ export function noticeFor(message: OutboundMessage, event: MessageEvent, sentAtM
   return target.kind === 'NOBODY' ? undefined : { report: reportOf(message, event, sentAtMs), target, event };
 }
 
+/** The SMS an event makes owed; undefined where none is. */
+export function failoverFor(message: OutboundMessage, { kind, statusId, errorId }: MessageEvent): FailoverRow | undefined {
+  if (kind !== 'FINAL' || statusId === null || !isFailedOver(message, statusId, errorId ?? 0)) return undefined;
+  return { messageId: message.messageId, accountId: message.accountId };
+}
+
 export class Recorder {
   readonly #journal: Journal;
   readonly #ids: IdSource;
   readonly #notificationsOf: NotificationsOf;
   readonly #send: (posts: readonly PreparedPost[]) => void;
+  readonly #failOver: (rows: readonly FailoverRow[]) => void;
   #gathering: Gathering | undefined;
 
-  /** `send` is given the POSTs whose rows are on disk. */
-  constructor(journal: Journal, ids: IdSource, notificationsOf: NotificationsOf, send: (posts: readonly PreparedPost[]) => void) {
+  /** `send` is given the POSTs whose rows are on disk, `failOver` the SMS. */
+  constructor(
+    journal: Journal,
+    ids: IdSource,
+    notificationsOf: NotificationsOf,
+    send: (posts: readonly PreparedPost[]) => void,
+    failOver: (rows: readonly FailoverRow[]) => void,
+  ) {
     this.#journal = journal;
     this.#ids = ids;
     this.#notificationsOf = notificationsOf;
     this.#send = send;
+    this.#failOver = failOver;
   }
 
-  /** Appends an event and whom to tell of it; `committed` is called once it is on disk. */
-  event(event: MessageEvent, notice?: Notice, committed?: () => void): void {
+  /** Appends an event and whom to tell of it; `committed` is called once it is on disk. `failover`: the SMS it makes owed. */
+  event(event: MessageEvent, notice?: Notice, committed?: () => void, failover?: FailoverRow): void {
     const gathering = this.#gather();
     // Two receipts of one message can both find it open (it was submitted twice); the first one counts.
     const isSecond = event.kind === 'FINAL' && gathering.ended.has(event.messageId);
@@ -170,6 +184,7 @@ export class Recorder {
     if (event.kind === 'FINAL') gathering.ended.add(event.messageId);
     gathering.events.push(event);
     if (notice !== undefined) gathering.notices.push(notice);
+    if (failover !== undefined) gathering.failovers.push(failover);
   }
 
   /** Changes a message's wait on disk. */
@@ -189,7 +204,15 @@ export class Recorder {
 
   #gather(): Gathering {
     if (this.#gathering !== undefined) return this.#gathering;
-    const gathering: Gathering = { events: [], due: [], notices: [], suppressions: [], committed: [], ended: new Set() };
+    const gathering: Gathering = {
+      events: [],
+      due: [],
+      notices: [],
+      failovers: [],
+      suppressions: [],
+      committed: [],
+      ended: new Set(),
+    };
     this.#gathering = gathering;
     let posts: PreparedPost[] = [];
     this.#journal
@@ -203,6 +226,8 @@ export class Recorder {
       .then(({ endedBefore }) => {
         for (const committed of gathering.committed) committed();
         if (posts.length > 0) this.#send(withoutEnded(posts, endedBefore));
+        const owed = gathering.failovers.filter(({ messageId }) => !endedBefore.has(messageId));
+        if (owed.length > 0) this.#failOver(owed);
       })
       // Refused by the database as bad data: logged by the journal with its cause; the messages stay open and are found again.
       .catch(() => {});

@@ -17,7 +17,7 @@ import {
   loadOrphanReports,
 } from '../storage/orphan-reports.ts';
 import { type ConnectorKey, connectorKey, type Flight, type Flights } from './flights.ts';
-import { noticeFor, type Recorder } from './recorder.ts';
+import { failoverFor, noticeFor, type Recorder } from './recorder.ts';
 import { RemoteIdForms } from './remote-ids.ts';
 import { countFinal, type Tally } from './tally.ts';
 
@@ -117,6 +117,7 @@ export class CarrierReports {
   #applyToFlight(flight: Flight, report: CarrierReport, committed: () => void): void {
     const { recorder, flights } = this.#parts;
     const { message } = flight;
+    if (report.isNote === true) return recorder.event(this.#noteOf(message, report), undefined, committed);
     if (flight.isFinal) return committed();
     if (!report.isFinal) {
       const event = this.#eventOf(message, report, 'REPORTED', this.#parts.ids.next());
@@ -132,7 +133,7 @@ export class CarrierReports {
     countFinal(this.#parts.tally, message, partStatus, report.errorId);
     if (isSendersFault(report.errorId)) this.#parts.noteTurnedDown(message);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
-    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed);
+    recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed, failoverFor(message, event));
     recorder.suppress(message, report.errorId, report.detail ?? null);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
@@ -150,6 +151,10 @@ export class CarrierReports {
     const { db, recorder, ids } = this.#parts;
     const [message] = await loadMessages(db, [messageId]);
     if (message === undefined) return;
+    if (report.isNote === true) {
+      const note = this.#noteOf(message, report);
+      return new Promise((resolve) => recorder.event(note, undefined, resolve));
+    }
     const events = await loadEvents(db, [messageId]);
     if (events.some((event) => event.kind === 'FINAL')) return;
     const submitted = events.filter((event) => event.kind === 'SUBMITTED');
@@ -163,11 +168,16 @@ export class CarrierReports {
     const event = this.#eventOf(message, report, isFinal ? 'FINAL' : 'REPORTED', isFinal ? FINAL_EVENT_ID : ids.next());
     await new Promise<void>((resolve) => {
       const notice = isFinal || !report.isFinal ? noticeFor(message, event, sentAtMs) : undefined;
-      recorder.event(event, notice, resolve);
+      recorder.event(event, notice, resolve, failoverFor(message, event));
       if (!isFinal) return;
       recorder.suppress(message, report.errorId, report.detail ?? null);
       recorder.due({ messageId: message.messageId, due: null });
     });
+  }
+
+  /** Says nothing of the status, so that the timeline alone shows it. */
+  #noteOf(message: OutboundMessage, report: CarrierReport): MessageEvent {
+    return { ...this.#eventOf(message, report, 'REPORTED', this.#parts.ids.next()), statusId: null, errorId: null };
   }
 
   #eventOf(message: OutboundMessage, report: CarrierReport, kind: 'REPORTED' | 'FINAL', eventId: string): MessageEvent {

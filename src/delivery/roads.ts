@@ -36,7 +36,7 @@ export function postBy(roads: Roads, accountId: AccountId, request: WebhookReque
 
 function withQuery({ url, body }: WebhookRequest): string {
   const whole = new URL(url);
-  for (const [name, value] of new URLSearchParams(body)) whole.searchParams.append(name, value);
+  for (const [name, value] of new URLSearchParams(String(body))) whole.searchParams.append(name, value);
   return whole.href;
 }
 
@@ -47,7 +47,7 @@ async function handOver(
   nowMs: number,
 ): Promise<WebhookAnswer> {
   const connectorId = decodeURIComponent(url.slice('connector:'.length)) as ConnectorId;
-  const outcome = await roads.handOver(accountId, connectorId, messageOf(JSON.parse(body) as CarrierForward, nowMs));
+  const outcome = await roads.handOver(accountId, connectorId, messageOf(JSON.parse(String(body)) as CarrierForward, nowMs));
   switch (outcome?.kind) {
     case undefined:
       return { kind: 'unreachable', detail: `connector "${connectorId}" cannot take it now` };

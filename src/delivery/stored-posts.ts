@@ -1,29 +1,50 @@
 // Makes the body of a POST from storage: for a retry, or when the node that had it in memory is gone.
 
 import { FINAL_EVENT_ID } from '../domain/messages/life.ts';
+import { inboundMmsValues, textWithAddresses } from '../flows/inbound-mms.ts';
 import { storedReports } from '../flows/stored-reports.ts';
 import type { Db } from '../storage/db.ts';
-import { loadInboundMessages } from '../storage/inbound-messages.ts';
+import { loadInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
 import type { StoredWebhookBatch } from '../storage/webhook-batches.ts';
 import { inboundPush } from '../wire/inbound.ts';
 import { inboundMail } from '../wire/inbound-mail.ts';
+import { inboundMmsBody } from '../wire/inbound-mms.ts';
+import { mailForm } from './mail-form.ts';
 import { type Post, postOf, reportsPayload } from './webhooks.ts';
 
-/** The POST a stored batch stands for. */
-export async function storedPost(db: Db, batch: StoredWebhookBatch): Promise<Post> {
-  return postOf(batch, await bodyOf(db, batch), batch.attempt);
+/** The POST a stored batch stands for. `publicUrl`: where others reach this server, for the addresses of files. */
+export async function storedPost(db: Db, batch: StoredWebhookBatch, publicUrl: string): Promise<Post> {
+  return postOf(batch, await bodyOf(db, batch, publicUrl), batch.attempt);
 }
 
-async function bodyOf(db: Db, { kind, payload, itemIds, eventIds, contentType }: StoredWebhookBatch): Promise<string> {
+async function bodyOf(
+  db: Db,
+  { kind, payload, itemIds, eventIds, contentType }: StoredWebhookBatch,
+  publicUrl: string,
+): Promise<Post['body']> {
   switch (kind) {
     case 'EVENT':
       return payload ?? '';
     case 'INBOUND':
-      if (contentType === 'text/plain') return (await loadInboundMessages(db, itemIds)).map(inboundMail).join('\n');
-      return inboundPush(await loadInboundMessages(db, itemIds), contentType);
+      if (contentType === 'multipart/form-data') return () => mailForm(db, itemIds[0] ?? '');
+      return inboundOf(db, await loadInboundMessages(db, itemIds), contentType, publicUrl);
     case 'REPORT': {
       const entries = itemIds.map((messageId, index) => ({ messageId, eventId: eventIds?.[index] ?? FINAL_EVENT_ID }));
       return reportsPayload(await storedReports(db, entries), contentType);
     }
   }
+}
+
+/** Messages of one POST are of one channel. */
+async function inboundOf(
+  db: Db,
+  messages: readonly StoredInboundMessage[],
+  contentType: string,
+  publicUrl: string,
+): Promise<string> {
+  if (messages[0]?.channel !== 'MMS')
+    return contentType === 'text/plain' ? messages.map(inboundMail).join('\n') : inboundPush(messages, contentType);
+  const values = await inboundMmsValues(db, publicUrl, messages);
+  if (contentType !== 'text/plain') return JSON.stringify(inboundMmsBody(values));
+  return values.map((message) => inboundMail({ ...message, text: textWithAddresses(message) })).join('\n');
 }

@@ -17,13 +17,21 @@ import { type PostSettings, USUAL_PACE } from './post-settings.ts';
 import type { PreparedPost } from './recorder.ts';
 import { postBy, type Roads } from './roads.ts';
 import type { Tally } from './tally.ts';
+import { Turnstile } from './turnstile.ts';
+
+/** A large body: made when its turn has come, and thrown away after it. Rejects when it cannot be made. */
+export type LaterBody = () => Promise<{ readonly contentType: string; readonly bytes: Uint8Array }>;
 
 /** One POST on its way: which batch, and the body to send. */
 export interface Post extends Pick<WebhookBatch, 'batchId' | 'accountId' | 'url' | 'contentType' | 'subscribed'> {
-  readonly body: string;
+  readonly body: string | LaterBody;
   /** Tries so far. */
   readonly attempt: number;
 }
+
+/** Large bodies in memory at once, and of those for one target: a slow one leaves room for others. */
+const LARGE_MAX = 8;
+const LARGE_OF_TARGET_MAX = 2;
 
 /** How long a POST that found its target too busy waits on disk. */
 const HANDED_BACK_MS = 5_000;
@@ -45,6 +53,7 @@ export interface WebhooksParts {
 export class Webhooks {
   readonly #parts: WebhooksParts;
   readonly #queue: PostQueue<Post>;
+  readonly #large = new Turnstile(LARGE_MAX);
 
   constructor(parts: WebhooksParts) {
     this.#parts = parts;
@@ -75,7 +84,9 @@ export class Webhooks {
 
   /** Sends one, in its turn. The batch must be claimed by this node. */
   send(post: Post): void {
-    const pace = this.#settings(post)?.pace ?? USUAL_PACE;
+    const usual = this.#settings(post)?.pace ?? USUAL_PACE;
+    const isLarge = typeof post.body !== 'string';
+    const pace = isLarge ? { ...usual, windowSize: Math.min(usual.windowSize, LARGE_OF_TARGET_MAX) } : usual;
     if (this.#queue.offer(targetOf(post), pace, post)) return;
     this.#handBack(post.batchId, post.attempt);
   }
@@ -111,14 +122,23 @@ export class Webhooks {
       const lastError = `notification profile "${post.subscribed.profileId}" is gone`;
       return this.#record({ ...this.#untried(post.batchId, post.attempt), state: 'FAILED', lastError });
     }
-    const startedAtMs = clock.now();
     // A profile may have been changed since the batch was made: what it says at this moment counts.
     const { pace: _, ...request } = settings ?? { url: post.url, contentType: post.contentType, pace: USUAL_PACE };
     const headers = { ...request.headers, 'x-callsign-webhook-id': post.batchId };
-    const whole = { ...request, contentType: post.contentType, headers, body: post.body };
-    const answer = await postBy(roads, post.accountId, whole, startedAtMs);
-    const tried = triedAs(this.#parts.ids.next(), request.url, answer, clock.now() - startedAtMs);
-    await this.#record(this.#resultOf(post, answer, tried));
+    const answered = async (contentType: string, body: string | Uint8Array): Promise<void> => {
+      const startedAtMs = clock.now();
+      const answer = await postBy(roads, post.accountId, { ...request, contentType, headers, body }, startedAtMs);
+      const tried = triedAs(this.#parts.ids.next(), request.url, answer, clock.now() - startedAtMs);
+      await this.#record(this.#resultOf(post, answer, tried));
+    };
+    const { body } = post;
+    if (typeof body === 'string') return answered(post.contentType, body);
+    return this.#large.pass(async () => {
+      const made = await body().catch((error: Error) => error);
+      if (!(made instanceof Error)) return answered(made.contentType, made.bytes);
+      const answer = { kind: 'unreachable', detail: `the body could not be made: ${made.message}` } as const;
+      await this.#record(this.#resultOf(post, answer, triedAs(this.#parts.ids.next(), request.url, answer, 0)));
+    });
   }
 
   /** Never rejects: what could not be written is logged by the journal, and the POST is found again. */
@@ -156,7 +176,7 @@ function triedAs(attemptId: string, url: string, answer: WebhookAnswer, duration
     : { attemptId, url, status: null, error: answer.detail, durationMs };
 }
 
-export function postOf(batch: Omit<Post, 'body' | 'attempt'>, body: string, attempt: number): Post {
+export function postOf(batch: Omit<Post, 'body' | 'attempt'>, body: Post['body'], attempt: number): Post {
   const { batchId, accountId, url, contentType, subscribed } = batch;
   return { batchId, accountId, url, contentType, subscribed, body, attempt };
 }

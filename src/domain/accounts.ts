@@ -29,6 +29,8 @@ export interface AccountSettings {
   readonly messagesPerSecondMax: number | null;
   /** Messages that may wait to be handed over; more are refused with 429. null = no limit but the installation's. */
   readonly messagesWaitingMax: number | null;
+  /** For an MMS that did not arrive, and whose request names no SMS instead, an SMS with a link to it goes out. */
+  readonly mmsFallbackToSms: boolean;
   /** When senders are passed over. */
   readonly senderHealth: SenderHealthSettings;
 }
@@ -48,6 +50,7 @@ export const DEFAULT_ACCOUNT_SETTINGS: AccountSettings = {
   stickySenderDays: null,
   messagesPerSecondMax: null,
   messagesWaitingMax: null,
+  mmsFallbackToSms: false,
   senderHealth: DEFAULT_SENDER_HEALTH,
 };
 

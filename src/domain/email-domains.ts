@@ -15,7 +15,7 @@ export interface Tracking {
 }
 
 /** What each record is for; at most one of each purpose. */
-export const RECORD_PURPOSES = ['SPF', 'DKIM', 'INBOUND', 'TRACKING'] as const;
+export const RECORD_PURPOSES = ['SPF', 'DKIM', 'INBOUND', 'TRACKING', 'RETURN_PATH'] as const;
 export type RecordPurpose = (typeof RECORD_PURPOSES)[number];
 
 export type RecordType = 'TXT' | 'MX' | 'CNAME';
@@ -75,6 +75,9 @@ export interface ExpectedRecord {
   readonly isRequired: boolean;
 }
 
+/** The name of installations that have told none: it stands in no DNS. */
+export const NO_EMAIL_HOST = 'callsign.invalid';
+
 type RecordOwner = Pick<DomainSetup, 'domainName' | 'dkimSelector' | 'dkimPublicKey'>;
 
 /** The records of a domain; `emailHost` is the name below which this installation's own hosts stand. */
@@ -103,7 +106,29 @@ export function expectedRecords({ domainName, dkimSelector, dkimPublicKey }: Rec
       expectedValue: `track.${emailHost}`,
       isRequired: false,
     },
+    // A name that is ours in every respect: mail that cannot be delivered comes back there, and SPF is looked up there too.
+    {
+      purpose: 'RETURN_PATH',
+      recordType: 'CNAME',
+      name: returnPathHost(domainName),
+      expectedValue: `bounces.${emailHost}`,
+      isRequired: false,
+    },
   ];
+}
+
+function returnPathHost(domainName: string): string {
+  return `bounces.${domainName}`;
+}
+
+/**
+ * Where mail of a domain comes back to when it cannot be delivered: a name of its own if there is one, else the domain itself, whose
+ * mail comes to us as well. Of one that has neither, the installation's; undefined when that has none, and nothing comes back.
+ */
+export function returnPathDomain(domainName: string, findings: Findings, emailHost: string): string | undefined {
+  if (findings.RETURN_PATH?.isVerified === true) return returnPathHost(domainName);
+  if (findings.INBOUND?.isVerified === true) return domainName;
+  return emailHost === NO_EMAIL_HOST ? undefined : `bounces.${emailHost}`;
 }
 
 /**
@@ -130,6 +155,7 @@ export function satisfies({ purpose, expectedValue }: ExpectedRecord, values: re
       return values.some((value) => sameHost(wordsOf(value)[1] ?? '', host));
     }
     case 'TRACKING':
+    case 'RETURN_PATH':
       return values.some((value) => sameHost(value, expectedValue));
     default:
       return purpose satisfies never;

@@ -1,6 +1,6 @@
 // The handsets of the sandbox, as they are shown.
 
-import type { MessageContent } from './messages/content.ts';
+import type { EmailContent, MessageContent } from './messages/content.ts';
 
 export interface Handset {
   /** Digits; of a mailbox, the address. */
@@ -18,4 +18,16 @@ export interface HandsetMessage {
   readonly peer: string;
   readonly content: MessageContent;
   readonly atMs: number;
+}
+
+/** A mail in a mailbox of the sandbox; what it says is read where it is kept when somebody looks. */
+export type MailboxMessage =
+  /** One of our messages. */
+  | { readonly direction: 'RECEIVED'; readonly messageId: string; readonly content: EmailContent; readonly atMs: number }
+  /** One of our inbound messages. */
+  | { readonly direction: 'SENT'; readonly messageId: string; readonly atMs: number };
+
+/** Mailboxes are told apart by their whole address, whatever its case. */
+export function mailboxKey(address: string): string {
+  return address.trim().toLowerCase();
 }

@@ -27,6 +27,8 @@ export const SUBSCRIPTION_EVENTS: Readonly<Record<string, readonly string[]>> = 
     'DELIVERY',
     'HIGH_BOUNCE_RATE_BLOCKED',
     'HIGH_BOUNCE_RATE_WARNING',
+    // Ours: the contract forwards mail by configuration alone. See compatibility.md, "inbound mail: subscriptions".
+    'INBOUND_MESSAGE',
     'LATE_BOUNCE',
     'OPEN',
     'UNSUBSCRIBE',

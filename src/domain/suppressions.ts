@@ -15,6 +15,9 @@ export interface Suppression {
   readonly type: SuppressionType;
 }
 
+/** What a mail server said is kept up to this length. */
+export const REASON_LENGTH_MAX = 1_000;
+
 /** A full mailbox is tried again after so many days. */
 export const OVER_QUOTA_DAYS = 7;
 

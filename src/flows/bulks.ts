@@ -9,6 +9,7 @@ import {
   findBulk,
   hasWaitingMessages,
   hurryMessages,
+  keepFilesOfBulk,
   moveBulk,
   releaseHeldMessages,
   setBulkWish,
@@ -50,6 +51,7 @@ export async function rescheduleBulk(world: World, caller: Caller, name: BulkNam
         `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`,
       );
     await moveBulk(tx, bulk, sendAt);
+    await keepFilesOfBulk(tx, bulk);
     if (bulk.channel === 'EMAIL') await keepLettersOf(tx, bulk);
     audit('update', 'bulk', name.bulkId, { sendAt: bulk.sendAt }, { sendAt });
   });

@@ -1,21 +1,36 @@
 // Creates, changes and deletes connectors.
 
 import type { Caller } from '../domain/accounts.ts';
-import { type ConnectorDefinition, type ConnectorId, SANDBOX, type SmppSettings } from '../domain/connectors.ts';
+import {
+  type ConnectorDefinition,
+  type ConnectorId,
+  type ConnectorSettings,
+  SANDBOX,
+  type SmppSettings,
+  type SmtpSettings,
+} from '../domain/connectors.ts';
 import { isStorable } from '../domain/platform.ts';
-import { invalid, notFound, Refusal } from '../domain/refusals.ts';
+import { invalid, notFound, Refusal, type Violation } from '../domain/refusals.ts';
 import { noteChange } from '../storage/changes.ts';
 import { deleteConnectorRow, insertConnector, lockConnector, updateConnectorRow } from '../storage/connectors.ts';
 import type { Tx } from '../storage/db.ts';
 import { deleteRoutesOfConnector } from '../storage/routes.ts';
 import { changeConfiguration } from './change-configuration.ts';
 import { tlsViolations } from './check-tls.ts';
+import { completedMm7, type GivenMm7Settings } from './complete-mm7-settings.ts';
 import type { World } from './world.ts';
+
+/** A password or private key left out stays what it is. */
+export type GivenSettings =
+  | { readonly type: 'SMPP'; readonly smpp: Omit<SmppSettings, 'password'> & { readonly password: string | undefined } }
+  | { readonly type: 'SMTP'; readonly smtp: SmtpSettings }
+  | { readonly type: 'MM7'; readonly mm7: GivenMm7Settings };
+
+type SmppSettingsGiven = Extract<GivenSettings, { type: 'SMPP' }>['smpp'];
 
 /** Settings as a caller gives them. */
 export interface ConnectorChange {
-  /** A password or private key left out stays what it is. */
-  readonly smpp: Omit<SmppSettings, 'password'> & { readonly password: string | undefined };
+  readonly settings: GivenSettings;
   /** undefined = as it is, and started when it is new. */
   readonly isEnabled: boolean | undefined;
 }
@@ -25,13 +40,13 @@ export async function createConnector(
   world: World,
   caller: Caller,
   connectorId: ConnectorId,
-  { smpp, isEnabled = true }: ConnectorChange,
+  { settings, isEnabled = true }: ConnectorChange,
 ): Promise<void> {
   const { accountId } = caller;
   if (connectorId === SANDBOX) throw invalid('connectorId', '"sandbox" is the built-in carrier: choose another name');
   const connector: ConnectorDefinition = {
     connectorId,
-    settings: { type: 'SMPP', smpp: completed(smpp, undefined) },
+    settings: completed(settings, undefined),
     isEnabled,
   };
   await changeConfiguration(world, caller, async (tx, audit) => {
@@ -48,11 +63,14 @@ export async function updateConnector(
   world: World,
   caller: Caller,
   connectorId: ConnectorId,
-  { smpp, isEnabled }: ConnectorChange,
+  { settings, isEnabled }: ConnectorChange,
 ): Promise<void> {
   await changeOne(world, caller, connectorId, (before) => {
-    const known = before.settings.type === 'SMPP' ? before.settings.smpp : undefined;
-    return { connectorId, settings: { type: 'SMPP', smpp: completed(smpp, known) }, isEnabled: isEnabled ?? before.isEnabled };
+    if (settings.type !== before.settings.type) {
+      // Its routes are of the channels it carries.
+      throw invalid('type', `must stay ${before.settings.type}: create another connector, and move the routes to it`);
+    }
+    return { connectorId, settings: completed(settings, before.settings), isEnabled: isEnabled ?? before.isEnabled };
   });
 }
 
@@ -96,14 +114,52 @@ async function changeOne(
 }
 
 /** The settings with the secrets that were left out and are known. @throws Refusal INVALID */
-function completed({ tls, ...smpp }: ConnectorChange['smpp'], known: SmppSettings | undefined): SmppSettings {
+function completed(settings: GivenSettings, known: ConnectorSettings | undefined): ConnectorSettings {
+  switch (settings.type) {
+    case 'SMPP':
+      return { type: 'SMPP', smpp: completedSmpp(settings.smpp, known?.type === 'SMPP' ? known.smpp : undefined) };
+    case 'SMTP':
+      return { type: 'SMTP', smtp: completedSmtp(settings.smtp, known?.type === 'SMTP' ? known.smtp : undefined) };
+    case 'MM7':
+      return { type: 'MM7', mm7: completedMm7(settings.mm7, known?.type === 'MM7' ? known.mm7 : undefined) };
+    default:
+      return settings satisfies never;
+  }
+}
+
+function completedSmtp(smtp: SmtpSettings, known: SmtpSettings | undefined): SmtpSettings {
+  const violations = [...smtpViolations(smtp), ...tlsViolations(smtp.tls ?? {}, 'smtp')];
+  if (violations.length > 0) throw new Refusal('INVALID', { violations });
+  if (smtp.username === undefined || smtp.password !== undefined) return smtp;
+  // A password goes with its user name only.
+  const password = smtp.username === known?.username ? known.password : undefined;
+  if (password === undefined) throw invalid('smtp.password', 'must not be null when there is a username');
+  return { ...smtp, password };
+}
+
+function smtpViolations({ mode, host, username, password, security }: SmtpSettings): Violation[] {
+  const violations: Violation[] = [];
+  const wrong = (field: string, violation: string): unknown => violations.push({ property: `smtp.${field}`, violation });
+  if (mode === 'RELAY') {
+    if (host === undefined) wrong('host', 'must not be null: it is the server that takes the mails');
+    if (username === undefined && password !== undefined) wrong('username', 'must not be null when there is a password');
+  } else {
+    if (host !== undefined) wrong('host', 'must be left out: the DNS says where mails go');
+    if (username !== undefined || password !== undefined)
+      wrong('username', 'must be left out: strangers know no password of ours');
+    if (security === 'TLS') wrong('security', 'must be STARTTLS or NONE: mail servers do not speak TLS from the start');
+  }
+  return violations;
+}
+
+function completedSmpp({ tls, ...smpp }: SmppSettingsGiven, known: SmppSettings | undefined): SmppSettings {
   const password = smpp.password ?? known?.password;
   if (password === undefined) throw invalid('smpp.password', 'must not be null');
   if (tls === undefined) return { ...smpp, password };
   // A key stays with its certificate only: without one there is nothing it belongs to.
   const key = tls.key ?? (tls.cert === undefined ? undefined : known?.tls?.key);
   const whole = { ...tls, ...(key === undefined ? {} : { key }) };
-  const violations = tlsViolations(whole);
+  const violations = tlsViolations(whole, 'smpp');
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return { ...smpp, password, tls: whole };
 }

@@ -141,11 +141,10 @@ export class DomainChecks {
       const nextDueAt = isVerified ? null : new Date(now + nextCheckDelayMs(failedChecks));
       await recordDomainCheck(tx, resourceId, { findings, checkedAt: new Date(now), leaseEnd, nextDueAt, failedChecks });
       const isActive = isDomainActive(findings, before.isBlocked, settings.acceptsUnverifiedDomains);
-      if (isActive !== before.isActive) {
-        await updateDomainActivity(tx, resourceId, isActive);
-      }
+      if (isActive !== before.isActive) await updateDomainActivity(tx, resourceId, isActive);
       const [was, is] = [outcomeOf(before.findings, before.isActive), outcomeOf(findings, isActive)];
       if (JSON.stringify(was) === JSON.stringify(is)) return;
+      // Whether it may send, and where its mail comes back to, depends on it.
       await noteChange(tx, { accountId, noun: 'resource', keys: [resourceId] });
       audit('update', 'resource', domainName, was, is);
     });

@@ -6,10 +6,10 @@ import type { Violation } from '../domain/refusals.ts';
 
 type Tls = NonNullable<SmppSettings['tls']>;
 
-/** What is wrong with a connector's TLS settings, each field by its path in a request. */
-export function tlsViolations({ ca, cert, key }: Tls): Violation[] {
+/** What is wrong with a connector's TLS settings, each field by its path in a request: they stand under the connector's type. */
+export function tlsViolations({ ca, cert, key }: Tls, type: string): Violation[] {
   const violations: Violation[] = [];
-  const wrong = (field: string, violation: string): unknown => violations.push({ property: `smpp.tls.${field}`, violation });
+  const wrong = (field: string, violation: string): unknown => violations.push({ property: `${type}.tls.${field}`, violation });
   const certificates = 'must be one or more certificates in PEM form';
   if (ca !== undefined && certificatesIn(ca) === undefined) wrong('ca', certificates);
   const [own] = (cert === undefined ? undefined : certificatesIn(cert)) ?? [];

@@ -9,6 +9,7 @@ import {
   type InboundTraceStep,
   routeInbound,
 } from '../domain/inbound/route-inbound.ts';
+import { routeMail } from '../domain/inbound/route-mail.ts';
 import { bindsSender } from '../domain/inbound/sticky-on-arrival.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { CountryCode, NumberResource } from '../domain/resources.ts';
@@ -20,6 +21,7 @@ import { firstIdAt } from '../storage/ids.ts';
 import { loadConfigurationsOf } from '../storage/inbound-configurations.ts';
 import { countMessagesBetween } from '../storage/inbound-messages.ts';
 import type { StickyRow } from '../storage/journal/work.ts';
+import { asciiDomain } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 /**
@@ -45,6 +47,7 @@ export async function decideInbound(
   countryCode: CountryCode | undefined,
 ): Promise<InboundDecision> {
   const snapshot = await world.snapshots.of(accountId);
+  if (arrival.channel === 'EMAIL') return decideMail(snapshot, db, arrival);
   const country = countryCode ?? countryOfNumber(arrival.from);
   const number = receivingNumber(snapshot.resources.allByNumber(arrival.to), arrival.channel, country);
   const configurations = number === undefined ? [] : await loadConfigurationsOf(db, number.resourceId);
@@ -71,6 +74,20 @@ export async function decideInbound(
   return { ...answered, told, sticky, trace: [...answered.trace, stickyStep(number)] };
 }
 
+/** Mail makes no sticky sender: it is answered from the address it was written to. */
+async function decideMail(snapshot: AccountSnapshot, db: Queryable, arrival: InboundArrival): Promise<InboundDecision> {
+  const domainName = asciiDomain(arrival.to.slice(arrival.to.lastIndexOf('@') + 1));
+  const resource = domainName === undefined ? undefined : snapshot.resources.byDomain(domainName);
+  const domain = resource?.kind === 'DOMAIN' ? resource : undefined;
+  const configurations = domain === undefined ? [] : await loadConfigurationsOf(db, domain.resourceId);
+  const associations = domain === undefined ? [] : [...snapshot.pools.ofResource(domain.resourceId)];
+  associations.sort((a, b) => a.associationId - b.associationId);
+  const routing = routeMail({ ...arrival, subject: arrival.subject ?? '' }, domain, associations, configurations);
+  const named = { channel: arrival.channel, to: domain?.domainName ?? arrival.to };
+  const { routing: followedRouting, told } = followed(routing, named, snapshot.notifications);
+  return { ...followedRouting, told, sticky: null };
+}
+
 function optOutWords({ optOutPolicies, optOuts }: AccountSnapshot, { from }: InboundArrival): OptOutWords {
   const hasOptedOut = (sender: string | null): boolean =>
     optOuts.of(from)?.some((restriction) => !isBlock(restriction) && restriction.sender === (sender ?? EVERY_SENDER)) === true;
@@ -80,7 +97,7 @@ function optOutWords({ optOutPolicies, optOuts }: AccountSnapshot, { from }: Inb
 /** Where no forwarding is configured the subscriptions get it; where none matches either, it waits to be pulled. */
 function followed(
   routing: InboundRouting,
-  { channel, to }: InboundArrival,
+  { channel, to }: Pick<InboundArrival, 'channel' | 'to'>,
   notifications: Notifications,
 ): { readonly routing: InboundRouting; readonly told: readonly Told[] } {
   if (routing.action !== 'SUBSCRIPTION') return { routing, told: [] };

@@ -11,11 +11,21 @@ export interface InboundQuestion {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** Of mail. */
+  readonly subject?: string | undefined;
   readonly countryCode?: CountryCode | undefined;
 }
 
 export function explainInbound(world: World, caller: Caller, question: InboundQuestion): Promise<InboundDecision> {
-  const { channel, from, to, text, countryCode } = question;
-  const arrival = { channel, from: addressOf(from), to: addressOf(to), text, atMs: world.clock.now(), isStartKnown: true };
+  const { channel, from, to, text, subject, countryCode } = question;
+  const arrival = {
+    channel,
+    from: addressOf(from),
+    to: addressOf(to),
+    text,
+    subject,
+    atMs: world.clock.now(),
+    isStartKnown: true,
+  };
   return decideInbound(world, world.db, caller.accountId, arrival, countryCode);
 }

@@ -46,7 +46,8 @@ async function reportsOf(
 ): ReturnType<typeof postsOf> {
   const { pair, sender } = message;
   const body = clickReport(url, atMs, message, device);
-  if (trackingUrl === null) return postsOf(world, { accountId, channel: 'SMS', event: 'CLICK', ...pair, resource: sender, body });
+  if (trackingUrl === null)
+    return postsOf(world, { accountId, channel: message.channel, event: 'CLICK', ...pair, resource: sender, body });
   return [eventPost(world, accountId, trackingUrl, JSON.stringify(body), null)];
 }
 

@@ -1,52 +1,43 @@
-// What a sending domain has to say about its mail, from memory: asked for every mail and every click.
+// What email domains sign with, from memory: a key is read once and again when anything about the account's senders has changed.
 
-import { type DomainSetup, expectedRecords } from '../domain/email-domains.ts';
+import { returnPathDomain } from '../domain/email-domains.ts';
 import type { AccountId } from '../domain/platform.ts';
-import { loadEmailDomains } from '../storage/email-domains.ts';
-import type { World } from './world.ts';
+import type { MailDomain, MailDomains } from '../ports.ts';
+import type { Db } from '../storage/db.ts';
+import { loadSigningDomain } from '../storage/email-domains.ts';
+import type { AccountSnapshots } from './account-snapshots.ts';
+import { asciiDomain } from './read-domain-name.ts';
 
-/** Kept at most; then all are asked for anew. */
-const KEPT_MAX = 10_000;
+/** Domains of one account remembered at most. */
+const REMEMBERED_MAX = 5_000;
 
-export class MailDomains {
-  readonly #world: World;
-  readonly #known = new Map<string, Promise<DomainSetup | undefined>>();
+type Looking = Promise<MailDomain | undefined>;
 
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  /** The account's domain of this name; undefined when it has none. */
-  async of(accountId: AccountId, domainName: string): Promise<DomainSetup | undefined> {
-    const { resources } = await this.#world.snapshots.of(accountId);
-    const resource = resources.byDomain(domainName);
-    if (resource === undefined) return undefined;
-    const key = `${accountId} ${resource.resourceId}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= KEPT_MAX) this.#known.clear();
-    const loading = loadEmailDomains(this.#world.db, accountId, [resource.resourceId]).then(([domain]) => domain);
-    this.#known.set(key, loading);
-    // What could not be read is read again.
-    loading.catch(() => this.#known.delete(key));
-    return loading;
-  }
-
-  /** Something about resources has changed. */
-  forget(): void {
-    this.#known.clear();
-  }
-}
-
-/**
- * Where the readers of a domain's mail reach us, without a slash at the end: by its own name once it leads here, else by ours. Under
- * its own name with the scheme and port of ours, as both lead to the same place.
- */
-export function readersUrl(domain: DomainSetup | undefined, { publicUrl, emailHost }: World['settings']): string {
-  if (domain?.findings.TRACKING?.isVerified !== true) return publicUrl;
-  const record = expectedRecords(domain, emailHost).find(({ purpose }) => purpose === 'TRACKING');
-  if (record === undefined) return publicUrl;
-  const url = new URL(publicUrl);
-  url.hostname = record.name;
-  return url.origin;
+/** The signing domains of all accounts. */
+export function createMailDomains(db: Db, snapshots: AccountSnapshots, emailHost: string): MailDomains {
+  const known = new Map<AccountId, Map<string, Looking>>();
+  snapshots.onChange(({ noun, accountId }) => {
+    if (noun === 'resource' || noun === 'account' || noun === 'all') known.delete(accountId);
+  });
+  const load = async (accountId: AccountId, name: string): Looking => {
+    const domain = asciiDomain(name);
+    const found = domain === undefined ? undefined : await loadSigningDomain(db, accountId, domain);
+    if (domain === undefined || found === undefined) return undefined;
+    const { selector, privateKey, findings } = found;
+    return { domain, selector, privateKey, returnPathDomain: returnPathDomain(domain, findings, emailHost) };
+  };
+  return {
+    of: (accountId, name) => {
+      const domains = known.get(accountId) ?? new Map<string, Looking>();
+      known.set(accountId, domains);
+      const remembered = domains.get(name);
+      if (remembered !== undefined) return remembered;
+      if (domains.size >= REMEMBERED_MAX) domains.clear();
+      const looking = load(accountId, name);
+      domains.set(name, looking);
+      // What could not be read is read again, not remembered.
+      looking.catch(() => domains.delete(name));
+      return looking;
+    },
+  };
 }

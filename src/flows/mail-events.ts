@@ -69,10 +69,10 @@ export class MailEvents {
    * more too. Doing it again changes nothing.
    */
   async unsubscribe(token: Extract<MailToken, { kind: 'UNSUBSCRIBE' }>, device: Device | undefined): Promise<void> {
-    const { db, dispatch, mailDomains } = this.#world;
+    const { db, dispatch, trackedDomains } = this.#world;
     const { accountId, messageId, sender, destination } = token;
     const message = await this.mailOf(accountId, messageId);
-    const domain = await mailDomains.of(accountId, domainOf(sender));
+    const domain = await trackedDomains.of(accountId, domainOf(sender));
     const optOut: OptOut = {
       destination: destination.toLowerCase(),
       sender: foldedName(domain?.blocklistLevel === 'FROM_DOMAIN' ? domainOf(sender) : sender),

@@ -1,7 +1,7 @@
 // What the addresses in a mail that lead to us say: signed, so that nothing has to be stored when a mail is sent, and so that we lead
 // nobody to an address that was in no mail.
 
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Queryable } from '../storage/db.ts';
@@ -31,7 +31,7 @@ export class MailTokens {
 
   /** With the secret of the installation, which the first start makes. */
   static async load(db: Queryable): Promise<MailTokens> {
-    return new MailTokens(await installationSecret(db, 'mail-tokens', randomBytes(32)));
+    return new MailTokens(await installationSecret(db, 'mail-tokens'));
   }
 
   write(token: MailToken): string {

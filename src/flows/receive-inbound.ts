@@ -19,6 +19,8 @@ import { deleteOptOuts, insertOptOut } from '../storage/opt-outs.ts';
 import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { decideInbound, type InboundDecision } from './decide-inbound.ts';
+import { textWithAddresses } from './inbound-mms.ts';
+import { mediaUrls, newToken } from './media-links.ts';
 import { publishOptOuts } from './publish-opt-outs.ts';
 import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
 import type { World } from './world.ts';
@@ -28,6 +30,8 @@ const DAY_MS = 86_400_000;
 export interface ReceivedInbound {
   readonly inboundId: InboundId;
   readonly decision: InboundDecision;
+  /** What came beside the text, as it is stored. */
+  readonly content: InboundContent | null;
 }
 
 /** A message on its way to the disk: all of it, or what came of it. */
@@ -37,18 +41,32 @@ interface WholeInbound extends CarrierInbound {
   readonly isStartKnown: boolean;
 }
 
+const WHOLE = { partCount: 1, isComplete: true, isStartKnown: true } as const;
+
 /** Stores a message; resolves after the commit. Undefined = one part of a longer message, kept until the others are there. */
 export async function receiveInbound(world: World, carrierInbound: CarrierInbound): Promise<ReceivedInbound | undefined> {
   const message = cleaned(carrierInbound);
   const { part } = message;
   const received = await world.db.transaction(async (tx) => {
     if (part === undefined || !isPartOfMore(part)) {
-      return [await store(world, tx, { ...message, partCount: 1, isComplete: true, isStartKnown: true })];
+      return [await store(world, tx, { ...message, ...WHOLE })];
     }
     return storePart(world, tx, message, part);
   });
   await afterCommit(world, message, received);
   return received.at(-1);
+}
+
+/** Stores whole messages in one transaction: all of them or none. Resolves after the commit, in the order given. */
+export async function receiveTogether(world: World, carrierInbounds: readonly CarrierInbound[]): Promise<ReceivedInbound[]> {
+  const messages = carrierInbounds.map(cleaned);
+  const received = await world.db.transaction(async (tx) => {
+    const stored: ReceivedInbound[] = [];
+    for (const message of messages) stored.push(await store(world, tx, { ...message, ...WHOLE }));
+    return stored;
+  });
+  for (const [index, message] of messages.entries()) await afterCommit(world, message, received.slice(index, index + 1));
+  return received;
 }
 
 /** Delivers what has come of messages whose parts have been waiting longer than `olderThanMs`; answers how many. */
@@ -67,7 +85,12 @@ export async function deliverIncomplete(world: World, set: PartSet, before: Date
 /** No text column can hold NUL, and a handset can send it. */
 function cleaned(message: CarrierInbound): CarrierInbound {
   const clean = (text: string): string => text.replaceAll('\u0000', '\ufffd');
-  return { ...message, from: addressOf(clean(message.from)), to: addressOf(clean(message.to)), text: clean(message.text) };
+  const { content } = message;
+  const whole =
+    content?.kind === 'MMS' && content.subject !== null
+      ? { ...message, content: { ...content, subject: clean(content.subject) } }
+      : message;
+  return { ...whole, from: addressOf(clean(message.from)), to: addressOf(clean(message.to)), text: clean(message.text) };
 }
 
 /** Keeps a part, and stores the message if it was the last one missing. */
@@ -114,11 +137,17 @@ async function storeJoined(
 async function store(world: World, tx: Tx, message: WholeInbound, partsExpected = 1): Promise<ReceivedInbound> {
   const { accountId, channel, from, to, text } = message;
   const atMs = world.clock.now();
-  const arrival: InboundArrival = { channel, from, to, text, atMs, isStartKnown: message.isStartKnown };
+  const subject = message.content?.subject ?? undefined;
+  const spoken = spokenText(message);
+  const arrival: InboundArrival = { channel, from, to, text: spoken, subject, atMs, isStartKnown: message.isStartKnown };
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
-  const posts = [...forwardsOf(message, inboundId, decision), ...subscribedPosts(world, message, inboundId, decision)];
   const content = message.content === undefined ? null : await storeContent(world, tx, accountId, message.content);
+  const handedOver = decision.forwarding?.type === 'SMPP_FORWARD' ? await asText(world, tx, message, content) : text;
+  const posts = [
+    ...forwardsOf({ ...message, text: handedOver }, inboundId, decision),
+    ...subscribedPosts(world, message, inboundId, decision),
+  ];
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -144,7 +173,12 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   }
   if (decision.reply !== null) await insertAutoResponse(tx, autoResponseJob(message, inboundId, decision, decision.reply));
   await insertWebhookBatches(tx, posts);
-  return { inboundId, decision };
+  return { inboundId, decision, content };
+}
+
+/** Where keywords are looked for: the text, or of an MMS without one the subject. */
+function spokenText({ text, content }: CarrierInbound): string {
+  return text.trim() === '' && content?.kind === 'MMS' ? (content.subject ?? '') : text;
 }
 
 /** Keeps the files of a message apart from it, for as long as the message itself is kept. */
@@ -158,11 +192,13 @@ async function storeContent(
   const contents: NewContent[] = [];
   const keep = (mediaType: string, name: string | null, bytes: Uint8Array): ContentId => {
     const contentId = ids.next() as string as ContentId;
-    contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt });
+    // Whoever is told of an MMS fetches its files by their addresses.
+    const token = content.kind === 'MMS' ? newToken() : undefined;
+    contents.push({ contentId, mediaType, name: name ?? undefined, bytes, expiresAt, token });
     return contentId;
   };
-  const files = content.files.map(({ mediaType, name, bytes }) => {
-    return { contentId: keep(mediaType, name, bytes), mediaType, name, size: bytes.length };
+  const files = content.files.map(({ bytes, ...file }) => {
+    return { contentId: keep(file.mediaType, file.name, bytes), ...file, size: bytes.length };
   });
   const stored: InboundContent =
     content.kind === 'MMS'
@@ -170,6 +206,20 @@ async function storeContent(
       : { ...withoutRaw(content), files, rawId: content.raw === null ? null : keep('message/rfc822', null, content.raw) };
   await insertContents(tx, accountId, contents);
   return stored;
+}
+
+/** All of a message as a text: an MMS with the addresses of its files. */
+async function asText(
+  { settings }: World,
+  tx: Tx,
+  { accountId, text }: CarrierInbound,
+  content: InboundContent | null,
+): Promise<string> {
+  if (content?.kind !== 'MMS') return text;
+  const ids = content.files.map(({ contentId }) => contentId);
+  const urls = await mediaUrls(tx, settings.publicUrl, accountId, ids);
+  const files = ids.flatMap((contentId) => ({ url: urls.get(contentId) ?? '' }));
+  return textWithAddresses({ subject: content.subject, text, files });
 }
 
 function withoutRaw({ raw: _raw, ...content }: Extract<CarrierContent, { kind: 'EMAIL' }>) {
@@ -186,17 +236,23 @@ const PUSH_TYPES: Readonly<Record<string, string>> = {
   MO_GET_XML: 'application/x-www-form-urlencoded',
 };
 
+/** How a message travels to whom its channel and format send it. A mail is a form with its files, whatever a configuration calls it. */
+function pushType({ channel }: WholeInbound, format: string): string {
+  return channel === 'EMAIL' ? 'multipart/form-data' : (PUSH_TYPES[format] ?? 'application/json');
+}
+
 /** The POSTs that tell of a message. The one of its configuration has the message's own id. */
 function forwardsOf(
-  { accountId, from, to, text }: WholeInbound,
+  message: WholeInbound,
   inboundId: InboundId,
   { forwarding }: InboundDecision,
 ): Omit<WebhookBatch, 'isClaimed'>[] {
+  const { accountId, from, to, text } = message;
   const batch = { batchId: inboundId, accountId, itemIds: [inboundId], eventIds: null, subscribed: null, payload: null } as const;
   const inbound = { ...batch, kind: 'INBOUND', contentType: 'application/json' } as const;
   switch (forwarding?.type) {
     case 'HTTP_FORWARD':
-      return [{ ...inbound, url: forwarding.url, contentType: PUSH_TYPES[forwarding.format] ?? inbound.contentType }];
+      return [{ ...inbound, url: forwarding.url, contentType: pushType(message, forwarding.format) }];
     case 'MAIL_FORWARD':
       return [{ ...inbound, url: `mailto:${encodeURIComponent(forwarding.mail)}`, contentType: 'text/plain' }];
     case 'SMPP_FORWARD': {
@@ -212,16 +268,17 @@ function forwardsOf(
 /** A POST for each profile that is told of it. */
 function subscribedPosts(
   { ids }: World,
-  { accountId, channel }: WholeInbound,
+  message: WholeInbound,
   inboundId: InboundId,
   { told }: InboundDecision,
 ): Omit<WebhookBatch, 'isClaimed'>[] {
+  const { accountId, channel } = message;
   return told.map(({ profile: { profileId, url } }) => ({
     batchId: ids.next(),
     accountId,
     kind: 'INBOUND',
     url,
-    contentType: 'application/json',
+    contentType: pushType(message, ''),
     itemIds: [inboundId],
     eventIds: null,
     subscribed: { channel, event: 'INBOUND_MESSAGE', profileId },
@@ -260,7 +317,9 @@ async function afterCommit(
   message: Pick<CarrierInbound, 'accountId' | 'channel' | 'connectorId' | 'from' | 'to'>,
   received: readonly ReceivedInbound[],
 ): Promise<void> {
-  const { accountId, channel, connectorId, to: number } = message;
+  const { accountId, channel, connectorId, to } = message;
+  // Traffic is counted by resource, and of mail the domain is the resource.
+  const number = channel === 'EMAIL' ? to.slice(to.lastIndexOf('@') + 1) : to;
   for (const { inboundId, decision } of received) {
     world.dispatch.noteInbound({
       accountId,

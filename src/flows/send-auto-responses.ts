@@ -4,13 +4,16 @@
 
 import { ALL_SCOPES, type Caller } from '../domain/accounts.ts';
 import type { Reply } from '../domain/inbound/route-inbound.ts';
+import { STATUS } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
 import { Refusal } from '../domain/refusals.ts';
+import type { Channel } from '../domain/resources.ts';
 import type { CarrierInbound } from '../ports.ts';
 import { type AutoResponseJob, claimAutoResponses, deleteAutoResponse } from '../storage/auto-responses.ts';
 import type { InboundId } from '../storage/inbound-messages.ts';
 import { findMessage } from '../storage/messages.ts';
 import type { InboundDecision } from './decide-inbound.ts';
+import { decideSender } from './decide-sender.ts';
 import { submitMessages } from './submit-messages.ts';
 import type { World } from './world.ts';
 
@@ -49,7 +52,8 @@ export async function sendOverdueAutoResponses(world: World): Promise<number> {
 }
 
 async function send(world: World, job: AutoResponseJob): Promise<void> {
-  const { inboundId, accountId, channel, sender, destination, text, pair, isPairGiven } = job;
+  const { inboundId, accountId, sender, destination, text, pair, isPairGiven } = job;
+  const channel = await channelOf(world, job);
   try {
     await submitMessages(world, callerOf(accountId), {
       channel,
@@ -57,7 +61,7 @@ async function send(world: World, job: AutoResponseJob): Promise<void> {
         {
           sender,
           destinations: [{ to: destination, messageId: autoResponseId(inboundId) }],
-          content: { kind: 'TEXT', text },
+          content: channel === 'MMS' ? { kind: 'MMS', segments: [{ kind: 'TEXT', text }] } : { kind: 'TEXT', text },
           pair: isPairGiven ? pair : undefined,
           pairField: 'platform',
           validity: undefined,
@@ -73,6 +77,17 @@ async function send(world: World, job: AutoResponseJob): Promise<void> {
     world.log.warn({ err: error, inboundId }, 'an auto-response cannot be sent');
   }
   await deleteAutoResponse(world.db, inboundId);
+}
+
+/**
+ * Inferred: an answer is a text, so an MMS is answered by SMS, which every handset has, unless its number can send none. See
+ * compatibility.md, "MMS inbound: auto-response".
+ */
+async function channelOf(world: World, { accountId, channel, sender, destination, pair }: AutoResponseJob): Promise<Channel> {
+  if (channel !== 'MMS') return channel;
+  const snapshot = await world.snapshots.of(accountId);
+  const bySms = await decideSender(world, snapshot, { channel: 'SMS', to: destination, sender, pair, isReply: true }, true);
+  return bySms.rejection === STATUS.REJECTED_SOURCE || bySms.rejection === STATUS.REJECTED_ROUTE_NOT_AVAILABLE ? 'MMS' : 'SMS';
 }
 
 function callerOf(accountId: AccountId): Caller {

@@ -2,7 +2,7 @@
 
 import type { MessageContent } from '../domain/messages/content.ts';
 import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
-import type { Regional, ReportWish } from '../domain/messages/message.ts';
+import type { Failover, MessageId, Regional, ReportWish } from '../domain/messages/message.ts';
 import type { PlatformInput } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 
@@ -25,6 +25,10 @@ export interface MessageSubmission {
   /** Links of the text are made short, each destination's its own. */
   readonly links?: LinkWish | undefined;
   readonly conversion?: ConversionWish | undefined;
+  /** The SMS that goes out when an MMS does not arrive; else the account's setting decides. */
+  readonly failover?: Failover | undefined;
+  /** The MMS this SMS stands in for. */
+  readonly failoverOf?: MessageId | undefined;
   /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */
   readonly isReply?: boolean | undefined;
 }

@@ -1,9 +1,10 @@
 // Accepts messages: decides each one's sender, stores all of them in one commit, and answers what became of each.
 
 import type { Caller } from '../domain/accounts.ts';
-import type { MessageContent, SmsContent } from '../domain/messages/content.ts';
+import type { MessageContent } from '../domain/messages/content.ts';
 import { expiryOf, nextOpening } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
+import type { Failover, MessageId, OutboundMessage } from '../domain/messages/message.ts';
+import { MMS_TEXT_MAX, mmsTextLength } from '../domain/messages/mms.ts';
 import { countParts, PARTS_MAX } from '../domain/messages/segments.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
 import type { PlatformPair } from '../domain/platform.ts';
@@ -80,8 +81,7 @@ class Gathering {
     const pair = admitted instanceof Promise ? await admitted : admitted;
     const { content } = submission;
     const links = submission.links === undefined ? undefined : shortenedContent(content, submission.links);
-    const counted = links?.sample ?? content;
-    const partCount = counted.kind === 'TEXT' ? countParts(counted.text, { language: counted.language }) : 1;
+    const measured = measure(links?.sample ?? content);
     for (const destination of submission.destinations) {
       const deciding = decideSender(this.#world, this.#snapshot, {
         channel: this.#request.channel,
@@ -91,7 +91,7 @@ class Gathering {
         isReply: submission.isReply,
       });
       const decision = deciding instanceof Promise ? await deciding : deciding;
-      this.#draft(submission, destination, pair, partCount, decision, links);
+      this.#draft(submission, destination, pair, measured, decision, links);
     }
   }
 
@@ -126,13 +126,13 @@ class Gathering {
     submission: MessageSubmission,
     destination: SubmittedDestination,
     pair: PlatformPair | undefined,
-    partCount: number,
+    measured: Measured,
     decision: Decision,
     links: ShortenedContent | undefined,
   ): void {
     const messageId = this.#world.ids.next();
     const clientId = destination.messageId ?? null;
-    const rejection = this.#rejectionOf(clientId, partCount, decision, destination);
+    const rejection = this.#rejectionOf(clientId, measured, decision, destination);
     if (clientId !== null) this.#clientIds.add(clientId);
     const sendAtMs = this.#sendAtMs(submission);
     const message: OutboundMessage = {
@@ -149,13 +149,15 @@ class Gathering {
       destination: decision.destination,
       countryCode: decision.countryCode,
       content: this.#contentOf(messageId, submission, destination, rejection === undefined ? links : undefined),
-      partCount,
+      partCount: measured.partCount,
       report: submission.report,
       ...(submission.campaignReferenceId === undefined ? {} : { campaignReferenceId: submission.campaignReferenceId }),
       ...(submission.regional === undefined ? {} : { regional: submission.regional }),
       ...(destination.networkId === undefined ? {} : { networkId: destination.networkId }),
       ...(submission.priority === undefined ? {} : { priority: submission.priority }),
       ...(submission.deliveryWindow === undefined ? {} : { deliveryWindow: submission.deliveryWindow }),
+      ...(this.#request.channel === 'MMS' ? { failover: this.#failoverOf(submission) } : {}),
+      ...(submission.failoverOf === undefined ? {} : { failoverOf: submission.failoverOf }),
       connectorId: rejection === undefined ? decision.connectorId : null,
       acceptedAt: new Date(this.#now),
       sendAt: sendAtMs > this.#now ? new Date(sendAtMs) : null,
@@ -194,7 +196,7 @@ class Gathering {
   }
 
   /** The content with links of this message's own. */
-  #linked(messageId: MessageId, { links: wish }: MessageSubmission, { codesNeeded, write }: ShortenedContent): SmsContent {
+  #linked(messageId: MessageId, { links: wish }: MessageSubmission, { codesNeeded, write }: ShortenedContent): MessageContent {
     const { accountId } = this.#caller;
     const codes = newCodes(codesNeeded);
     const { content, urls } = write(codes);
@@ -213,7 +215,7 @@ class Gathering {
 
   #rejectionOf(
     clientId: string | null,
-    partCount: number,
+    { tooLong }: Measured,
     decision: Decision,
     destination: SubmittedDestination,
   ): Rejection | undefined {
@@ -222,8 +224,13 @@ class Gathering {
     }
     if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: decision.errorId ?? ERROR.NO_ERROR };
     if (destination.rejection !== undefined) return destination.rejection;
-    if (partCount > PARTS_MAX) return { statusId: STATUS.REJECTED_MESSAGE_TOO_LONG, errorId: ERROR.NO_ERROR };
+    if (tooLong !== undefined) return { statusId: tooLong, errorId: ERROR.NO_ERROR };
     return undefined;
+  }
+
+  #failoverOf({ failover, links }: MessageSubmission): Failover | undefined {
+    if (failover !== undefined || !this.#snapshot.settings.mmsFallbackToSms) return failover;
+    return { kind: 'LINK', ...(links === undefined ? {} : { links }) };
   }
 
   /** When this message may go at the earliest: the schedule, and behind it the pace the request asked for. */
@@ -259,6 +266,27 @@ class Gathering {
         sendAt: sendAtMs === undefined ? null : new Date(sendAtMs),
       },
     ];
+  }
+}
+
+interface Measured {
+  readonly partCount: number;
+  /** The status it is rejected with when it is. */
+  readonly tooLong: number | undefined;
+}
+
+function measure(content: MessageContent): Measured {
+  switch (content.kind) {
+    case 'TEXT': {
+      const partCount = countParts(content.text, { language: content.language });
+      return { partCount, tooLong: partCount > PARTS_MAX ? STATUS.REJECTED_MESSAGE_TOO_LONG : undefined };
+    }
+    case 'MMS': {
+      const isTooLong = mmsTextLength(content) > MMS_TEXT_MAX;
+      return { partCount: 1, tooLong: isTooLong ? STATUS.REJECTED_MESSAGE_TEXT_TOO_LONG : undefined };
+    }
+    default:
+      return { partCount: 1, tooLong: undefined };
   }
 }
 

@@ -1,20 +1,27 @@
-// Takes in a file that messages will carry.
+// Keeps a file that messages will carry.
 
 import type { Caller } from '../domain/accounts.ts';
 import type { ContentId } from '../domain/messages/content.ts';
 import { insertContents } from '../storage/contents.ts';
+import { newToken } from './media-links.ts';
 import type { World } from './world.ts';
 
-interface Upload {
-  /** What the caller calls it. */
+export interface Upload {
+  /** As what shows it is called, unless it says otherwise. */
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
+  readonly validityMs: number;
 }
 
-/** Stores a file for `validityMs` at least; a message that names it keeps it longer. Answers its id. */
-export async function uploadContent(world: World, { accountId }: Caller, upload: Upload, validityMs: number): Promise<ContentId> {
+/** Stores it; messages that refer to it keep it longer if they need it. */
+export async function uploadContent(
+  world: World,
+  { accountId }: Caller,
+  { name, mediaType, bytes, validityMs }: Upload,
+): Promise<ContentId> {
   const contentId = world.ids.next() as string as ContentId;
-  await insertContents(world.db, accountId, [{ contentId, ...upload, expiresAt: new Date(world.clock.now() + validityMs) }]);
+  const expiresAt = new Date(world.clock.now() + validityMs);
+  await insertContents(world.db, accountId, [{ contentId, mediaType, name, bytes, expiresAt, token: newToken() }]);
   return contentId;
 }

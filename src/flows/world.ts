@@ -2,11 +2,11 @@
 
 import type { Destination } from '../domain/addresses/phone-number.ts';
 import type { ConnectorId } from '../domain/connectors.ts';
-import type { Handset, HandsetMessage } from '../domain/handsets.ts';
+import type { Handset, HandsetMessage, MailboxMessage } from '../domain/handsets.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId, PlatformPair } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
-import type { Clock, ConnectorStatus, DnsLookup, Log } from '../ports.ts';
+import type { CarrierAnswer, CarrierRequest, Clock, ConnectorStatus, DnsLookup, Log, ReadMail, WrittenMail } from '../ports.ts';
 import type { Db } from '../storage/db.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type {
@@ -23,10 +23,10 @@ import type {
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
-import type { MailDomains } from './mail-domains.ts';
 import type { MailEvents } from './mail-events.ts';
 import type { MailTokens } from './mail-tokens.ts';
 import type { StickyCache } from './sticky-cache.ts';
+import type { TrackedDomains } from './tracked-domains.ts';
 import type { UserRing } from './user-ring.ts';
 
 /** Settings of the whole installation that flows look at; the rest stays in main/config.ts. */
@@ -145,6 +145,12 @@ export interface Dispatch {
     accountId: AccountId,
     connectorId: ConnectorId,
   ): { status: ConnectorStatus; queued: number; inFlight: number } | undefined;
+  /** Has a connector take in what its carrier posted; undefined when there is none that is posted to. */
+  answerCarrier(
+    accountId: AccountId,
+    connectorId: ConnectorId,
+    request: CarrierRequest,
+  ): Promise<CarrierAnswer | 'STOPPED' | undefined>;
   figures(): EngineFigures;
   /** Counts a message that came in. */
   noteInbound(message: InboundNote): void;
@@ -154,13 +160,13 @@ export interface Dispatch {
   wake(): void;
 }
 
-/** The handsets of the sandbox on this node, as the API shows them. */
-export interface SandboxHandsets {
+/** The handsets or mailboxes of the sandbox on this node, as the API shows them. */
+export interface SandboxHandsets<Message = HandsetMessage> {
   /** The latest `limit` handsets in use, the latest first. */
   list(accountId: AccountId, limit: number): readonly Handset[];
   /** The latest first; undefined when it was never used. */
-  messagesOf(accountId: AccountId, number: string): readonly HandsetMessage[] | undefined;
-  note(accountId: AccountId, number: string, message: HandsetMessage): void;
+  messagesOf(accountId: AccountId, number: string): readonly Message[] | undefined;
+  note(accountId: AccountId, number: string, message: Message): void;
 }
 
 /** One account to be copied into one of ours. */
@@ -201,19 +207,26 @@ export interface World {
   readonly parseNumber: (input: string) => Destination | undefined;
   readonly stickySenders: StickyCache;
   readonly handsets: SandboxHandsets;
+  /** By the address in lower case. */
+  readonly mailboxes: SandboxHandsets<MailboxMessage>;
   /** Connects to somebody's server and shows it a certificate, without sending anything; why that fails, if it does. */
   readonly reachWebhook: (
     url: string,
     clientCertificate: { readonly certificate: string; readonly privateKey: string },
   ) => Promise<string | undefined>;
   readonly dns: DnsLookup;
+  /** Mail as it travels: reading it, and writing it where the sandbox plays a mailbox. */
+  readonly mailFormat: {
+    read(raw: Uint8Array): Promise<ReadMail>;
+    write(mail: WrittenMail): Promise<Uint8Array>;
+  };
   /** The check of an email domain became due. */
   readonly wakeDomainChecks: () => void;
   /** Whether mailboxes of a domain (in ASCII and lower case) are thrown away after use. */
   readonly isDisposable: (domain: string) => boolean;
   /** What the addresses in mails that lead to us say. */
   readonly mailTokens: MailTokens;
-  readonly mailDomains: MailDomains;
+  readonly trackedDomains: TrackedDomains;
   readonly mailEvents: MailEvents;
   /** Addresses are waiting to be checked. */
   readonly wakeValidations: () => void;

@@ -15,6 +15,7 @@ import {
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
+import { postToConnector } from './connectors/doorway.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints, emailEndpoints } from './email/endpoints.ts';
@@ -23,11 +24,12 @@ import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
 import { postInboundExplain } from './inbound/explain.ts';
-import { getInboundMessage, getInboundMessages } from './inbound/messages.ts';
+import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
 import { mailEventEndpoints } from './mail-events/endpoints.ts';
 import { getMessage } from './messages/message.ts';
+import { mmsEndpoints } from './mms/endpoints.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
 import { getHealth, getMetrics, getReadiness } from './operations/health.ts';
@@ -60,7 +62,8 @@ import {
 import { getOwnNumber, getOwnNumbers, patchNumber, postNumbers, removeNumber } from './resources/numbers.ts';
 import { postResourceSearch } from './resources/search.ts';
 import { getRoute, getRoutes, postRoute, putRoute, removeRoute } from './routes/routes.ts';
-import { getHandsetMessages, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { getHandsetMessages, getHandsetPart, getSandboxHandsets, postSandboxInbound } from './sandbox/handsets.ts';
+import { getMailboxFile, getMailboxMessages, getSandboxMailboxes, postSandboxInboundMail } from './sandbox/mailboxes.ts';
 import { senderEndpoints } from './senders/senders.ts';
 import { getStrategyHistory, putStrategy } from './sending-strategies/strategies.ts';
 import { accountApiKeyEndpoints } from './settings/account-api-keys.ts';
@@ -130,6 +133,7 @@ export const endpoints: readonly Endpoint[] = [
   removeConnector,
   enableConnector,
   disableConnector,
+  postToConnector,
   getRoutes,
   postRoute,
   getRoute,
@@ -138,16 +142,24 @@ export const endpoints: readonly Endpoint[] = [
 
   ...senderEndpoints,
   ...smsEndpoints,
+  ...mmsEndpoints,
   ...linkEndpoints,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,
   getInboundMessage,
+  getInboundFile,
+  getInboundRaw,
   postInboundExplain,
   postInboundCall,
   getSandboxHandsets,
   getHandsetMessages,
+  getHandsetPart,
   postSandboxInbound,
+  getSandboxMailboxes,
+  getMailboxMessages,
+  getMailboxFile,
+  postSandboxInboundMail,
 
   getAccount,
   getSettings,

@@ -1,24 +1,29 @@
 // Where everything is wired together: the only list of what Callsign is made of, in the order it comes to life.
 
-import { createDnsLookup } from '../connectors/dns/lookup.ts';
+import { createDnsLookup, createDnsResolve } from '../connectors/dns/lookup.ts';
+import type { MailListener, ReturnPaths } from '../connectors/email-listener/listener.ts';
 import { createMailPoster } from '../connectors/mail-relay/mail-poster.ts';
 import { Handsets } from '../connectors/sandbox/handsets.ts';
+import { createFileFetcher } from '../connectors/webhook/fetch-file.ts';
 import { createGuardedFetch } from '../connectors/webhook/guarded-fetch.ts';
 import { createWebhookPoster } from '../connectors/webhook/poster.ts';
 import { Engine } from '../delivery/engine.ts';
 import { createNumberParser } from '../domain/addresses/phone-number.ts';
+import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
-import { createMailDecorator } from '../flows/decorate-mail.ts';
+import { decorateLetter } from '../flows/decorate-mail.ts';
 import { KeyRing } from '../flows/key-ring.ts';
-import { MailDomains } from '../flows/mail-domains.ts';
+import { createMailDomains } from '../flows/mail-domains.ts';
 import { MailEvents } from '../flows/mail-events.ts';
 import { MailTokens } from '../flows/mail-tokens.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
+import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
+import { TrackedDomains } from '../flows/tracked-domains.ts';
 import { UserRing } from '../flows/user-ring.ts';
 import { Validations } from '../flows/validate-emails.ts';
 import type { World } from '../flows/world.ts';
@@ -30,6 +35,7 @@ import { listAccounts } from '../storage/accounts.ts';
 import { loadContents } from '../storage/contents.ts';
 import { type Db, openDb } from '../storage/db.ts';
 import { createIdSource } from '../storage/ids.ts';
+import { installationSecret } from '../storage/installation-secrets.ts';
 import { Journal } from '../storage/journal/journal.ts';
 import { insertNode } from '../storage/nodes.ts';
 import { AccountCopies } from './account-copier.ts';
@@ -37,7 +43,9 @@ import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
 import { disposableDomains } from './disposable-domains.ts';
+import { mailFormat, openMailListener } from './mail.ts';
 import { ownDoor } from './own-client.ts';
+import { createReturnPaths } from './returned-mail.ts';
 
 /** Numbers whose parsing is remembered: the same ones come again, and parsing one costs as much as all the rest of a message. */
 const NUMBERS_REMEMBERED = 200_000;
@@ -59,8 +67,12 @@ export interface Callsign {
   readonly world: World;
   /** What the API serves. */
   readonly endpoints: readonly Endpoint[];
+  /** Where mail comes back to. */
+  readonly returnPaths: ReturnPaths;
   /** Begins to send and to listen, and answers the address. */
   start(): Promise<string>;
+  /** Where mail comes in, once it has started; undefined = nowhere. */
+  readonly mailPort: number | undefined;
   /** Takes nothing new, finishes what was begun, lets go of everything. */
   stop(): Promise<void>;
 }
@@ -92,6 +104,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const poster = createWebhookPoster({ allowPrivate: config.allowPrivateCallbacks, clock });
   const mailPoster = createMailPoster({ url: config.secrets.mailRelay, from: config.mailFrom });
   const handsets = new Handsets();
+  const dns = createDnsLookup(config.dnsServers);
+  const returnSecret = await installationSecret(db, 'return-path');
+  const mailboxes = new Handsets<MailboxMessage>();
+  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const engine = new Engine({
     db,
     clock,
@@ -106,8 +122,18 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       clock,
       log,
       handsets,
+      mailboxes,
       contents: { read: (accountId, contentIds) => loadContents(db, accountId, contentIds) },
-      decorator: { decorate: (mail) => createMailDecorator(world).decorate(mail) },
+      mail: {
+        domains: createMailDomains(db, snapshots, config.emailHost),
+        dns,
+        secret: returnSecret,
+        heloName: `mx.${config.emailHost}`,
+        allowPrivate: config.allowPrivateCallbacks,
+        decorate: (written, letter, message, accountId) => decorateLetter(world, written, letter, message, accountId),
+      },
+      fetchFile: createFileFetcher(guarded.fetch),
+      isOwnNumber: (accountId, number) => (snapshots.peek(accountId)?.resources.allByNumber(number).length ?? 0) > 0,
     }),
     hasSandbox: config.hasSandbox,
     retentionDays: config.retentionDays,
@@ -115,6 +141,10 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     receiveInbound: async (message) => {
       await receiveInbound(world, message);
     },
+    failOver: (rows) => {
+      for (const row of rows) void failOver(world, row);
+    },
+    publicUrl: () => settings.publicUrl,
     onBuried,
   });
   const { allowPrivateCallbacks, isRateLimited, hasSandbox, retentionDays, emailHost, acceptsUnverifiedDomains } = config;
@@ -143,18 +173,20 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     snapshots,
     settings,
     handsets,
+    mailboxes,
     dispatch: engine,
     parseNumber: createNumberParser(NUMBERS_REMEMBERED),
     stickySenders,
     reachWebhook: (url, clientCertificate) => poster.reach({ url, clientCertificate }),
-    dns: createDnsLookup(config.dnsServers),
+    dns,
     wakeDomainChecks: () => domainChecks.wake(),
+    mailFormat,
     wakeValidations: () => validations.wake(),
     isDisposable: disposableDomains(config.disposableDomainsFile),
     mailTokens: await MailTokens.load(db),
     // Getters, as these look at the world themselves.
-    get mailDomains() {
-      return mailDomains;
+    get trackedDomains() {
+      return trackedDomains;
     },
     get mailEvents() {
       return mailEvents;
@@ -162,27 +194,34 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     nodeId,
     copyAccount: (copy) => copies.run(copy),
   };
-  const guarded = createGuardedFetch(config.allowPrivateCallbacks);
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   const validations = new Validations(world);
-  const mailDomains = new MailDomains(world);
+  const trackedDomains = new TrackedDomains(world);
   const mailEvents = new MailEvents(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
-    if (noun === 'resource' || noun === 'all') mailDomains.forget();
+    if (noun === 'resource' || noun === 'all') trackedDomains.forget();
   });
   const server = createHttpServer(world, endpoints);
+  // Mail to our return paths; nobody makes any yet.
+  const returnPaths = createReturnPaths(world, returnSecret);
+  let mailListener: MailListener | undefined;
+  let mailPort: number | undefined;
   let stopTending = async (): Promise<void> => {};
 
   return {
     firstAccount,
     world,
     endpoints,
+    returnPaths,
+    get mailPort() {
+      return mailPort;
+    },
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };
@@ -192,16 +231,19 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         throw cannotListen(error, config);
       });
       ownUrl = `http://${urlHost(config.host)}:${port}`;
+      mailListener = await openMailListener(world, config, createDnsResolve(config.dnsServers), returnPaths);
+      mailPort = await mailListener?.start();
       return ownUrl;
     },
     stop: async () => {
       await server.close();
+      await mailListener?.stop();
       await copies.stop();
-      await guarded.close();
       await stopTending();
       // Told together: what the one cancels of the DNS must not look like an answer to the other.
       await Promise.all([validations.stop(), domainChecks.stop()]);
       await engine.stop();
+      await guarded.close();
       await poster.close();
       await mailPoster.close();
       await snapshots.stop();

@@ -1,9 +1,10 @@
 // The settings: environment variables, read once into one typed value. The table here is the one in docs/operations.md.
 
 import { Resolver } from 'node:dns';
-import { domainNameProblem } from '../domain/email-domains.ts';
+import { domainNameProblem, NO_EMAIL_HOST } from '../domain/email-domains.ts';
 import { CannotStart } from './cannot-start.ts';
 import { defaultDataDir } from './data-dir.ts';
+import { nearest } from './nearest-name.ts';
 
 export interface Config {
   readonly host: string;
@@ -28,9 +29,22 @@ export interface Config {
   readonly acceptsUnverifiedDomains: boolean;
   /** Empty = none. */
   readonly disposableDomainsFile: string;
+  readonly smtp: SmtpConfig;
   /** Where the command line finds the server. */
   readonly serverUrl: string;
   readonly secrets: Secrets;
+}
+
+/** Where mail comes in. */
+interface SmtpConfig {
+  /** undefined = nowhere. */
+  readonly port: number | undefined;
+  readonly host: string;
+  readonly mebibytesMax: number;
+  readonly recipientsMax: number;
+  /** Files, PEM; both or neither. */
+  readonly certificate: string | undefined;
+  readonly key: string | undefined;
 }
 
 /** Kept apart so that the rest can be logged and shown. */
@@ -164,7 +178,7 @@ const SETTINGS = {
   }),
   emailHost: setting({
     name: 'CALLSIGN_EMAIL_HOST',
-    fallback: 'callsign.invalid',
+    fallback: NO_EMAIL_HOST,
     meaning:
       'Domain name below which this installation is known to mail: the DNS records of email domains point to `spf.`, `mx.` and `track.` below it. No domain can be verified before it is set.',
     parse: hostName,
@@ -187,6 +201,43 @@ const SETTINGS = {
     fallback: null,
     meaning:
       'A file of domains of throw-away mailboxes, one a line, added to the list that comes with Callsign; `!domain` takes one off it. Read at the start.',
+    parse: (text) => text,
+  }),
+  smtpPort: setting({
+    name: 'CALLSIGN_SMTP_PORT',
+    fallback: null,
+    meaning:
+      'Port on which mail for email domains comes in by SMTP: `25` where the mail servers of others are to find it, `0` takes any free one. Without it nothing listens for mail.',
+    parse: (text) => integer(text, 0, 65_535),
+  }),
+  smtpHost: setting({
+    name: 'CALLSIGN_SMTP_HOST',
+    fallback: '127.0.0.1',
+    meaning: 'Address to listen on for mail; `0.0.0.0` for all.',
+    parse: (text) => text,
+  }),
+  smtpMebibytesMax: setting({
+    name: 'CALLSIGN_SMTP_SIZE',
+    fallback: '25',
+    meaning: 'Largest mail that is taken, in MiB. Up to eight of that size are in memory at once; more are told to come again.',
+    parse: (text) => integer(text, 1, 100),
+  }),
+  smtpRecipientsMax: setting({
+    name: 'CALLSIGN_SMTP_RECIPIENTS',
+    fallback: '100',
+    meaning: 'Recipients of one mail at most.',
+    parse: (text) => integer(text, 1, 1_000),
+  }),
+  smtpCertificate: setting({
+    name: 'CALLSIGN_SMTP_CERTIFICATE',
+    fallback: null,
+    meaning: 'File (PEM) with the certificate the listener shows. With it and the key STARTTLS is offered.',
+    parse: (text) => text,
+  }),
+  smtpKey: setting({
+    name: 'CALLSIGN_SMTP_KEY',
+    fallback: null,
+    meaning: 'File (PEM) with the private key of that certificate.',
     parse: (text) => text,
   }),
   serverUrl: setting({
@@ -232,9 +283,19 @@ export function readConfig(env: Environment): Config {
     dnsServers: read(SETTINGS.dnsServers) ?? [],
     acceptsUnverifiedDomains: read(SETTINGS.acceptsUnverifiedDomains),
     disposableDomainsFile: read(SETTINGS.disposableDomainsFile) ?? '',
+    smtp: {
+      port: read(SETTINGS.smtpPort),
+      host: read(SETTINGS.smtpHost),
+      mebibytesMax: read(SETTINGS.smtpMebibytesMax),
+      recipientsMax: read(SETTINGS.smtpRecipientsMax),
+      certificate: read(SETTINGS.smtpCertificate),
+      key: read(SETTINGS.smtpKey),
+    },
     serverUrl: read(SETTINGS.serverUrl),
     secrets: { databaseUrl: read(SETTINGS.databaseUrl), apiKey: read(SETTINGS.apiKey), mailRelay: read(SETTINGS.mailRelay) },
   };
+  if ((config.smtp.certificate === undefined) !== (config.smtp.key === undefined))
+    problems.push('CALLSIGN_SMTP_CERTIFICATE and CALLSIGN_SMTP_KEY go together: set both, or neither.');
   if (problems.length > 0) throw new CannotStart(problems.join('\n'));
   return config as Config; // every fallback parses, so nothing but the secrets can be missing
 }
@@ -324,23 +385,4 @@ function mailAddress(text: string): string {
 function apiKey(text: string): string {
   if (!/^[\x21-\x7e]{16,256}$/.test(text)) throw new Unfit('16 to 256 visible ASCII characters without blanks');
   return text;
-}
-
-function nearest(name: string, known: readonly string[]): string {
-  const ranked = known.map((candidate) => ({ candidate, distance: editDistance(name, candidate) }));
-  return ranked.reduce((best, next) => (next.distance < best.distance ? next : best)).candidate;
-}
-
-/** Letters to add, drop or change to turn one word into the other (Levenshtein). */
-function editDistance(from: string, to: string): number {
-  let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-  for (const [above, letter] of [...from].entries()) {
-    const next = [above + 1];
-    for (const [left, other] of [...to].entries()) {
-      const swap = (row[left] ?? 0) + (letter === other ? 0 : 1);
-      next.push(Math.min(swap, (row[left + 1] ?? 0) + 1, (next[left] ?? 0) + 1));
-    }
-    row = next;
-  }
-  return row.at(-1) ?? 0;
 }

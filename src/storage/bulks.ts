@@ -137,6 +137,19 @@ export async function lettersOfBulk(
   return { letterIds: known.map(({ letter_id }) => letter_id), lastExpiry: known.length === 0 ? null : new Date(lastMs) };
 }
 
+/** Keeps the files of a bulk's waiting MMS until none of its messages can be under way, and two days more. */
+export async function keepFilesOfBulk(tx: Tx, bulk: Bulk): Promise<void> {
+  await tx.query(
+    `update content c set expires_at = greatest(c.expires_at, f.until)
+     from (select (s.value ->> 'contentId')::bigint as content_id, max(m.expires_at) + interval '2 days' as until
+           from due_message d join message m on m.message_id = d.message_id
+           cross join lateral json_array_elements(m.body::json -> 'mms' -> 'segments') s
+           where ${WAITING} and m.channel = ${channelNumber('MMS')} and s.value ->> 'contentId' is not null group by 1) f
+     where c.account_id = $1 and c.content_id = f.content_id`,
+    keyOf(bulk),
+  );
+}
+
 /**
  * Puts claimed messages aside whose bulk is paused. The bulks are locked against being resumed meanwhile; messages of those that
  * have been, are given back to be claimed again.

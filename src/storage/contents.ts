@@ -14,6 +14,8 @@ export interface NewContent {
   readonly name?: string | undefined;
   readonly bytes: Uint8Array;
   readonly expiresAt: Date;
+  /** Part of the address it can be fetched by without signing in; nobody can guess it. */
+  readonly token?: string | undefined;
 }
 
 /** What is known of a content without its bytes. */
@@ -26,21 +28,44 @@ export interface ContentFacts {
   readonly expiresAt: Date;
 }
 
+/** From this size on a content travels by itself, as bytes; in a list it would be written out as hexadecimal text, in one go. */
+const LARGE_BYTES = 64 * 1024;
+
 export async function insertContents(db: Queryable, accountId: AccountId, contents: readonly NewContent[]): Promise<void> {
-  if (contents.length === 0) return;
+  const small = contents.filter(({ bytes }) => bytes.length < LARGE_BYTES);
+  for (const content of contents) if (content.bytes.length >= LARGE_BYTES) await insertLarge(db, accountId, content);
+  if (small.length === 0) return;
   await db.query({
     name: 'insert-contents',
-    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at)
-           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[])`,
+    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at, token)
+           select $1, * from unnest($2::bigint[], $3::text[], $4::text[], $5::bytea[], $6::timestamptz[], $7::text[])`,
     values: [
       accountId,
-      contents.map(({ contentId }) => contentId),
-      contents.map(({ mediaType }) => mediaType),
-      contents.map(({ name }) => name ?? null),
-      contents.map(({ bytes }) => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)),
-      contents.map(({ expiresAt }) => expiresAt),
+      small.map(({ contentId }) => contentId),
+      small.map(({ mediaType }) => mediaType),
+      small.map(({ name }) => name ?? null),
+      small.map(({ bytes }) => bufferOf(bytes)),
+      small.map(({ expiresAt }) => expiresAt),
+      small.map(({ token }) => token ?? null),
     ],
   });
+}
+
+async function insertLarge(
+  db: Queryable,
+  accountId: AccountId,
+  { contentId, mediaType, name, bytes, expiresAt, token }: NewContent,
+): Promise<void> {
+  await db.query({
+    name: 'insert-large-content',
+    text: `insert into content (account_id, content_id, media_type, name, bytes, expires_at, token)
+           values ($1, $2, $3, $4, $5, $6, $7)`,
+    values: [accountId, contentId, mediaType, name ?? null, bufferOf(bytes), expiresAt, token ?? null],
+  });
+}
+
+function bufferOf(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** Those of these contents that are the account's and still kept. */
@@ -89,6 +114,33 @@ export async function keepContents(
       { contentId: content_id as ContentId, mediaType: media_type, name, size, expiresAt: expires_at },
     ]),
   );
+}
+
+/** The tokens of contents that have one and are still kept. */
+export async function loadContentTokens(
+  db: Queryable,
+  accountId: AccountId,
+  contentIds: readonly ContentId[],
+): Promise<ReadonlyMap<ContentId, string>> {
+  if (contentIds.length === 0) return new Map();
+  const { rows } = await db.query<{ content_id: string; token: string }>({
+    name: 'load-content-tokens',
+    text: `select content_id, token from content
+           where account_id = $1 and content_id = any($2::bigint[]) and token is not null and expires_at > now()`,
+    values: [accountId, contentIds],
+  });
+  return new Map(rows.map(({ content_id, token }) => [content_id as ContentId, token]));
+}
+
+/** The content with this token, whoever asks; undefined when there is none, or no longer. */
+export async function findContentByToken(db: Queryable, contentId: ContentId, token: string): Promise<StoredContent | undefined> {
+  const { rows } = await db.query<{ media_type: string; name: string | null; bytes: Buffer }>({
+    name: 'find-content-by-token',
+    text: 'select media_type, name, bytes from content where content_id = $1 and token = $2 and expires_at > now()',
+    values: [contentId, token],
+  });
+  const [row] = rows;
+  return row && { mediaType: row.media_type, name: row.name ?? undefined, bytes: row.bytes };
 }
 
 /** Deletes what nothing needs any more; answers whether there may be more of it. */

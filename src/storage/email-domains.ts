@@ -87,6 +87,25 @@ export async function lockEmailDomain(tx: Tx, accountId: AccountId, domainName: 
   return rows[0] && toDomain(rows[0]);
 }
 
+/** Whose a domain is that mail can be delivered to. */
+export interface DomainOwner {
+  readonly accountId: AccountId;
+  readonly resourceId: ResourceId;
+}
+
+/** Who takes mail for each of these domains, whatever the account: the eldest active one of that name. */
+export async function findDomainOwners(db: Queryable, domainNames: readonly string[]): Promise<ReadonlyMap<string, DomainOwner>> {
+  const { rows } = await db.query<{ identity: string; account_id: AccountId; resource_id: string }>({
+    name: 'find-domain-owners',
+    text: `select distinct on (identity) identity, account_id, resource_id from resource
+           where kind = 'DOMAIN' and identity = any($1::text[]) and is_active order by identity, resource_id`,
+    values: [domainNames],
+  });
+  return new Map(
+    rows.map((row) => [row.identity, { accountId: row.account_id, resourceId: Number(row.resource_id) as ResourceId }]),
+  );
+}
+
 export interface NewEmailDomain {
   readonly resourceId: ResourceId;
   readonly targetedDailyTraffic: number;
@@ -206,4 +225,20 @@ export async function settleDomainActivity(
     [acceptsUnverified],
   );
   return rows.map((row) => ({ accountId: row.account_id, resourceId: Number(row.resource_id) as ResourceId }));
+}
+
+/** What the account's domain of this name signs with, and what was found of its records; undefined when there is none. */
+export async function loadSigningDomain(
+  db: Queryable,
+  accountId: AccountId,
+  domainName: string,
+): Promise<{ readonly selector: string; readonly privateKey: string; readonly findings: Findings } | undefined> {
+  const { rows } = await db.query<{ dkim_selector: string; dkim_private_key: string; findings: Findings }>({
+    name: 'load-signing-domain',
+    text: `select dkim_selector, dkim_private_key, findings from ${TABLES}
+           where resource.account_id = $1 and kind = 'DOMAIN' and identity = $2`,
+    values: [accountId, domainName],
+  });
+  const [row] = rows;
+  return row && { selector: row.dkim_selector, privateKey: row.dkim_private_key, findings: row.findings };
 }

@@ -3,7 +3,7 @@
 import type { ConnectorId } from '../domain/connectors.ts';
 import type { EmailContent, MessageContent, MmsContent, NationalLanguage } from '../domain/messages/content.ts';
 import type { DeliveryWindow } from '../domain/messages/expiry.ts';
-import type { MessageId, OutboundMessage, Regional, ReportWish } from '../domain/messages/message.ts';
+import type { Failover, MessageId, OutboundMessage, Regional, ReportWish } from '../domain/messages/message.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId, SenderType } from '../domain/resources.ts';
 import type { Queryable } from './db.ts';
@@ -64,6 +64,9 @@ interface Body {
   nw?: number;
   /** urgent */
   hi?: 1;
+  /** failover; the MMS it is the failover of */
+  fo?: Failover;
+  fof?: MessageId;
   at?: number;
   win?: DeliveryWindow;
   tr: string;
@@ -94,6 +97,8 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.regional !== undefined) body.reg = message.regional;
   if (message.networkId !== undefined) body.nw = message.networkId;
   if (message.priority !== undefined) body.hi = 1;
+  if (message.failover !== undefined) body.fo = message.failover;
+  if (message.failoverOf !== undefined) body.fof = message.failoverOf;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
@@ -166,6 +171,8 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     ...(body.reg === undefined ? {} : { regional: body.reg }),
     ...(body.nw === undefined ? {} : { networkId: body.nw }),
     ...(body.hi === undefined ? {} : { priority: 'HIGH' as const }),
+    ...(body.fo === undefined ? {} : { failover: body.fo }),
+    ...(body.fof === undefined ? {} : { failoverOf: body.fof }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
     acceptedAt: new Date(timeOfId(row.message_id)),

@@ -38,9 +38,65 @@ const SmppRequest = Type.Object({
   tls: Type.Optional(Tls),
 });
 
+const smtpFields = {
+  mode: Type.Optional(Type.Enum(['RELAY', 'DIRECT'])),
+  host: Type.Optional(Type.String(HOST)),
+  port: Type.Optional(Type.Integer({ minimum: 1, maximum: 65_535 })),
+  security: Type.Optional(Type.Enum(['STARTTLS', 'TLS', 'NONE'])),
+  username: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  heloName: Type.Optional(Type.String(HOST)),
+  connections: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  connectionsPerDestination: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  messagesPerConnection: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
+  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
+  tls: Type.Optional(Type.Object({ ca: shownTls.ca, serverName: shownTls.serverName, verify: shownTls.verify })),
+};
+
+/** The password may be left out when a connector is changed: then it stays with its user name. */
+const SmtpRequest = Type.Object({ ...smtpFields, password: Type.Optional(Type.String({ minLength: 1, maxLength: 1_024 })) });
+export type SmtpRequest = Static<typeof SmtpRequest>;
+
+/** Media types of files: `image/jpeg`, or `image/*`. */
+const MEDIA_TYPE = { minLength: 3, maxLength: 100, pattern: '^[A-Za-z0-9!#$&^_.+*-]+/[A-Za-z0-9!#$&^_.+*-]+$' };
+const ofRelay = { minLength: 1, maxLength: 255 };
+
+const mm7Fields = {
+  url: Type.String({ minLength: 1, maxLength: 2_048 }),
+  username: Type.Optional(Type.String({ minLength: 1, maxLength: 255, pattern: '^[^:]*$' })),
+  vaspId: Type.String(ofRelay),
+  vasId: Type.String(ofRelay),
+  serviceCode: Type.Optional(Type.String(ofRelay)),
+  schema: Type.Optional(Type.String({ pattern: '^REL-[0-9]{1,2}-MM7-[0-9]{1,2}-[0-9]{1,2}$' })),
+  version: Type.Optional(Type.String({ pattern: '^[0-9]{1,2}(\\.[0-9]{1,2}){1,2}$' })),
+  window: Type.Optional(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  messagesPerSecond: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 100_000 })),
+  sizeMax: Type.Optional(Type.Integer({ minimum: 1_024, maximum: 52_428_800 })),
+  mediaTypes: Type.Optional(Type.Array(Type.String(MEDIA_TYPE), { minItems: 1, maxItems: 100 })),
+  senderAddressing: Type.Optional(Type.Enum(['AUTO', 'NUMBER', 'SHORT_CODE', 'RFC2822', 'NONE'])),
+  numberFormat: Type.Optional(Type.Enum(['DIGITS', 'PLUS'])),
+  deliveryReport: Type.Optional(Type.Boolean()),
+  readReply: Type.Optional(Type.Boolean()),
+  chargedParty: Type.Optional(Type.Enum(['SENDER', 'RECIPIENT', 'BOTH', 'NEITHER', 'THIRD_PARTY'])),
+  messageClass: Type.Optional(Type.Enum(['PERSONAL', 'INFORMATIONAL', 'ADVERTISEMENT', 'AUTO'])),
+};
+const relayUser = Type.String({ minLength: 1, maxLength: 255 });
+const relayPassword = Type.Optional(Type.String({ minLength: 1, maxLength: 1_024 }));
+
+/** Passwords may be left out when a connector is changed: then they stay with their user names. */
+const Mm7Request = Type.Object({
+  ...mm7Fields,
+  password: relayPassword,
+  inbound: Type.Optional(Type.Object({ username: relayUser, password: relayPassword })),
+  tls: Type.Optional(Tls),
+});
+export type Mm7Request = Static<typeof Mm7Request>;
+
+/** The settings stand under the type's name in lower case. */
 export const ConnectorContent = Type.Object({
-  type: Type.Enum(['SMPP']),
-  smpp: SmppRequest,
+  type: Type.Enum(['SMPP', 'SMTP', 'MM7']),
+  smpp: Type.Optional(SmppRequest),
+  smtp: Type.Optional(SmtpRequest),
+  mm7: Type.Optional(Mm7Request),
   enabled: Type.Optional(Type.Boolean()),
 });
 export type ConnectorContent = Static<typeof ConnectorContent>;
@@ -59,11 +115,20 @@ const Status = Type.Object({
 
 export const Connector = Type.Object({
   connectorId: Type.String(),
-  type: Type.Enum(['SMPP', 'SANDBOX']),
+  type: Type.Enum(['SMPP', 'SMTP', 'MM7', 'SANDBOX']),
   enabled: Type.Boolean(),
   smpp: Type.Optional(
     Type.Object({
       ...smppFields,
+      tls: Type.Optional(Type.Object(shownTls)),
+    }),
+  ),
+  smtp: Type.Optional(Type.Object(smtpFields)),
+  mm7: Type.Optional(
+    Type.Object({
+      ...mm7Fields,
+      /** `url`: where the relay posts what comes in, and its reports. */
+      inbound: Type.Object({ url: Type.String(), username: Type.Optional(relayUser) }),
       tls: Type.Optional(Type.Object(shownTls)),
     }),
   ),

@@ -68,7 +68,7 @@ export const DomainDetail = Type.Object({
   dnsRecords: Type.Array(
     Type.Object({
       ...DnsRecord.properties,
-      purpose: Type.Enum(['SPF', 'DKIM', 'INBOUND', 'TRACKING']),
+      purpose: Type.Enum(['SPF', 'DKIM', 'INBOUND', 'TRACKING', 'RETURN_PATH']),
       required: Type.Boolean({ description: 'The domain cannot be active without it' }),
       zoneLine: Type.String({ description: 'The record as a line of a zone file, long texts cut into strings' }),
       outcome: Type.Enum(['NOT_CHECKED', 'VERIFIED', 'DIFFERENT', 'MISSING', 'FAILED']),

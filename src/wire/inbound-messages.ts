@@ -9,6 +9,43 @@ export const InboundTraceStep = Type.Object({
   detail: Type.String({ description: 'The same in words' }),
 });
 
+const Mailbox = Type.Object({ address: Type.String(), name: Type.Optional(Type.String()) });
+
+const ContentFile = Type.Object({
+  name: Type.Optional(Type.String()),
+  mediaType: Type.String({ description: 'As its sender says' }),
+  size: Type.Integer({ description: 'Bytes' }),
+  cid: Type.Optional(Type.String({ description: 'What the HTML of a mail calls it: `cid:…`' })),
+  url: Type.String({ description: 'Where it can be read, on this server' }),
+});
+
+/** What a message has beside its text. */
+const MessageContent = Type.Object({
+  subject: Type.Optional(Type.String()),
+  files: Type.Array(ContentFile),
+});
+
+/** The same with what is long, and what is known of a mail. */
+const MessageContentDetail = Type.Object({
+  ...MessageContent.properties,
+  html: Type.Optional(Type.String({ description: 'As it came: not to be shown without taking care of what is in it' })),
+  mail: Type.Optional(
+    Type.Object({
+      from: Type.Optional(Mailbox),
+      to: Type.Array(Mailbox),
+      cc: Type.Array(Mailbox),
+      envelope: Type.Object({ from: Type.String(), to: Type.Array(Type.String()) }),
+      senderIp: Type.Optional(Type.String()),
+      spf: Type.String(),
+      dkim: Type.Object({ result: Type.String(), domains: Type.Array(Type.String()) }),
+      dmarc: Type.String(),
+      headers: Type.Array(Type.Object({ name: Type.String(), value: Type.String() })),
+      rawUrl: Type.Optional(Type.String({ description: 'Where the mail can be read as it came, on this server' })),
+    }),
+  ),
+});
+type MessageContentDetail = Static<typeof MessageContentDetail>;
+
 export const InboundMessageSummary = Type.Object({
   messageId: Type.String(),
   channel: Type.String(),
@@ -17,7 +54,8 @@ export const InboundMessageSummary = Type.Object({
   text: Type.String(),
   receivedAt: Type.String(),
   connectorId: Type.String(),
-  isRouted: Type.Boolean({ description: 'Whether the receiving number is one of the account' }),
+  isRouted: Type.Boolean({ description: 'Whether the receiving number or domain is one of the account' }),
+  content: Type.Optional(MessageContent),
   platform: Platform,
   keyword: Type.Optional(Type.String()),
   cleanText: Type.String(),
@@ -56,16 +94,18 @@ const Webhook = Type.Object({
 
 export const InboundMessageDetail = Type.Object({
   ...InboundMessageSummary.properties,
+  content: Type.Optional(MessageContentDetail),
   trace: Type.Array(InboundTraceStep),
   webhooks: Type.Array(Webhook),
   autoResponseMessageId: Type.Optional(Type.String({ description: 'Id of the message that answered this one' })),
 });
 
 export const ExplainInboundRequest = Type.Object({
-  channel: Type.Enum(['SMS', 'MMS', 'VOICE']),
-  to: Type.String({ minLength: 1, maxLength: 64 }),
-  from: Type.String({ minLength: 1, maxLength: 64 }),
-  text: Type.Optional(Type.String({ description: 'Required for messages; calls have none' })),
+  channel: Type.Enum(['SMS', 'MMS', 'EMAIL', 'VOICE']),
+  to: Type.String({ minLength: 1, maxLength: 320 }),
+  from: Type.String({ minLength: 1, maxLength: 320 }),
+  text: Type.Optional(Type.String({ description: 'Required for SMS and MMS; calls have none' })),
+  subject: Type.Optional(Type.String({ description: 'Of mail: keywords stand at its start' })),
   countryCode: Type.Optional(
     Type.String({ pattern: '^[A-Z]{2}$', description: 'Where the sender is: tells apart short codes of several countries' }),
   ),
@@ -110,7 +150,41 @@ export interface SummaryValues {
   readonly partCount: number;
   readonly isComplete: boolean;
   readonly pulledAt: Date | null;
+  readonly content: ContentValues | null;
 }
+
+interface MailboxValues {
+  readonly address: string;
+  readonly name?: string | undefined;
+}
+
+interface FileValues {
+  readonly mediaType: string;
+  readonly name: string | null;
+  readonly cid?: string | undefined;
+  readonly size: number;
+}
+
+type ContentValues =
+  | { readonly kind: 'MMS'; readonly subject: string | null; readonly files: readonly FileValues[] }
+  | {
+      readonly kind: 'EMAIL';
+      readonly subject: string | null;
+      readonly html: string | null;
+      readonly from: MailboxValues | null;
+      readonly to: readonly MailboxValues[];
+      readonly cc: readonly MailboxValues[];
+      readonly envelope: { readonly from: string; readonly to: readonly string[] };
+      readonly senderIp: string | null;
+      readonly checks: {
+        readonly spf: string;
+        readonly dkim: { readonly result: string; readonly domains: readonly string[] };
+        readonly dmarc: string;
+      };
+      readonly headers: readonly (readonly [name: string, value: string])[];
+      readonly files: readonly FileValues[];
+      readonly rawId: string | null;
+    };
 
 interface PairValues {
   readonly applicationId: string;
@@ -118,7 +192,7 @@ interface PairValues {
 }
 
 export function inboundMessageSummary(values: SummaryValues): InboundMessageSummary {
-  const { keyword, configurationKey, pulledAt } = values;
+  const { keyword, configurationKey, pulledAt, content, inboundId } = values;
   return {
     messageId: values.inboundId,
     channel: values.channel,
@@ -128,6 +202,7 @@ export function inboundMessageSummary(values: SummaryValues): InboundMessageSumm
     receivedAt: wireDate(values.receivedAt.getTime()),
     connectorId: values.connectorId,
     isRouted: values.resourceId !== null,
+    ...(content === null ? {} : { content: contentObject(inboundId, content) }),
     platform: platformObject(values.pair),
     ...(keyword === null ? {} : { keyword }),
     cleanText: values.cleanText,
@@ -137,6 +212,50 @@ export function inboundMessageSummary(values: SummaryValues): InboundMessageSumm
     isComplete: values.isComplete,
     ...(pulledAt === null ? {} : { pulledAt: wireDate(pulledAt.getTime()) }),
   };
+}
+
+function contentObject(inboundId: string, { subject, files }: ContentValues): Static<typeof MessageContent> {
+  return {
+    ...(subject === null ? {} : { subject }),
+    files: files.map(({ name, mediaType, size, cid }, index) => ({
+      ...(name === null ? {} : { name }),
+      mediaType,
+      size,
+      ...(cid === undefined ? {} : { cid }),
+      url: `${inboundPath(inboundId)}/files/${index + 1}`,
+    })),
+  };
+}
+
+/** What a message has beside its text, all of it. */
+export function contentDetail(inboundId: string, content: ContentValues): MessageContentDetail {
+  const shared = contentObject(inboundId, content);
+  if (content.kind === 'MMS') return shared;
+  const { html, from, to, cc, envelope, senderIp, checks, headers, rawId } = content;
+  return {
+    ...shared,
+    ...(html === null ? {} : { html }),
+    mail: {
+      ...(from === null ? {} : { from: mailboxObject(from) }),
+      to: to.map(mailboxObject),
+      cc: cc.map(mailboxObject),
+      envelope: { from: envelope.from, to: [...envelope.to] },
+      ...(senderIp === null ? {} : { senderIp }),
+      spf: checks.spf,
+      dkim: { result: checks.dkim.result, domains: [...checks.dkim.domains] },
+      dmarc: checks.dmarc,
+      headers: headers.map(([name, value]) => ({ name, value })),
+      ...(rawId === null ? {} : { rawUrl: `${inboundPath(inboundId)}/raw` }),
+    },
+  };
+}
+
+function inboundPath(inboundId: string): string {
+  return `/callsign/1/inbound-messages/${inboundId}`;
+}
+
+function mailboxObject({ address, name }: MailboxValues): { address: string; name?: string } {
+  return name === undefined ? { address } : { address, name };
 }
 
 export interface RoutingValues {

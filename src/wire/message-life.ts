@@ -1,6 +1,7 @@
 // One message's life, as our own API tells it.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
+import type { SegmentValues } from './mms-logs.ts';
 import { Regional } from './sms-messages.ts';
 import { DeliveryError, Platform, Status } from './statuses.ts';
 
@@ -25,6 +26,38 @@ const EmailLife = Type.Object({
   ),
   isWholeMessage: Type.Optional(Type.Boolean({ description: 'The caller wrote all of it, head and body' })),
 });
+export const MmsSegment = Type.Object({
+  type: Type.Enum(['TEXT', 'LINK', 'SMIL', 'MEDIA']),
+  name: Type.Optional(Type.String()),
+  text: Type.Optional(Type.String()),
+  url: Type.Optional(Type.String({ description: 'Of a file: where it can be fetched as long as it is kept' })),
+  contentType: Type.Optional(Type.String()),
+  smil: Type.Optional(Type.String()),
+  size: Type.Optional(Type.Integer({ description: 'Bytes' })),
+});
+type MmsSegment = Static<typeof MmsSegment>;
+
+/** A segment of an MMS. `urlOf`: where a file can be fetched. */
+export function lifeSegment(segment: SegmentValues, urlOf: (contentId: string) => string | undefined): MmsSegment {
+  const name = segment.name === undefined ? {} : { name: segment.name };
+  switch (segment.kind) {
+    case 'TEXT':
+      return { type: 'TEXT', ...name, text: segment.text };
+    case 'SMIL':
+      return { type: 'SMIL', ...name, smil: segment.smil };
+    case 'LINK': {
+      const contentType = segment.mediaType === undefined ? {} : { contentType: segment.mediaType };
+      return { type: 'LINK', ...name, url: segment.url, ...contentType };
+    }
+    case 'MEDIA': {
+      const url = urlOf(segment.contentId);
+      const where = url === undefined ? {} : { url };
+      return { type: 'MEDIA', ...name, contentType: segment.mediaType, size: segment.size, ...where };
+    }
+    default:
+      return segment satisfies never;
+  }
+}
 
 export const MessageLife = Type.Object({
   messageId: Type.String(),
@@ -39,6 +72,10 @@ export const MessageLife = Type.Object({
   countryCode: Type.Optional(Type.String()),
   text: Type.Optional(Type.String()),
   email: Type.Optional(EmailLife),
+  title: Type.Optional(Type.String({ description: 'Of an MMS' })),
+  segments: Type.Optional(Type.Array(MmsSegment, { description: 'Of an MMS' })),
+  failoverMessageId: Type.Optional(Type.String({ description: 'The SMS that went out in place of this MMS' })),
+  failoverOf: Type.Optional(Type.String({ description: 'The MMS this SMS went out in place of' })),
   regional: Type.Optional(Regional),
   networkId: Type.Optional(Type.Integer()),
   messageCount: Type.Integer(),

@@ -46,6 +46,9 @@ export const Settings = Type.Object({
   messagesWaitingMax: Type.Union([Type.Integer({ minimum: 1, maximum: 1_000_000 }), Type.Null()], {
     description: 'Messages that may wait to be handed over; more are refused with 429. null = no limit of its own',
   }),
+  mmsFallbackToSms: Type.Boolean({
+    description: 'For an MMS that did not arrive, and whose request names no SMS instead, an SMS with a link to it goes out',
+  }),
   senderHealth: SenderHealth,
 });
 export type Settings = Static<typeof Settings>;

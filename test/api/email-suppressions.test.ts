@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ERROR, STATUS } from '../../src/domain/messages/status.ts';
 import { forgetFullMailboxes } from '../../src/flows/change-suppressions.ts';
 import { insertOrphanReport } from '../../src/storage/orphan-reports.ts';
-import { sendMail } from '../support/mail-sending.ts';
 import { startNodes, type TestNodes, type TestService } from '../support/service.ts';
+import { sendMail } from '../support/tracked-mail.ts';
 import { until } from '../support/until.ts';
 
 const SUPPRESSIONS = '/email/1/suppressions';
@@ -134,7 +134,7 @@ describe('a mail that ends', () => {
     ['because the server was in trouble', ERROR.EC_UNKNOWN_ERROR, '451 try again', undefined],
   ];
   /** The sandbox takes these and never says what becomes of them. */
-  const addressOf = (errorId: number): string => `E${errorId}@bounce.x9908`;
+  const addressOf = (errorId: number): string => `silent+E${errorId}@bounce.example`;
 
   beforeAll(async () => {
     const { world, firstAccount } = service.callsign;
@@ -163,13 +163,25 @@ describe('a mail that ends', () => {
   it.each(ends)('%s', async (_what, errorId, said, type) => {
     const to = addressOf(errorId);
     if (type === undefined) {
-      expect(await addresses(`domainName=shop.example&type=BOUNCE&emailAddress=${to}`)).toEqual([]);
+      expect(await addresses(`domainName=shop.example&type=BOUNCE&emailAddress=${encodeURIComponent(to)}`)).toEqual([]);
       expect((await send(other, to)).statusId).toBe(STATUS.PENDING_ACCEPTED);
       return;
     }
-    const { results } = await list(`domainName=shop.example&type=${type}&emailAddress=${to}`);
+    const { results } = await list(`domainName=shop.example&type=${type}&emailAddress=${encodeURIComponent(to)}`);
     expect(results).toEqual([expect.objectContaining({ emailAddress: to.toLowerCase(), reason: said })]);
     await until(async () => (await send(other, to)).statusId === STATUS.REJECTED_DESTINATION_BLOCKLISTED);
+  });
+
+  it.each([
+    ['unknown', 'BOUNCE'],
+    ['bounce', 'BOUNCE'],
+    ['full', 'OVER_QUOTA'],
+  ])('as the sandbox plays it suppresses its address: %s', async (mailbox, type) => {
+    const to = `${mailbox}+played@play.example`;
+    await send(service, to);
+    const query = `domainName=shop.example&type=${type}&emailAddress=${encodeURIComponent(to)}`;
+    await until(async () => (await list(query)).results.length === 1);
+    await until(async () => (await send(service, to)).statusId === STATUS.REJECTED_DESTINATION_BLOCKLISTED);
   });
 
   it('is no reason for ever where a mailbox was full', async () => {

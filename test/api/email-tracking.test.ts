@@ -2,13 +2,12 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { STATUS } from '../../src/domain/messages/status.ts';
-import { createMailDecorator } from '../../src/flows/decorate-mail.ts';
+import { type Decorated, decorateMail } from '../../src/flows/decorate-mail.ts';
 import { MailTokens } from '../../src/flows/mail-tokens.ts';
-import type { MailDecorator } from '../../src/ports.ts';
 import { DnsServer } from '../support/dns-server.ts';
-import { sendMail, type TestMail } from '../support/mail-sending.ts';
 import { addAccount } from '../support/other-account.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { sendMail, type TestMail } from '../support/tracked-mail.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
 
@@ -18,7 +17,6 @@ const ALL_EVENTS = ['CLICK', 'COMPLAINT', 'LATE_BOUNCE', 'OPEN', 'UNSUBSCRIBE'];
 let dns: DnsServer;
 let service: TestService;
 let receiver: WebhookReceiver;
-let decorator: MailDecorator;
 beforeAll(async () => {
   dns = await DnsServer.start();
   receiver = await startWebhookReceiver();
@@ -27,7 +25,6 @@ beforeAll(async () => {
     CALLSIGN_DNS_SERVERS: dns.address,
     CALLSIGN_EMAIL_HOST: 'mail.callsign.example',
   });
-  decorator = createMailDecorator(service.callsign.world);
   for (const domainName of ['shop.example', 'news.example'])
     await service.api('POST', '/email/1/domains', { domainName, targetedDailyTraffic: 1, dkimKeyLength: 1024 });
   await track('news.example', { open: true, clicks: true, unsubscribe: true });
@@ -52,9 +49,9 @@ async function tracked(over: Partial<TestMail> = {}) {
   const mail = { to: 'Jane@post.example', sender: 'info@news.example', ...over };
   const { internalId, messageId } = await sendMail(service, mail);
   const { accountId } = service.callsign.firstAccount;
-  const { html = '', headers } = await decorator.decorate({
+  const { html = '', headers } = await decorateMail(service.callsign.world, {
     accountId,
-    messageId: internalId as Parameters<MailDecorator['decorate']>[0]['messageId'],
+    messageId: internalId as Decorated['messageId'],
     sender: mail.sender,
     destination: mail.to,
     tracking: { pixelAtTop: false, ...over.letter?.tracking },
@@ -94,18 +91,20 @@ describe('the texts of a mail', () => {
       html: '<a href="https://a.example">',
       text: 'https://a.example',
     };
-    expect(await decorator.decorate(mail)).toEqual({ html: mail.html, text: mail.text, headers: {} });
+    expect(await decorateMail(service.callsign.world, mail)).toEqual({ html: mail.html, text: mail.text, headers: {} });
   });
 
   it('are what the mail wants, whatever the domain has', async () => {
     const wanted = { ...(await mailOf('info@shop.example')), tracking: { clicks: true, opens: true } };
-    const { html } = await decorator.decorate({ ...wanted, html: '<body><a href="https://a.example">' });
+    const { html } = await decorateMail(service.callsign.world, { ...wanted, html: '<body><a href="https://a.example">' });
     expect(html).toMatch(/^<body><img src="[^"]*\/e\/o\/[^"]*"[^>]*><a href="[^"]*\/e\/c\/[^"]*">$/);
     const unwanted = { ...(await mailOf('info@news.example')), tracking: { clicks: false, opens: false } };
-    expect((await decorator.decorate({ ...unwanted, html: '<a href="https://a.example">' })).html).toBe(
+    expect((await decorateMail(service.callsign.world, { ...unwanted, html: '<a href="https://a.example">' })).html).toBe(
       '<a href="https://a.example">',
     );
-    expect((await decorator.decorate({ ...unwanted, text: 'https://a.example' })).text).toBe('https://a.example');
+    expect((await decorateMail(service.callsign.world, { ...unwanted, text: 'https://a.example' })).text).toBe(
+      'https://a.example',
+    );
   });
 
   it('follow the settings of the domain as they change, and its own name once that leads here', async () => {
@@ -115,19 +114,22 @@ describe('the texts of a mail', () => {
       dkimKeyLength: 1024,
     });
     const mail = { ...(await mailOf('info@own.example')), tracking: {}, text: 'https://a.example' };
-    expect((await decorator.decorate(mail)).text).toBe('https://a.example');
+    expect((await decorateMail(service.callsign.world, mail)).text).toBe('https://a.example');
     await track('own.example', { clicks: true });
-    expect((await decorator.decorate(mail)).text?.startsWith(`${service.url}/e/c/`)).toBe(true);
+    expect((await decorateMail(service.callsign.world, mail)).text?.startsWith(`${service.url}/e/c/`)).toBe(true);
     for (const { recordType, name, expectedValue } of body.dnsRecords) dns.set(recordType, name, [expectedValue]);
     await service.api('POST', '/email/1/domains/own.example/verify');
     const { port } = new URL(service.url);
-    await until(async () => (await decorator.decorate(mail)).text?.startsWith(`http://track.own.example:${port}/e/c/`) === true);
+    await until(
+      async () =>
+        (await decorateMail(service.callsign.world, mail)).text?.startsWith(`http://track.own.example:${port}/e/c/`) === true,
+    );
   });
 
   async function mailOf(sender: string) {
     const { accountId } = service.callsign.firstAccount;
     const { internalId } = await sendMail(service, { to: 'jane@post.example', sender });
-    const messageId = internalId as Parameters<MailDecorator['decorate']>[0]['messageId'];
+    const messageId = internalId as Decorated['messageId'];
     return { accountId, messageId, sender, destination: 'jane@post.example' };
   }
 });
@@ -160,7 +162,7 @@ describe('a link', () => {
     const forged = new MailTokens(Buffer.alloc(32)).write({
       kind: 'CLICK',
       accountId: service.callsign.firstAccount.accountId,
-      messageId: internalId as Parameters<MailDecorator['decorate']>[0]['messageId'],
+      messageId: internalId as Decorated['messageId'],
       url: 'https://evil.example',
     });
     const token = click.slice(click.lastIndexOf('/') + 1);

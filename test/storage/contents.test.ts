@@ -57,3 +57,17 @@ it('keeps what a message needs for longer, and deletes the rest in its time', as
   expect(await deleteExpiredContents(db, Date.now() + DAY_MS / 2)).toBe(false);
   expect([...(await loadContents(db, own, [id(10), id(11)])).keys()]).toEqual(['10']);
 });
+
+it('keeps large and small ones of one call, byte for byte', async () => {
+  const expiresAt = new Date(Date.now() + DAY_MS);
+  const sizes = [0, 1, 65_535, 65_536, 1_000_000];
+  const contents = sizes.map((size, index) => {
+    const bytes = Buffer.concat(Array.from({ length: Math.ceil(size / 256) }, () => BYTES)).subarray(0, size);
+    return { contentId: id(100 + index), mediaType: 'application/octet-stream', bytes, expiresAt };
+  });
+  await insertContents(db, own, contents);
+  const ids = contents.map(({ contentId }) => contentId);
+  const found = await loadContents(db, own, ids);
+  const isSame = contents.map(({ contentId, bytes }) => Buffer.from(found.get(contentId)?.bytes ?? [9]).equals(bytes));
+  expect(isSame).toEqual(sizes.map(() => true));
+});

@@ -119,16 +119,17 @@ function dataOf(type: RecordType, value: string): Buffer {
       head.writeUInt16BE(Number(preference));
       return Buffer.concat([head, writtenName(host)]);
     }
-    case 'CNAME':
-      return writtenName(value);
     case 'A':
       return Buffer.from(value.split('.').map(Number));
+    case 'CNAME':
+      return writtenName(value);
     case 'AAAA':
       return Buffer.from(value.replaceAll(':', ''), 'hex');
   }
 }
 
 function writtenName(name: string): Buffer {
+  // The root, as in the MX of a domain that takes no mail, has no labels.
   const labels = name
     .split('.')
     .filter((label) => label !== '')

@@ -8,6 +8,8 @@ export interface ReceivedPost {
   readonly path: string;
   readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
+  /** The same as it came. */
+  readonly bytes: Buffer;
 }
 
 export interface WebhookReceiver {
@@ -30,6 +32,7 @@ export async function startWebhookReceiver(): Promise<WebhookReceiver> {
         path: request.url ?? '',
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
+        bytes: Buffer.concat(chunks),
       });
       const { answer } = receiver;
       const { status, body } = typeof answer === 'number' ? { status: answer, body: '' } : answer;

@@ -2,7 +2,7 @@
 
 import { Resolver } from 'node:dns/promises';
 import type { DnsAnswer, RecordType } from '../../domain/email-domains.ts';
-import type { DnsLookup } from '../../ports.ts';
+import type { DnsLookup, DnsResolve } from '../../ports.ts';
 
 /** For the first try; each further one waits longer. */
 const TIMEOUT_MS = 2_000;
@@ -53,6 +53,15 @@ export function createDnsLookup(servers: readonly string[]): DnsLookup {
     close: () => {
       for (const resolver of underWay) resolver.cancel();
     },
+  };
+}
+
+/** Asks the same servers for records of any type; for whoever reads the answers as they are. */
+export function createDnsResolve(servers: readonly string[]): DnsResolve {
+  return (name, type) => {
+    const resolver = new Resolver({ timeout: TIMEOUT_MS, tries: TRIES });
+    if (servers.length > 0) resolver.setServers(servers);
+    return resolver.resolve(name, type as 'TXT');
   };
 }
 

@@ -42,9 +42,10 @@ export function createMailPoster({ url, from }: MailRelay): WebhookPoster {
 }
 
 function mailOf(
-  { url, body, headers }: WebhookRequest,
+  { url, body: bytes, headers }: WebhookRequest,
   from: string,
 ): { from: string; to: string; subject: string; text: string; headers: Record<string, string> } {
+  const body = String(bytes);
   const lineEnd = body.indexOf('\n');
   const to = decodeURIComponent(url.slice('mailto:'.length));
   return { from, to, subject: body.slice(0, lineEnd), text: body.slice(lineEnd + 1), headers: { ...headers } };

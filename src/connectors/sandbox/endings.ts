@@ -1,7 +1,8 @@
-// What the handsets of the sandbox do, by the last four digits of their number: how to provoke every outcome by hand.
-// docs/sandbox.md shows the same table; a test compares them.
+// What the handsets of the sandbox do, by the last four digits of their number, and its mailboxes, by what stands before the @: how to
+// provoke every outcome by hand. docs/sandbox.md shows the same tables; a test compares them.
 
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
+import type { Channel } from '../../domain/resources.ts';
 import type { DeferralReason } from '../../ports.ts';
 
 /** What the sandbox says to a submission before it takes it, if it ever does. */
@@ -27,6 +28,8 @@ export interface Behaviour {
   /** Whether the message reaches the handset. */
   readonly isReceived: boolean;
   readonly meaning: string;
+  /** What it does with an MMS, where that is something else. */
+  readonly withMms?: Behaviour | undefined;
 }
 
 /** A moment: long enough to see a message under way, short enough not to wait for it. */
@@ -99,16 +102,66 @@ export const ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour
     },
   ],
   ['9916', reports([DELIVERED, { ...DELIVERED, afterMs: DELIVERY_MS * 2 }], 'Delivered, and reported twice.')],
+  [
+    '9917',
+    withoutMms(
+      refuses(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, ERROR.EC_HANDSET_DOES_NOT_SUPPORT_MMS, 'the handset has no MMS'),
+      'An SMS is delivered; an MMS is refused, because the handset has no MMS.',
+    ),
+  ],
+  [
+    '9918',
+    withoutMms(
+      fails(STATUS.EXPIRED_EXPIRED, ERROR.EC_VP_EXPIRED, 'the MMS was never fetched'),
+      'An SMS is delivered; an MMS is taken, then reported expired: the handset never fetched it.',
+    ),
+  ],
 ]);
 
+/** Errors of the catalogue that mail alone has. */
+const MAIL_ERROR = {
+  MAILBOX_PERMANENTLY_UNAVAILABLE: 6009,
+  RECIPIENT_INBOX_FULL: 6010,
+  HARD_BOUNCE: 6012,
+  SUSPICIOUS_CONTENT: 6043,
+};
+
+/** Mailboxes that do otherwise, whatever their domain. */
+export const MAIL_ENDINGS: ReadonlyMap<string, Behaviour> = new Map<string, Behaviour>([
+  ['bounce', fails(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.HARD_BOUNCE, 'Taken, then bounced: it cannot be delivered.')],
+  [
+    'full',
+    fails(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.RECIPIENT_INBOX_FULL, 'Taken, then bounced: the mailbox is full.'),
+  ],
+  [
+    'unknown',
+    refuses(STATUS.UNDELIVERABLE_NOT_DELIVERED, MAIL_ERROR.MAILBOX_PERMANENTLY_UNAVAILABLE, 'Refused: there is no such mailbox.'),
+  ],
+  ['spam', refuses(STATUS.UNDELIVERABLE_REJECTED_OPERATOR, MAIL_ERROR.SUSPICIOUS_CONTENT, 'Refused as spam.')],
+  ['defer', defers(2, 'TEMPORARY', 'Told to come again twice, then delivered.')],
+  ['slow', reports([{ ...DELIVERED, afterMs: DELAYED_MS }], 'Delivered, with a report that takes 10 seconds.')],
+  ['silent', reports([], 'Delivered, and never any report.')],
+]);
+
+/** How a mailbox behaves; `bounce+anything@…` is `bounce@…`. */
+export function mailBehaviourOf(address: string): Behaviour {
+  const local = address.slice(0, Math.max(address.lastIndexOf('@'), 0)).toLowerCase();
+  return MAIL_ENDINGS.get(local.replace(/\+.*$/, '')) ?? ORDINARY;
+}
+
 /** How a handset behaves. `number`: digits. */
-export function behaviourOf(number: string): Behaviour {
-  return ENDINGS.get(number.slice(-4)) ?? ORDINARY;
+export function behaviourOf(number: string, channel: Channel): Behaviour {
+  const behaviour = ENDINGS.get(number.slice(-4)) ?? ORDINARY;
+  return channel === 'MMS' ? (behaviour.withMms ?? behaviour) : behaviour;
 }
 
 function refuses(statusId: number, errorId: number, meaning: string): Behaviour {
   const answer: Answer = { kind: 'refuses', statusId, errorId, detail: `sandbox: ${meaning}` };
   return { answer, reports: [], isReportFirst: false, isReceived: false, meaning };
+}
+
+function withoutMms(withMms: Behaviour, meaning: string): Behaviour {
+  return { ...ORDINARY, withMms, meaning };
 }
 
 function defers(times: number, because: DeferralReason, meaning: string): Behaviour {

@@ -1,4 +1,4 @@
-// The handsets of the sandbox and what each has received and sent lately. In memory only: a box to look into, not a store.
+// The handsets and mailboxes of the sandbox and what each has received and sent lately. In memory only: a box to look into, not a store.
 
 import type { Handset, HandsetMessage } from '../../domain/handsets.ts';
 import type { AccountId } from '../../domain/platform.ts';
@@ -7,11 +7,11 @@ import type { AccountId } from '../../domain/platform.ts';
 const MESSAGES_MAX = 100;
 const HANDSETS_MAX = 10_000;
 
-export class Handsets {
+export class Handsets<Message extends { readonly atMs: number } = HandsetMessage> {
   /** Handsets in the order of their last message, the latest at the end. */
-  readonly #accounts = new Map<AccountId, Map<string, HandsetMessage[]>>();
+  readonly #accounts = new Map<AccountId, Map<string, Message[]>>();
 
-  note(accountId: AccountId, number: string, message: HandsetMessage): void {
+  note(accountId: AccountId, number: string, message: Message): void {
     let handsets = this.#accounts.get(accountId);
     if (handsets === undefined) {
       handsets = new Map();
@@ -40,7 +40,7 @@ export class Handsets {
   }
 
   /** What a handset received and sent lately, the latest first; undefined when it was never used. */
-  messagesOf(accountId: AccountId, number: string): HandsetMessage[] | undefined {
+  messagesOf(accountId: AccountId, number: string): Message[] | undefined {
     return this.#accounts.get(accountId)?.get(number)?.slice(-MESSAGES_MAX).reverse();
   }
 }

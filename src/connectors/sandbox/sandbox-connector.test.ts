@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import type { MailboxMessage } from '../../domain/handsets.ts';
+import type { ContentId } from '../../domain/messages/content.ts';
 import type { MessageId } from '../../domain/messages/message.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
+import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierMessage, CarrierReport, Clock, Log, Outcome } from '../../ports.ts';
-import { ENDINGS, ORDINARY } from './endings.ts';
+import { ENDINGS, MAIL_ENDINGS, ORDINARY } from './endings.ts';
 import { Handsets } from './handsets.ts';
 import { SandboxConnector } from './sandbox-connector.ts';
 
@@ -30,6 +32,7 @@ function fastClock(): Clock {
 function sandbox({ failing = 0 }: { failing?: number } = {}) {
   const reports: CarrierReport[] = [];
   const handsets = new Handsets();
+  const mailboxes = new Handsets<MailboxMessage>();
   let failures = failing;
   const receiver = {
     inbound: async () => {},
@@ -41,19 +44,19 @@ function sandbox({ failing = 0 }: { failing?: number } = {}) {
       reports.push(report);
     },
   };
-  const connector = new SandboxConnector({ accountId: ACCOUNT, clock: fastClock(), log: QUIET, receiver, handsets });
+  const connector = new SandboxConnector({ accountId: ACCOUNT, clock: fastClock(), log: QUIET, receiver, handsets, mailboxes });
   connector.start();
-  return { connector, reports, handsets };
+  return { connector, reports, handsets, mailboxes };
 }
 
-function message(destination: string, attempt = 1): CarrierMessage {
+function message(destination: string, attempt = 1, channel: 'SMS' | 'MMS' = 'SMS'): CarrierMessage {
   return {
     messageId: '4466071593204736118' as MessageId,
-    channel: 'SMS',
+    channel,
     sender: '38515550001',
     senderType: 'VIRTUAL_LONG_NUMBER',
     destination,
-    content: { kind: 'TEXT', text: 'hello' },
+    content: channel === 'SMS' ? { kind: 'TEXT', text: 'hello' } : { kind: 'MMS', segments: [{ kind: 'TEXT', text: 'hello' }] },
     wantsReport: true,
     expiresAtMs: 9_000_000,
     attempt,
@@ -61,10 +64,10 @@ function message(destination: string, attempt = 1): CarrierMessage {
 }
 
 /** Hands a message over as the engine does, until it is taken or refused. */
-async function send(connector: SandboxConnector, destination: string): Promise<Outcome[]> {
+async function send(connector: SandboxConnector, destination: string, channel: 'SMS' | 'MMS' = 'SMS'): Promise<Outcome[]> {
   const outcomes: Outcome[] = [];
   for (let attempt = 1; attempt <= 5; attempt += 1) {
-    const outcome = await connector.submit(message(destination, attempt));
+    const outcome = await connector.submit(message(destination, attempt, channel));
     outcomes.push(outcome);
     if (outcome.kind !== 'deferred') break;
   }
@@ -84,9 +87,14 @@ test('an ordinary handset gets the message, and its delivery is reported under t
 });
 
 describe('every ending does what it says', () => {
-  test.each([...ENDINGS])('%s', async (ending, behaviour) => {
+  const both = [...ENDINGS].flatMap(([ending, behaviour]) => [
+    ['SMS', ending, behaviour] as const,
+    ['MMS', ending, behaviour.withMms ?? behaviour] as const,
+  ]);
+
+  test.each(both)('%s to %s', async (channel, ending, behaviour) => {
     const { connector, reports, handsets } = sandbox();
-    const outcomes = await send(connector, `38591000${ending}`);
+    const outcomes = await send(connector, `38591000${ending}`, channel);
     const { answer } = behaviour;
     const deferred = outcomes.filter(({ kind }) => kind === 'deferred');
     expect(deferred).toHaveLength(answer.kind === 'defers' ? answer.times : 0);
@@ -101,6 +109,48 @@ describe('every ending does what it says', () => {
     // The answer that got lost was to a message that had arrived.
     const isTwice = answer.kind === 'defers' && answer.because === 'NO_RESPONSE';
     expect(received).toBe(behaviour.isReceived ? (isTwice ? 2 : 1) : 0);
+  });
+});
+
+/** Hands a mail over as the engine does. */
+async function sendMail(connector: SandboxConnector, destination: string): Promise<Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const from = { address: 'us@ours.example' };
+  const copies = { cc: [{ address: 'Copy@there.example' }], bcc: [{ address: 'blind@there.example' }] };
+  const to = [{ address: destination }];
+  const content = { kind: 'EMAIL', letterId: '1' as ContentId, from, subject: 'Hello', to, ...copies } as const;
+  for (let attempt = 1; attempt <= 5; attempt += 1) {
+    const outcome = await connector.submit({ ...message(destination, attempt), channel: 'EMAIL', content });
+    outcomes.push(outcome);
+    if (outcome.kind !== 'deferred') break;
+  }
+  await connector.stop(1_000);
+  return outcomes;
+}
+
+test('a mail comes to everybody it is for, whatever the case of their addresses', async () => {
+  const { connector, mailboxes, handsets } = sandbox();
+  await sendMail(connector, 'Jane@There.example');
+  for (const address of ['jane@there.example', 'copy@there.example', 'blind@there.example']) {
+    expect(mailboxes.messagesOf(ACCOUNT, address)).toMatchObject([{ direction: 'RECEIVED', content: { subject: 'Hello' } }]);
+  }
+  expect(handsets.list(ACCOUNT, 10)).toEqual([]);
+});
+
+describe('every mailbox of its own does what it says', () => {
+  test.each([...MAIL_ENDINGS])('%s', async (local, { answer, reports: expected, isReceived }) => {
+    const { connector, reports, mailboxes } = sandbox();
+    const outcomes = await sendMail(connector, `${local}+tag@there.example`);
+    const deferred = outcomes.filter(({ kind }) => kind === 'deferred');
+    expect(deferred).toHaveLength(answer.kind === 'defers' ? answer.times : 0);
+    if (answer.kind === 'refuses') {
+      expect(outcomes.at(-1)).toMatchObject({ kind: 'refused', statusId: answer.statusId, errorId: answer.errorId });
+    } else expect(outcomes.at(-1)?.kind).toBe('accepted');
+    expect(reports.map(({ errorId, isFinal }) => ({ errorId, isFinal }))).toEqual(
+      expected.map(({ errorId, isFinal }) => ({ errorId, isFinal })),
+    );
+    for (const { errorId } of reports) expect(messageError(errorId).id).toBe(errorId);
+    expect(mailboxes.messagesOf(ACCOUNT, `${local}+tag@there.example`)?.length ?? 0).toBe(isReceived ? 1 : 0);
   });
 });
 
@@ -152,4 +202,6 @@ test('docs/sandbox.md has every ending in its table, with the words the code has
   const rows = [...page.matchAll(/^\| `(\d{4})` \| (.+?) \|$/gm)].map(([, ending, words]) => [ending, words]);
   expect(rows).toEqual([...ENDINGS].map(([ending, { meaning }]) => [ending, meaning]));
   expect(page).toContain(ORDINARY.meaning);
+  const mailboxes = [...page.matchAll(/^\| `([a-z]+)` \| (.+?) \|$/gm)].map(([, local, words]) => [local, words]);
+  expect(mailboxes).toEqual([...MAIL_ENDINGS].map(([local, { meaning }]) => [local, meaning]));
 });

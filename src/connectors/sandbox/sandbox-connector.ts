@@ -2,9 +2,11 @@
 // asks for something else. What it has still to report is in memory only: like a carrier's, its reports can get lost in a crash.
 
 import { type ConnectorId, SANDBOX } from '../../domain/connectors.ts';
+import { type MailboxMessage, mailboxKey } from '../../domain/handsets.ts';
+import type { EmailContent } from '../../domain/messages/content.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierMessage, CarrierReport, Clock, Connector, ConnectorStatus, Log, Outcome, Receiver } from '../../ports.ts';
-import { type Behaviour, behaviourOf, DELIVERY_MS, type Report } from './endings.ts';
+import { type Behaviour, behaviourOf, DELIVERY_MS, mailBehaviourOf, type Report } from './endings.ts';
 import type { Handsets } from './handsets.ts';
 import { Later } from './later.ts';
 
@@ -19,6 +21,7 @@ export interface SandboxParts {
   readonly log: Log;
   readonly receiver: Receiver;
   readonly handsets: Handsets;
+  readonly mailboxes: Handsets<MailboxMessage>;
 }
 
 /** Something that happens on the network later. */
@@ -62,7 +65,8 @@ export class SandboxConnector implements Connector {
 
   async submit(message: CarrierMessage): Promise<Outcome> {
     if (!this.#isUp) return { kind: 'deferred', because: 'LINK_DOWN' };
-    const behaviour = behaviourOf(message.destination);
+    const { channel, destination } = message;
+    const behaviour = channel === 'EMAIL' ? mailBehaviourOf(destination) : behaviourOf(destination, channel);
     const { answer } = behaviour;
     switch (answer.kind) {
       case 'takes':
@@ -114,6 +118,7 @@ export class SandboxConnector implements Connector {
 
   #arrive(message: CarrierMessage): void {
     const { handsets, accountId, clock } = this.#parts;
+    if (message.content.kind === 'EMAIL') return this.#arriveByMail(message.messageId, message.destination, message.content);
     handsets.note(accountId, message.destination, {
       direction: 'RECEIVED',
       messageId: message.messageId,
@@ -121,6 +126,16 @@ export class SandboxConnector implements Connector {
       content: message.content,
       atMs: clock.now(),
     });
+  }
+
+  /** One mail comes to everybody it is for. */
+  #arriveByMail(messageId: string, destination: string, content: EmailContent): void {
+    const { mailboxes, accountId, clock } = this.#parts;
+    const { to, cc = [], bcc = [] } = content;
+    const addresses = [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)];
+    for (const key of new Set(addresses.map(mailboxKey))) {
+      mailboxes.note(accountId, key, { direction: 'RECEIVED', messageId, content, atMs: clock.now() });
+    }
   }
 
   #report(remoteId: string, report: Report): void {

@@ -62,7 +62,7 @@ export class Authorizations {
       }
       case 'HMAC': {
         const { algorithm, secretKey } = authorization;
-        const signature = createHmac(DIGESTS[algorithm], secretKey).update(body, 'utf8').digest('hex');
+        const signature = createHmac(DIGESTS[algorithm], secretKey).update(body).digest('hex');
         return { [SIGNATURE_HEADER]: `${algorithm}=${signature}` };
       }
       case 'OAUTH':

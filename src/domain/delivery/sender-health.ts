@@ -24,7 +24,11 @@ export const DEFAULT_SENDER_HEALTH: SenderHealthSettings = {
 
 export type PassOverReason = 'REFUSED' | 'SATURATED';
 
-const SENDERS_FAULTS: ReadonlySet<number> = new Set([ERROR.EC_INVALID_SOURCE_ADDRESS, ERROR.EC_SMS_REJECTED_BY_MOBILE_OPERATOR]);
+const SENDERS_FAULTS: ReadonlySet<number> = new Set([
+  ERROR.EC_INVALID_SOURCE_ADDRESS,
+  ERROR.EC_SMS_REJECTED_BY_MOBILE_OPERATOR,
+  ERROR.EC_PROVIDER_DELIVERY_ERROR,
+]);
 
 /** Whether an error speaks against who sent the message, and not against its destination or the way it is written. */
 export function isSendersFault(errorId: number): boolean {

@@ -8,6 +8,8 @@ export interface ReceivedFile {
   readonly mediaType: string;
   /** As its sender calls it: a file name, or the id a presentation refers to it by. */
   readonly name: string | null;
+  /** What the HTML of a mail calls it: `cid:…`. */
+  readonly cid?: string | undefined;
   /** Bytes. */
   readonly size: number;
 }

@@ -13,6 +13,8 @@ export interface InboundArrival {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** Of mail. */
+  readonly subject?: string | undefined;
   readonly atMs: number;
   /** false when the first part of a long message never came: then the text does not start where the keyword would be. */
   readonly isStartKnown: boolean;
@@ -24,6 +26,7 @@ export type InboundAction = Forwarding['type'] | 'SUBSCRIPTION' | 'NONE';
 export interface InboundTraceStep {
   readonly step:
     | 'NUMBER'
+    | 'DOMAIN'
     | 'KEYWORD'
     | 'PAIR'
     | 'FORWARDING'
@@ -197,11 +200,13 @@ function platformOf(
   return { pair: DEFAULT_PAIR, isPairGiven: own !== null || number.platform !== null };
 }
 
-function inWords({ applicationId, entityId }: PlatformPair): string {
+/** A pair as a trace speaks of it. */
+export function inWords({ applicationId, entityId }: PlatformPair): string {
   return entityId === null ? `application "${applicationId}"` : `application "${applicationId}", entity "${entityId}"`;
 }
 
-function actionOf(configuration: InboundConfiguration | undefined, trace: InboundTraceStep[]): InboundAction {
+/** What is done with what a configuration took. */
+export function actionOf(configuration: InboundConfiguration | undefined, trace: InboundTraceStep[]): InboundAction {
   const forwarding = configuration?.forwarding ?? null;
   const isNowhere = forwarding?.type === 'SMPP_FORWARD' && forwarding.connectorId === undefined;
   const action = isNowhere ? 'PULL' : (forwarding?.type ?? 'SUBSCRIPTION');

@@ -4,7 +4,7 @@ import type { ConnectorId } from '../connectors.ts';
 import type { AccountId, PlatformPair } from '../platform.ts';
 import type { Channel, CountryCode, ResourceId, SenderType } from '../resources.ts';
 import type { MessageContent } from './content.ts';
-import type { DeliveryWindow } from './expiry.ts';
+import type { DeliveryWindow, Validity } from './expiry.ts';
 
 /** Our own id of a message: a decimal 63-bit number that grows with time (see storage/ids.ts). Also what callers see when they gave none. */
 export type MessageId = string & { readonly messageId: unique symbol };
@@ -34,6 +34,27 @@ export interface ReportWish {
   readonly form?: 'V1' | undefined;
 }
 
+/** The SMS that stands in for an MMS that did not arrive. */
+export type Failover =
+  /** The text the request gave. */
+  | {
+      readonly kind: 'TEXT';
+      readonly text: string;
+      readonly sender?: string | undefined;
+      readonly validity?: Validity | undefined;
+      readonly regional?: Regional | undefined;
+      readonly links?: FailoverLinks | undefined;
+    }
+  /** The account's own way: the title or text, and a link to a page that shows the MMS. */
+  | { readonly kind: 'LINK'; readonly links?: FailoverLinks | undefined };
+
+/** Links of the text are made short, as those of the MMS were to be. */
+export interface FailoverLinks {
+  readonly base: string;
+  readonly isTracked: boolean;
+  readonly trackingUrl?: string | undefined;
+}
+
 export interface OutboundMessage {
   readonly messageId: MessageId;
   /** The id callers know: their own if they sent one, else `messageId`. */
@@ -61,6 +82,10 @@ export interface OutboundMessage {
   readonly networkId?: number | undefined;
   /** HIGH goes before what is not urgent: a one-time code. */
   readonly priority?: 'HIGH' | undefined;
+  /** The SMS that stands in for it when it does not arrive; of MMS only. */
+  readonly failover?: Failover | undefined;
+  /** The MMS this SMS stands in for. */
+  readonly failoverOf?: MessageId | undefined;
   readonly connectorId: ConnectorId | null;
   readonly acceptedAt: Date;
   /** Not before this moment. */

@@ -1,12 +1,14 @@
 // /callsign/1/connectors: the links to carriers, and how each is doing.
 
 import Type from 'typebox';
-import { type ConnectorDefinition, type ConnectorId, SANDBOX } from '../../domain/connectors.ts';
+import { type ConnectorDefinition, type ConnectorId, SANDBOX, type SmtpSettings } from '../../domain/connectors.ts';
 import type { AccountId } from '../../domain/platform.ts';
+import { invalid } from '../../domain/refusals.ts';
 import {
   type ConnectorChange,
   createConnector,
   deleteConnector,
+  type GivenSettings,
   switchConnector,
   unknownConnector,
   updateConnector,
@@ -15,6 +17,7 @@ import type { World } from '../../flows/world.ts';
 import * as wire from '../../wire/connectors.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { mm7Object, mm7Settings } from './mm7-settings.ts';
 
 const shared = { group: 'Connectors', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
@@ -124,18 +127,45 @@ async function found(world: World, accountId: AccountId, connectorId: ConnectorI
   return connectorObject(world, accountId, connector);
 }
 
-function changeOf({ smpp, enabled }: wire.ConnectorContent): ConnectorChange {
+function changeOf({ type, smpp, smtp, mm7, enabled }: wire.ConnectorContent): ConnectorChange {
+  switch (type) {
+    case 'SMPP':
+      if (smpp === undefined) throw invalid('smpp', 'must not be null');
+      return { isEnabled: enabled, settings: { type, smpp: smppSettings(smpp) } };
+    case 'SMTP':
+      if (smtp === undefined) throw invalid('smtp', 'must not be null');
+      return { isEnabled: enabled, settings: { type, smtp: smtpSettings(smtp) } };
+    case 'MM7':
+      if (mm7 === undefined) throw invalid('mm7', 'must not be null');
+      return { isEnabled: enabled, settings: { type, mm7: mm7Settings(mm7) } };
+    default:
+      return type satisfies never;
+  }
+}
+
+function smppSettings(smpp: NonNullable<wire.ConnectorContent['smpp']>): Extract<GivenSettings, { type: 'SMPP' }>['smpp'] {
   return {
-    isEnabled: enabled,
-    smpp: {
-      ...smpp,
-      password: smpp.password,
-      bind: smpp.bind ?? 'TRANSCEIVER',
-      links: smpp.links ?? 1,
-      window: smpp.window ?? 10,
-      enquireLinkSeconds: smpp.enquireLinkSeconds ?? 30,
-      longMessages: smpp.longMessages ?? 'UDH',
-    },
+    ...smpp,
+    password: smpp.password,
+    bind: smpp.bind ?? 'TRANSCEIVER',
+    links: smpp.links ?? 1,
+    window: smpp.window ?? 10,
+    enquireLinkSeconds: smpp.enquireLinkSeconds ?? 30,
+    longMessages: smpp.longMessages ?? 'UDH',
+  };
+}
+
+function smtpSettings(smtp: wire.SmtpRequest): SmtpSettings {
+  const { mode = 'RELAY', security = 'STARTTLS' } = smtp;
+  const usualPort = mode === 'DIRECT' ? 25 : security === 'TLS' ? 465 : 587;
+  return {
+    ...smtp,
+    mode,
+    security,
+    port: smtp.port ?? usualPort,
+    connections: smtp.connections ?? (mode === 'DIRECT' ? 20 : 5),
+    connectionsPerDestination: smtp.connectionsPerDestination ?? 4,
+    messagesPerConnection: smtp.messagesPerConnection ?? 100,
   };
 }
 
@@ -149,6 +179,8 @@ function connectorObject(
     type: settings.type,
     enabled: isEnabled,
     ...(settings.type === 'SMPP' ? { smpp: withoutSecrets(settings.smpp) as NonNullable<wire.Connector['smpp']> } : {}),
+    ...(settings.type === 'SMTP' ? { smtp: withoutPassword(settings.smtp) as NonNullable<wire.Connector['smtp']> } : {}),
+    ...(settings.type === 'MM7' ? { mm7: mm7Object(world, accountId, connectorId, settings.mm7) } : {}),
     status: statusOf(world, accountId, connectorId),
   };
 }
@@ -159,6 +191,11 @@ function withoutSecrets({ password, tls, ...smpp }: Extract<ConnectorDefinition[
   const { key, ...shown } = tls;
   void key;
   return { ...smpp, tls: shown };
+}
+
+function withoutPassword({ password, ...smtp }: SmtpSettings): Omit<SmtpSettings, 'password'> {
+  void password;
+  return smtp;
 }
 
 function statusOf(world: World, accountId: AccountId, connectorId: ConnectorId): wire.Connector['status'] {

@@ -29,7 +29,12 @@ export const postEmailContent = endpoint({
     const minutes = textOf(headers['x-validity-period-minutes']) || String(MINUTES_MAX);
     const problem = problemOf(name, mediaType, minutes, bytes);
     if (problem !== undefined) return refused(problem);
-    const uploadedContentId = await uploadContent(world, caller, { name, mediaType, bytes }, Number(minutes) * 60_000);
+    const uploadedContentId = await uploadContent(world, caller, {
+      name,
+      mediaType,
+      bytes,
+      validityMs: Number(minutes) * 60_000,
+    });
     return ok({ uploadedContentId });
   },
 });

@@ -221,13 +221,8 @@ export const getTemplateAttachment = endpoint({
   produces: 'application/octet-stream',
   answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
   handle: async ({ world, caller, params }) => {
-    const { fileName, mediaType, size, bytes } = await readTemplateFile(
-      world,
-      caller,
-      idOf(params),
-      fileIdOf(params.attachmentId),
-    );
-    return fileAnswer({ fileName, contentType: mediaType, content: bytes, size, documentId: '', createdAt: new Date(0) });
+    const { fileName, mediaType, bytes } = await readTemplateFile(world, caller, idOf(params), fileIdOf(params.attachmentId));
+    return fileAnswer({ fileName, contentType: mediaType, content: bytes });
   },
 });
 

@@ -21,8 +21,13 @@ export const postInboundExplain = endpoint({
   body: ExplainInboundRequest,
   answers: { 200: Type.Union([InboundRoutingAnswer, CallRouting]) },
   isReading: true,
-  handle: async ({ world, caller, body: { channel, text, ...question } }) => {
+  handle: async ({ world, caller, body: { channel, text, subject, ...question } }) => {
     if (channel === 'VOICE') return ok(callRouting(await decideCall(world, world.db, caller, question)));
+    if (channel === 'EMAIL') {
+      if (!question.to.includes('@')) throw invalid('to', 'must be a mail address');
+      const mail = { ...question, channel, text: text ?? '', subject };
+      return ok(inboundRoutingAnswer(await explainInbound(world, caller, mail)));
+    }
     if (text === undefined) throw invalid('text', 'must not be null');
     return ok(inboundRoutingAnswer(await explainInbound(world, caller, { ...question, channel, text })));
   },

@@ -9,11 +9,14 @@ import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
 import type { Channel } from '../../domain/resources.ts';
 import { describeDecision } from '../../flows/describe-decision.ts';
+import { mediaUrls } from '../../flows/media-links.ts';
 import { readLetters } from '../../flows/read-letters.ts';
+import { failoverId } from '../../flows/send-failovers.ts';
+import type { World } from '../../flows/world.ts';
 import { loadEvents } from '../../storage/message-events.ts';
-import { findMessage, type StoredMessage } from '../../storage/messages.ts';
+import { findMessage, loadMessages, type StoredMessage } from '../../storage/messages.ts';
 import { loadWebhookBatches, type StoredWebhookBatch } from '../../storage/webhook-batches.ts';
-import { MessageLife } from '../../wire/message-life.ts';
+import { lifeSegment, MessageLife } from '../../wire/message-life.ts';
 import { platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
@@ -44,10 +47,45 @@ export const getMessage = endpoint({
     const trace = await describeDecision(world, caller.accountId, message.decision);
     const { content } = message;
     const letterOf = await readLetters(world.db, caller.accountId, [content]);
-    const email = content.kind === 'EMAIL' ? { email: emailOf(content, letterOf(content)) } : {};
-    return ok({ ...bodyOf(message, events), ...email, webhooks: batches.map(webhookOf), trace });
+    const { timeline, ...body } = bodyOf(message, events);
+    const other = await otherOf(world, message);
+    return ok({
+      ...body,
+      ...(await mmsParts(world, message)),
+      ...(content.kind === 'EMAIL' ? { email: emailOf(content, letterOf(content)) } : {}),
+      ...other.names,
+      timeline: [...timeline, ...other.steps].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+      webhooks: batches.map(webhookOf),
+      trace,
+    });
   },
 });
+
+/** Title and segments of an MMS; files with where they can be fetched. */
+async function mmsParts({ db, settings }: World, { accountId, content }: StoredMessage) {
+  if (content.kind !== 'MMS') return {};
+  const ids = content.segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
+  const urls: ReadonlyMap<string, string> = await mediaUrls(db, settings.publicUrl, accountId, ids);
+  const segments = content.segments.map((segment) => lifeSegment(segment, (contentId) => urls.get(contentId)));
+  return { ...(content.title === undefined ? {} : { title: content.title }), segments };
+}
+
+/** The SMS that went out in place of an MMS, or the MMS an SMS stands in for. */
+async function otherOf({ db }: World, message: StoredMessage) {
+  if (message.failoverOf !== undefined) {
+    const [mms] = await loadMessages(db, [message.failoverOf]);
+    const failoverOf = mms?.publicId ?? message.failoverOf;
+    const at = wireDate(message.acceptedAt.getTime());
+    const step = { at, event: 'STANDS_IN', detail: `it goes out in place of MMS ${failoverOf}, which did not arrive` };
+    return { names: { failoverOf }, steps: [step] };
+  }
+  if (message.failover === undefined) return { names: {}, steps: [] };
+  const sms = await findMessage(db, message.accountId, failoverId(message.messageId));
+  if (sms === undefined || sms.failoverOf !== message.messageId) return { names: {}, steps: [] };
+  const at = wireDate(sms.acceptedAt.getTime());
+  const step = { at, event: 'FAILED_OVER', detail: `SMS ${sms.publicId} goes out in its place` };
+  return { names: { failoverMessageId: sms.publicId }, steps: [step] };
+}
 
 function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
   const final = events.find((event) => event.kind === 'FINAL');

@@ -75,7 +75,11 @@ export const deleteDocument = endpoint({
 });
 
 /** A file to be saved: what a stranger uploaded must not run in the browser of whoever opens it. */
-export function fileAnswer({ content, contentType, fileName }: StoredDocument): Answer {
+export function fileAnswer({
+  content,
+  contentType,
+  fileName,
+}: Pick<StoredDocument, 'content' | 'contentType' | 'fileName'>): Answer {
   const plain = fileName.replace(/[^\x20-\x7e]|["\\]/g, '_');
   // RFC 6266: the plain name for old clients, the true one beside it.
   const encoded = encodeURIComponent(fileName).replace(

@@ -2,13 +2,12 @@
 
 import { pullLimit } from '../../domain/delivery/pulling.ts';
 import type { MessageContent } from '../../domain/messages/content.ts';
-import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
 import { findMessages, type LoggedMessage } from '../../storage/message-logs.ts';
 import { LogsQuery, OldLogsQuery, type OldSmsLog, OldSmsLogs, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
-import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
 import { logFilter, pagedLogs } from '../sending/find-logs.ts';
+import { logFacts } from '../sending/log-facts.ts';
 
 export const getSmsLogs = endpoint({
   method: 'GET',
@@ -60,23 +59,8 @@ function oldLogOf(logged: LoggedMessage): OldSmsLog {
   return { ...rest, from: sender, to: destination, text: content.text ?? content.hex ?? '', smsCount: messageCount, ...platform };
 }
 
-function logOf({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: LoggedMessage): SmsLog {
-  return {
-    sender: message.sender,
-    destination: message.destination,
-    bulkId: message.bulkId,
-    messageId: message.publicId,
-    sentAt: wireDate(sentAtMs ?? message.acceptedAt.getTime()),
-    ...(doneAtMs === null ? {} : { doneAt: wireDate(Math.max(doneAtMs, sentAtMs ?? message.acceptedAt.getTime())) }),
-    messageCount: message.partCount,
-    price: NO_PRICE,
-    status: messageStatus(statusId),
-    error: messageError(errorId),
-    ...(message.isPairGiven ? { platform: platformObject(message.pair) } : {}),
-    content: contentOf(message.content),
-    ...(message.campaignReferenceId === undefined ? {} : { campaignReferenceId: message.campaignReferenceId }),
-    ...(mccMnc === null ? {} : { mccMnc }),
-  };
+function logOf(logged: LoggedMessage): SmsLog {
+  return { ...logFacts(logged), content: contentOf(logged.message.content) };
 }
 
 function contentOf(content: MessageContent): SmsLog['content'] {

@@ -5,6 +5,7 @@ import type { QueryConfig } from 'pg';
 import { EVENT_KINDS, FINAL_EVENT_ID } from '../../domain/messages/life.ts';
 import { STATUS } from '../../domain/messages/status.ts';
 import { channelNumber, messageBody } from '../messages.ts';
+import { failoverSection } from './failover-section.ts';
 import { clickSection, conversionSection, shortLinkSection } from './link-sections.ts';
 import { columnsOf, gathered, inOrder, type Section } from './section.ts';
 import { SUPPRESSION_NOTICES, suppressionSection } from './suppression-section.ts';
@@ -17,6 +18,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   message_rows: 'm',
   message_rows_checked: 'M',
   event_rows: 'e',
+  failover_rows: 'f',
   due_rows: 'd',
   due_watched: 'R',
   due_removed: 'D',
@@ -39,6 +41,7 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
   const sections = [
     ...messageSections(works, nodeId),
     eventSection(works),
+    failoverSection(works),
     ...dueSections(works),
     tracePoolSection(works),
     stickySection(works),

@@ -121,6 +121,12 @@ export interface SubscribedPost {
   readonly profileId: string;
 }
 
+/** An SMS owed in place of an MMS whose end is in the same piece of work. */
+export interface FailoverRow {
+  readonly messageId: MessageId;
+  readonly accountId: AccountId;
+}
+
 /** One POST to be made: the items go into one body. */
 export interface WebhookBatch {
   readonly batchId: string;
@@ -166,6 +172,7 @@ export interface WebhookResult {
 export interface JournalWork {
   readonly messages?: readonly NewMessage[];
   readonly events?: readonly MessageEvent[];
+  readonly failovers?: readonly FailoverRow[] | undefined;
   readonly due?: readonly DueChange[];
   readonly tracePools?: readonly TracePoolRow[];
   readonly sticky?: readonly StickyRow[];
