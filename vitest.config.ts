@@ -32,8 +32,8 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['src/**/*.test.ts'],
           testTimeout: 30_000,
+          include: ['src/**/*.test.ts', 'console/src/**/*.test.ts'],
           isolate: false,
           pool: 'threads',
           sequence: { groupOrder: 0 },

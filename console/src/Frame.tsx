@@ -91,7 +91,8 @@ function Shell({ session }: { readonly session: ConsoleSession }) {
 }
 
 function PlaceLink({ place, pathname }: { readonly place: Place; readonly pathname: string }) {
-  const isHere = place.path === '/' ? pathname === '/' : pathname.startsWith(place.path);
+  const isHere =
+    place.path === '/' ? pathname === '/' : [place.path, ...(place.also ?? [])].some((path) => pathname.startsWith(path));
   return (
     <NavLink
       component={Link}

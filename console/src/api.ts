@@ -8,6 +8,8 @@ export interface Call {
   readonly path: string;
   readonly query?: Query | undefined;
   readonly body?: unknown;
+  /** Of a body that is a text and goes as it is; else it goes as JSON. */
+  readonly contentType?: string | undefined;
 }
 
 export interface Violation {
@@ -41,8 +43,13 @@ export function urlOf({ path, query }: Pick<Call, 'path' | 'query'>): string {
 export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
   const response = await fetch(urlOf(wanted), {
     method: wanted.method,
-    headers: { 'x-callsign-console': '1', ...(wanted.body === undefined ? {} : { 'content-type': 'application/json' }) },
-    ...(wanted.body === undefined ? {} : { body: JSON.stringify(wanted.body) }),
+    headers: {
+      'x-callsign-console': '1',
+      ...(wanted.body === undefined ? {} : { 'content-type': wanted.contentType ?? 'application/json' }),
+    },
+    ...(wanted.body === undefined
+      ? {}
+      : { body: wanted.contentType === undefined ? JSON.stringify(wanted.body) : String(wanted.body) }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
@@ -94,7 +101,9 @@ export function curlOf(wanted: Call): string {
   const lines = [`curl ${quoted(`${window.location.origin}${urlOf(wanted)}`)}`];
   if (wanted.method !== 'GET') lines[0] += ` -X ${wanted.method}`;
   lines.push(`-H "Authorization: App $CALLSIGN_API_KEY"`);
-  if (wanted.body !== undefined)
+  if (wanted.contentType !== undefined)
+    lines.push(`-H 'Content-Type: ${wanted.contentType}'`, `--data-binary ${quoted(String(wanted.body))}`);
+  else if (wanted.body !== undefined)
     lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(wanted.body, null, 2))}`);
   return lines.join(' \\\n  ');
 }

@@ -18,6 +18,11 @@ export const paths = {
   inboundMessage: '/inbound/$messageId',
   map: '/map',
   connectors: '/connectors',
+  connector: '/connectors/$connectorId',
+  passedOver: '/passed-over',
+  bulks: '/bulks',
+  bulk: '/bulks/$bulkId',
+  links: '/links',
   tryIt: '/try-it',
   keys: '/keys',
   users: '/users',
@@ -26,11 +31,21 @@ export const paths = {
   webhooks: '/webhooks',
   settings: '/settings',
   audit: '/audit-log',
+  imports: '/import',
+  accountImport: '/import/$importId',
+  profiles: '/profiles',
+  securitySettings: '/security-settings',
+  certificates: '/certificates',
+  buyNumbers: '/buy-numbers',
+  resourceRequests: '/resource-requests',
+  resourceRequest: '/resource-requests/$id',
 } as const;
 
 export interface Place {
   readonly title: string;
   readonly path: (typeof paths)[keyof typeof paths];
+  /** Its other tabs. */
+  readonly also?: readonly string[];
   /** Only with this scope. */
   readonly scope?: string;
 }
@@ -56,7 +71,10 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     heading: 'Channels and numbers',
     places: [
       { title: 'Numbers', path: paths.numbers },
-      { title: 'Connectors and routes', path: paths.connectors },
+      { title: 'Buy numbers', path: paths.buyNumbers },
+      { title: 'Resource requests', path: paths.resourceRequests },
+      { title: 'Import', path: paths.imports },
+      { title: 'Connectors and routes', path: paths.connectors, also: [paths.passedOver] },
     ],
   },
   {
@@ -64,6 +82,8 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     places: [
       { title: 'Outbound', path: paths.messages },
       { title: 'Inbound', path: paths.inbound },
+      { title: 'Bulks', path: paths.bulks },
+      { title: 'Links and conversions', path: paths.links },
       { title: 'Opt-outs', path: paths.optOuts },
       { title: 'Webhooks', path: paths.webhooks },
     ],

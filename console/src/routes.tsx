@@ -20,7 +20,7 @@ function page<const Path extends string>(path: Path, load: Module, name: string)
 }
 
 const routeTree = root.addChildren([
-  page(paths.overview, () => import('./pages/OverviewPage.tsx'), 'OverviewPage'),
+  page(paths.overview, () => import('./pages/overview/OverviewPage.tsx'), 'OverviewPage'),
   page(paths.applications, () => import('./pages/IdentitiesPage.tsx'), 'ApplicationsPage'),
   page(paths.application, () => import('./pages/IdentityPage.tsx'), 'ApplicationPage'),
   page(paths.entities, () => import('./pages/IdentitiesPage.tsx'), 'EntitiesPage'),
@@ -31,11 +31,16 @@ const routeTree = root.addChildren([
   page(paths.number, () => import('./pages/NumberPage.tsx'), 'NumberPage'),
   page(paths.strategies, () => import('./pages/StrategiesPage.tsx'), 'StrategiesPage'),
   page(paths.messages, () => import('./pages/MessagesPage.tsx'), 'MessagesPage'),
-  page(paths.message, () => import('./pages/MessagePage.tsx'), 'MessagePage'),
+  page(paths.message, () => import('./pages/message/MessagePage.tsx'), 'MessagePage'),
   page(paths.inbound, () => import('./pages/InboundMessagesPage.tsx'), 'InboundMessagesPage'),
   page(paths.inboundMessage, () => import('./pages/InboundMessagePage.tsx'), 'InboundMessagePage'),
-  page(paths.map, () => import('./pages/MapPage.tsx'), 'MapPage'),
-  page(paths.connectors, () => import('./pages/ConnectorsPage.tsx'), 'ConnectorsPage'),
+  page(paths.map, () => import('./pages/map/MapPage.tsx'), 'MapPage'),
+  page(paths.connectors, () => import('./pages/connectors/ConnectorsPage.tsx'), 'ConnectorsPage'),
+  page(paths.connector, () => import('./pages/connectors/ConnectorPage.tsx'), 'ConnectorPage'),
+  page(paths.passedOver, () => import('./pages/connectors/PassedOverPage.tsx'), 'PassedOverPage'),
+  page(paths.bulks, () => import('./pages/bulks/BulksPage.tsx'), 'BulksPage'),
+  page(paths.bulk, () => import('./pages/bulks/BulkPage.tsx'), 'BulkPage'),
+  page(paths.links, () => import('./pages/LinksPage.tsx'), 'LinksPage'),
   page(paths.tryIt, () => import('./pages/TryItPage.tsx'), 'TryItPage'),
   page(paths.keys, () => import('./pages/KeysPage.tsx'), 'KeysPage'),
   page(paths.users, () => import('./pages/UsersPage.tsx'), 'UsersPage'),
@@ -44,6 +49,14 @@ const routeTree = root.addChildren([
   page(paths.webhooks, () => import('./pages/WebhooksPage.tsx'), 'WebhooksPage'),
   page(paths.settings, () => import('./pages/SettingsPage.tsx'), 'SettingsPage'),
   page(paths.audit, () => import('./pages/AuditLogPage.tsx'), 'AuditLogPage'),
+  page(paths.imports, () => import('./pages/ImportsPage.tsx'), 'ImportsPage'),
+  page(paths.accountImport, () => import('./pages/ImportPage.tsx'), 'ImportPage'),
+  page(paths.profiles, () => import('./pages/ProfilesPage.tsx'), 'ProfilesPage'),
+  page(paths.securitySettings, () => import('./pages/SecuritySettingsPage.tsx'), 'SecuritySettingsPage'),
+  page(paths.certificates, () => import('./pages/CertificatesPage.tsx'), 'CertificatesPage'),
+  page(paths.buyNumbers, () => import('./pages/BuyNumbersPage.tsx'), 'BuyNumbersPage'),
+  page(paths.resourceRequests, () => import('./pages/ResourceRequestsPage.tsx'), 'ResourceRequestsPage'),
+  page(paths.resourceRequest, () => import('./pages/ResourceRequestPage.tsx'), 'ResourceRequestPage'),
 ]);
 
 export const router = createRouter({

@@ -28,6 +28,7 @@ export class Detours {
 
   /** The connector that takes over a message, of the same specificity and up; never one that has refused it. */
   of({ message, connectorId, refusedBy }: Flight): ConnectorId | undefined {
+    if (message.isPinned === true) return undefined;
     const { accountId, channel, countryCode, resourceId, destination } = message;
     const snapshot = this.#parts.snapshots.peek(accountId);
     if (snapshot === undefined) return undefined;

@@ -99,10 +99,7 @@ export class Engine implements Dispatch {
       log,
       ids,
       tally: this.#tally,
-      settingsOf: (accountId, profileId) => {
-        const notifications = notificationsOf(accountId);
-        return notifications && postSettings(notifications, profileId);
-      },
+      settingsOf: (accountId, profileId) => postSettings(notificationsOf(accountId), profileId),
     });
     this.#recorder = new Recorder(journal, ids, notificationsOf, (posts) => this.#webhooks.sendPrepared(posts), parts.failOver);
     this.#reports = new CarrierReports({

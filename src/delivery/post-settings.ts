@@ -15,10 +15,10 @@ const WINDOW_SIZE = 20;
 /** The pace of a target nothing is said about. */
 export const USUAL_PACE: Pace = { windowSize: WINDOW_SIZE, requestsPerSecond: undefined };
 
-/** The settings of a profile as they are now; undefined when there is no such profile any more. */
-export function postSettings(notifications: Notifications, profileId: string): PostSettings | undefined {
-  const profile = notifications.profiles.get(profileId);
-  if (profile === undefined) return undefined;
+/** The settings of a profile as they are now; undefined when there is no such profile any more, or its account is not loaded. */
+export function postSettings(notifications: Notifications | undefined, profileId: string): PostSettings | undefined {
+  const profile = notifications?.profiles.get(profileId);
+  if (notifications === undefined || profile === undefined) return undefined;
   const { settings, authId, certificateId } = profile;
   const security = authId === null ? undefined : notifications.security.get(authId);
   const certificate = certificateId === null ? undefined : notifications.certificates.get(certificateId);

@@ -1,7 +1,7 @@
 // Makes the body of a POST from storage: for a retry, or when the node that had it in memory is gone.
 
 import { FINAL_EVENT_ID } from '../domain/messages/life.ts';
-import { inboundMmsValues, textWithAddresses } from '../flows/inbound-mms.ts';
+import { inboundMmsValues } from '../flows/inbound-mms.ts';
 import { storedReports } from '../flows/stored-reports.ts';
 import type { Db } from '../storage/db.ts';
 import { loadInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
@@ -42,9 +42,7 @@ async function inboundOf(
   contentType: string,
   publicUrl: string,
 ): Promise<string> {
-  if (messages[0]?.channel !== 'MMS')
-    return contentType === 'text/plain' ? messages.map(inboundMail).join('\n') : inboundPush(messages, contentType);
-  const values = await inboundMmsValues(db, publicUrl, messages);
-  if (contentType !== 'text/plain') return JSON.stringify(inboundMmsBody(values));
-  return values.map((message) => inboundMail({ ...message, text: textWithAddresses(message) })).join('\n');
+  // MMS are forwarded by HTTP alone, as JSON.
+  if (messages[0]?.channel === 'MMS') return JSON.stringify(inboundMmsBody(await inboundMmsValues(db, publicUrl, messages)));
+  return contentType === 'text/plain' ? messages.map(inboundMail).join('\n') : inboundPush(messages, contentType);
 }

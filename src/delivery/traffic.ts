@@ -61,10 +61,10 @@ export class Traffic {
     }
     counter.failed += 1;
     const { accountId, channel } = message;
-    const { hourMs } = counter;
-    const key = `${accountId} ${hourMs} ${channel} ${statusId} ${errorId}`;
+    const { hourMs, connectorId } = counter;
+    const key = `${accountId} ${hourMs} ${channel} ${statusId} ${errorId} ${connectorId}`;
     const error = this.#errors.get(key);
-    if (error === undefined) this.#errors.set(key, { accountId, hourMs, channel, statusId, errorId, messages: 1 });
+    if (error === undefined) this.#errors.set(key, { accountId, hourMs, channel, statusId, errorId, connectorId, messages: 1 });
     else error.messages += 1;
   }
 

@@ -5,6 +5,7 @@ import { Refusal } from '../domain/refusals.ts';
 import type { Channel } from '../domain/resources.ts';
 import {
   type Bulk,
+  type BulkStatus,
   type BulkWish,
   findBulk,
   hasWaitingMessages,
@@ -19,17 +20,15 @@ import { type Audit, changeConfiguration } from './change-configuration.ts';
 import { keepLettersOf } from './keep-letters.ts';
 import type { World } from './world.ts';
 
-export type BulkStatus = 'PENDING' | 'PAUSED' | 'PROCESSING' | 'CANCELED' | 'FINISHED';
-
-/** A bulk as callers name it: each channel has its own. */
+/** A bulk as callers name it. Each channel has its own; where several are meant, it is that of the first that has one. */
 export interface BulkName {
-  readonly channel: Channel;
+  readonly channels: readonly Channel[];
   readonly bulkId: string;
 }
 
 /** @throws Refusal NOT_FOUND */
-export async function readBulk(world: World, { accountId }: Caller, { channel, bulkId }: BulkName): Promise<Bulk> {
-  return existing(await findBulk(world.db, accountId, channel, bulkId));
+export async function readBulk({ db }: World, { accountId }: Caller, { channels, bulkId }: BulkName): Promise<Bulk> {
+  return existing(channels, (channel) => findBulk(db, accountId, channel, bulkId));
 }
 
 /** @throws Refusal NOT_FOUND */
@@ -51,8 +50,8 @@ export async function rescheduleBulk(world: World, caller: Caller, name: BulkNam
         `cannot be changed: the bulk is ${hasBegun && status === 'PAUSED' ? 'paused half way' : status}`,
       );
     await moveBulk(tx, bulk, sendAt);
-    await keepFilesOfBulk(tx, bulk);
     if (bulk.channel === 'EMAIL') await keepLettersOf(tx, bulk);
+    await keepFilesOfBulk(tx, bulk);
     audit('update', 'bulk', name.bulkId, { sendAt: bulk.sendAt }, { sendAt });
   });
 }
@@ -91,19 +90,22 @@ function wishFor(status: BulkStatus, wanted: BulkStatus | 'FAILED'): BulkWish | 
 async function changing<T>(
   world: World,
   caller: Caller,
-  { channel, bulkId }: BulkName,
+  { channels, bulkId }: BulkName,
   work: (tx: Tx, audit: Audit, bulk: Bulk) => Promise<T>,
 ): Promise<T> {
   const result = await changeConfiguration(world, caller, async (tx, audit) =>
-    work(tx, audit, existing(await findBulk(tx, caller.accountId, channel, bulkId, 'FOR UPDATE'))),
+    work(tx, audit, await existing(channels, (channel) => findBulk(tx, caller.accountId, channel, bulkId, 'FOR UPDATE'))),
   );
   world.dispatch.wake();
   return result;
 }
 
-function existing(bulk: Bulk | undefined): Bulk {
-  if (bulk === undefined) throw new Refusal('NOT_FOUND', { message: 'Bulk not found' });
-  return bulk;
+async function existing(channels: readonly Channel[], find: (channel: Channel) => Promise<Bulk | undefined>): Promise<Bulk> {
+  for (const channel of channels) {
+    const bulk = await find(channel);
+    if (bulk !== undefined) return bulk;
+  }
+  throw new Refusal('NOT_FOUND', { message: 'Bulk not found' });
 }
 
 function wrongState(property: string, violation: string): Refusal {

@@ -26,6 +26,7 @@ export interface DecisionRequest {
   readonly pair: PlatformPair;
   /** Goes out although the destination opted out. */
   readonly isReply?: boolean | undefined;
+  readonly via?: ConnectorId | undefined;
 }
 
 export interface Decision {
@@ -60,7 +61,7 @@ export function decideSender(
   const finish = (sticky: StickySender | undefined): Decision => {
     const stickyResourceId = sticky !== undefined && isFresh(sticky, snapshot, world) ? sticky.resourceId : undefined;
     const resolution = resolveSender(
-      { channel, destination, sender, pair, stickyResourceId, isReply: request.isReply },
+      { channel, destination, sender, pair, stickyResourceId, isReply: request.isReply, via: request.via },
       snapshot,
       conditionsOf(world, snapshot),
     );

@@ -5,8 +5,9 @@ import { callbackUrlProblem } from '../domain/addresses/callback-url.ts';
 import { invalid, notFound, Refusal } from '../domain/refusals.ts';
 import { endImport, findImport, type ImportOutcome, insertImport, isImporting, noteProgress } from '../storage/imports.ts';
 import { changeConfiguration } from './change-configuration.ts';
+import { INTERRUPTED_SENTENCE } from './end-orphaned-work.ts';
 import { everySoOften } from './every-so-often.ts';
-import type { World } from './world.ts';
+import { ServerStopped, type World } from './world.ts';
 
 export interface ImportWishes {
   readonly baseUrl: string;
@@ -38,7 +39,8 @@ export async function startImport(world: World, caller: Caller, wishes: ImportWi
     await insertImport(tx, { ...job, importId, accountId, requestedBy: actor }, world.nodeId);
     audit('create', 'import', importId, null, job);
   });
-  void new ImportRun(world, caller, importId, wishes).run();
+  const running = new ImportRun(world, caller, importId, wishes).run().finally(() => world.finishing.delete(running));
+  world.finishing.add(running);
   return importId;
 }
 
@@ -95,7 +97,8 @@ class ImportRun {
       // A job that was called off has its end on disk already.
       const sentence = error instanceof Error ? error.message : String(error);
       log.warn({ err: error, importId: this.#importId }, 'an import has failed');
-      await this.#end('FAILED', sentence).catch(() => {});
+      const isStopped = error instanceof ServerStopped;
+      await this.#end(isStopped ? 'INTERRUPTED' : 'FAILED', isStopped ? INTERRUPTED_SENTENCE : sentence).catch(() => {});
     }
   }
 
@@ -117,7 +120,7 @@ class ImportRun {
     if (!isRunning) this.#stop.abort(new Error('the import was called off'));
   }
 
-  async #end(status: 'DONE' | 'FAILED', error: string | null): Promise<void> {
+  async #end(status: 'DONE' | 'FAILED' | 'INTERRUPTED', error: string | null): Promise<void> {
     await this.#world.db.transaction((tx) => endImport(tx, this.#importId, status, error));
   }
 }

@@ -29,16 +29,3 @@ export async function inboundMmsValues(
     return { ...message, subject: content.subject, files };
   });
 }
-
-/** All of it as a text, for roads that carry nothing else. */
-export function textWithAddresses({
-  subject,
-  text,
-  files,
-}: {
-  readonly subject: string | null;
-  readonly text: string;
-  readonly files: readonly { readonly url: string }[];
-}): string {
-  return [subject ?? '', text, ...files.map(({ url }) => url)].filter((line) => line !== '').join('\n');
-}

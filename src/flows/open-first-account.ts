@@ -57,6 +57,7 @@ async function insertKey(
   name: string,
   secret: string,
   scopes: readonly string[] = [ALL_SCOPES],
+  nodeId: number | null = null,
 ): Promise<string> {
   const now = new Date(clock.now());
   const key = {
@@ -72,7 +73,7 @@ async function insertKey(
     permissions: ['PUBLIC_API'],
     createdAt: now,
   };
-  await insertApiKey(tx, key, secretHashOf(secret));
+  await insertApiKey(tx, key, secretHashOf(secret), nodeId);
   await noteChange(tx, noticeOf(accountId, key.apiKeyId));
   return key.apiKeyId;
 }
@@ -82,15 +83,15 @@ export async function insertFirstKey(tx: Tx, clock: Clock, accountId: AccountId,
   await insertKey(tx, clock, accountId, FIRST_KEY, secret);
 }
 
-/** Makes a key and answers its id: for Callsign's own use, as long as it takes. */
+/** Makes a key and answers its id: for Callsign's own use, as long as it takes, and no longer than this node lives. */
 export function insertOwnKey(
-  { db, clock }: World,
+  { db, clock, nodeId }: World,
   accountId: AccountId,
   name: string,
   secret: string,
   scopes: readonly string[],
 ): Promise<string> {
-  return db.transaction((tx) => insertKey(tx, clock, accountId, name, secret, scopes));
+  return db.transaction((tx) => insertKey(tx, clock, accountId, name, secret, scopes, nodeId));
 }
 
 /** Ends such a key. */

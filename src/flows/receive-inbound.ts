@@ -19,8 +19,7 @@ import { deleteOptOuts, insertOptOut } from '../storage/opt-outs.ts';
 import { insertStickySenderIfMissing } from '../storage/sticky-senders.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { decideInbound, type InboundDecision } from './decide-inbound.ts';
-import { textWithAddresses } from './inbound-mms.ts';
-import { mediaUrls, newToken } from './media-links.ts';
+import { newToken } from './media-links.ts';
 import { publishOptOuts } from './publish-opt-outs.ts';
 import { answerInbound, autoResponseJob } from './send-auto-responses.ts';
 import type { World } from './world.ts';
@@ -143,11 +142,7 @@ async function store(world: World, tx: Tx, message: WholeInbound, partsExpected 
   const decision = await decideInbound(world, tx, accountId, arrival, undefined);
   const inboundId = world.ids.next() as string as InboundId;
   const content = message.content === undefined ? null : await storeContent(world, tx, accountId, message.content);
-  const handedOver = decision.forwarding?.type === 'SMPP_FORWARD' ? await asText(world, tx, message, content) : text;
-  const posts = [
-    ...forwardsOf({ ...message, text: handedOver }, inboundId, decision),
-    ...subscribedPosts(world, message, inboundId, decision),
-  ];
+  const posts = [...forwardsOf(message, inboundId, decision), ...subscribedPosts(world, message, inboundId, decision)];
   await insertInboundMessage(tx, {
     ...decision,
     inboundId,
@@ -206,20 +201,6 @@ async function storeContent(
       : { ...withoutRaw(content), files, rawId: content.raw === null ? null : keep('message/rfc822', null, content.raw) };
   await insertContents(tx, accountId, contents);
   return stored;
-}
-
-/** All of a message as a text: an MMS with the addresses of its files. */
-async function asText(
-  { settings }: World,
-  tx: Tx,
-  { accountId, text }: CarrierInbound,
-  content: InboundContent | null,
-): Promise<string> {
-  if (content?.kind !== 'MMS') return text;
-  const ids = content.files.map(({ contentId }) => contentId);
-  const urls = await mediaUrls(tx, settings.publicUrl, accountId, ids);
-  const files = ids.flatMap((contentId) => ({ url: urls.get(contentId) ?? '' }));
-  return textWithAddresses({ subject: content.subject, text, files });
 }
 
 function withoutRaw({ raw: _raw, ...content }: Extract<CarrierContent, { kind: 'EMAIL' }>) {

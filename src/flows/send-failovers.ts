@@ -73,7 +73,8 @@ async function send(world: World, { messageId, accountId }: FailoverRow): Promis
     const caller: Caller = { accountId, actor: 'failover', scopes: new Set([ALL_SCOPES]), links: [] };
     const submission = await submissionFor(world, message, message.failover);
     try {
-      await submitMessages(world, caller, { channel: 'SMS', bulkId: message.bulkId, messages: [submission] });
+      if (submission !== undefined)
+        await submitMessages(world, caller, { channel: 'SMS', bulkId: message.bulkId, messages: [submission] });
     } catch (error) {
       // Too much at once passes; anything else said of this SMS would be said again: its application is gone, say.
       if (!(error instanceof Refusal) || error.code === 'OVERLOADED' || error.code === 'TOO_MANY_REQUESTS') throw error;
@@ -83,11 +84,14 @@ async function send(world: World, { messageId, accountId }: FailoverRow): Promis
   await deleteFailover(world.db, messageId);
 }
 
-async function submissionFor(world: World, message: StoredMessage, failover: Failover): Promise<MessageSubmission> {
+async function submissionFor(world: World, message: StoredMessage, failover: Failover): Promise<MessageSubmission | undefined> {
   const { pair, isPairGiven, destination, messageId, report, campaignReferenceId, deliveryWindow } = message;
+  const sender = (failover.kind === 'TEXT' ? failover.sender : undefined) ?? (await senderOf(world, message));
+  // A sender the request named, and that may send neither, is not replaced by another one behind its back.
+  if (sender === undefined && message.sender !== '' && message.statusId === STATUS.REJECTED_SOURCE) return undefined;
   const text = failover.kind === 'TEXT' ? failover.text : await linkText(world, message);
   return {
-    sender: (failover.kind === 'TEXT' ? failover.sender : undefined) ?? (await senderOf(world, message)),
+    sender,
     destinations: [{ to: destination, messageId: failoverId(messageId) }],
     content: { kind: 'TEXT', text },
     pair: isPairGiven ? pair : undefined,

@@ -4,6 +4,7 @@ import type { Caller } from '../domain/accounts.ts';
 import type { Tracking } from '../domain/email-domains.ts';
 import type { ContentId, Letter, LetterFile, Mailbox } from '../domain/messages/content.ts';
 import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
+import type { PlaceholderMask } from '../domain/messages/placeholder-masks.ts';
 import { invalid } from '../domain/refusals.ts';
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import { type ContentFacts, insertContents, keepContents, type NewContent } from '../storage/contents.ts';
@@ -17,6 +18,7 @@ export const LETTER_BYTES_MAX = 25 * 1024 * 1024;
 
 /** A letter as the caller wants it, its files in hand or uploaded before. */
 export interface LetterWish extends Pick<Letter, 'text' | 'html' | 'ampHtml' | 'replyTo' | 'headers'> {
+  readonly masks?: readonly PlaceholderMask[] | undefined;
   readonly files: readonly FileWish[];
   /** A whole message the caller wrote. */
   readonly mime?: Uint8Array | undefined;
@@ -46,6 +48,7 @@ export interface WrittenLetter {
 
 interface LetterOfMail {
   readonly from: Mailbox;
+  readonly subject: string;
   readonly letter: LetterWish;
   readonly options: { readonly sendAtMs?: number | undefined };
 }
@@ -68,14 +71,16 @@ export async function storeLetters(
   const uploaded = await keptUploads(world, accountId, mails, times.files);
   const shelf = new Shelf(() => world.ids.next() as string as ContentId);
   const tracking = await trackingOf(world, snapshot, mails);
-  const letters = mails.map(({ letter: wish, from }): WrittenLetter => {
+  const letters = mails.map(({ letter: wish, from, subject }): WrittenLetter => {
     const files = wish.files.map((file) => fileOf(file, uploaded, shelf, times.files));
     const mimeId = wish.mime && shelf.put(wish.mime, 'message/rfc822', 'message.eml', times.files);
-    const { text, html, ampHtml, replyTo, headers } = wish;
-    const letter: Letter = { text, html, ampHtml, replyTo, headers, files, mimeId, tracking: tracking(from, wish.tracking) };
+    const { text, html, ampHtml, replyTo, headers, masks = [] } = wish;
+    const masked = masks.length === 0 ? undefined : { masks, subject };
+    const track = tracking(from, wish.tracking);
+    const letter: Letter = { text, html, ampHtml, replyTo, headers, files, masked, mimeId, tracking: track };
     if (sizeOf(letter, wish) > LETTER_BYTES_MAX)
       throw invalid(wish.filesField, `must not be larger than ${LETTER_BYTES_MAX} bytes together with the texts`);
-    return { letterId: shelf.putLetter(letter, times.letters), texts: [text, html, ampHtml] };
+    return { letterId: shelf.putLetter(letter, times.letters), texts: [text, html, ampHtml, masked?.subject] };
   });
   await insertContents(world.db, accountId, shelf.contents);
   return letters;

@@ -1,5 +1,6 @@
 // What a send request asks for, freed from the shape it came in; and what it is answered.
 
+import type { ConnectorId } from '../domain/connectors.ts';
 import type { MessageContent } from '../domain/messages/content.ts';
 import type { DeliveryWindow, Validity } from '../domain/messages/expiry.ts';
 import type { Failover, MessageId, Regional, ReportWish } from '../domain/messages/message.ts';
@@ -31,6 +32,8 @@ export interface MessageSubmission {
   readonly failoverOf?: MessageId | undefined;
   /** An answer to what the destination has just written: it goes out although he opted out, as he may have with these very words. */
   readonly isReply?: boolean | undefined;
+  /** Goes by this connector, whatever the routes say: to try it. Only with a sender. */
+  readonly via?: ConnectorId | undefined;
 }
 
 export interface LinkWish {

@@ -89,6 +89,7 @@ class Gathering {
         sender: submission.sender,
         pair: pair ?? DEFAULT_PAIR,
         isReply: submission.isReply,
+        via: submission.via,
       });
       const decision = deciding instanceof Promise ? await deciding : deciding;
       this.#draft(submission, destination, pair, measured, decision, links);
@@ -159,6 +160,7 @@ class Gathering {
       ...(this.#request.channel === 'MMS' ? { failover: this.#failoverOf(submission) } : {}),
       ...(submission.failoverOf === undefined ? {} : { failoverOf: submission.failoverOf }),
       connectorId: rejection === undefined ? decision.connectorId : null,
+      ...(submission.via === undefined ? {} : { isPinned: true as const }),
       acceptedAt: new Date(this.#now),
       sendAt: sendAtMs > this.#now ? new Date(sendAtMs) : null,
       expiresAt: new Date(expiryOf(submission.validity, sendAtMs)),

@@ -1,4 +1,4 @@
-// Keeps a file that messages will carry.
+// Keeps a file somebody will send in MMS or mail.
 
 import type { Caller } from '../domain/accounts.ts';
 import type { ContentId } from '../domain/messages/content.ts';
@@ -7,7 +7,7 @@ import { newToken } from './media-links.ts';
 import type { World } from './world.ts';
 
 export interface Upload {
-  /** As what shows it is called, unless it says otherwise. */
+  /** As segments that show it are called, unless they say otherwise, and files of mail. */
   readonly name: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;

@@ -189,10 +189,17 @@ export interface AccountCopy {
   }) => void;
 }
 
+/** Work was called off because this process ends: nothing is wrong with it. */
+export class ServerStopped extends Error {
+  override readonly name = 'ServerStopped';
+}
+
 export interface World {
   /** This process among those on the database. */
   readonly nodeId: number;
-  /** Copies an account of another server; rejects with one sentence for whoever asked. */
+  /** What goes on behind answers and has to be over before the database is let go of. */
+  readonly finishing: Set<Promise<void>>;
+  /** Copies an account of another server; rejects with one sentence for whoever asked, or with ServerStopped. */
   readonly copyAccount: (copy: AccountCopy) => Promise<void>;
   readonly dispatch: Dispatch;
   readonly db: Db;

@@ -6,12 +6,14 @@ import { getApiKeys, postApiKey, removeApiKey } from './accounts/api-keys.ts';
 import { postAssociationsCreate, postAssociationsDelete } from './associations/bulk.ts';
 import { getAssociationHistory } from './associations/history.ts';
 import { signInEndpoints } from './auth/sign-in.ts';
+import { getBulks } from './bulks/bulks.ts';
 import {
   disableConnector,
   enableConnector,
   getConnector,
   getConnectors,
   postConnector,
+  postConnectorTest,
   putConnector,
   removeConnector,
 } from './connectors/connectors.ts';
@@ -28,7 +30,9 @@ import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } 
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
 import { mailEventEndpoints } from './mail-events/endpoints.ts';
+import { getMap, getMapSearch } from './map/map.ts';
 import { getMessage } from './messages/message.ts';
+import { getMessages } from './messages/messages.ts';
 import { mmsEndpoints } from './mms/endpoints.ts';
 import { numberInventoryEndpoints } from './number-inventory/endpoints.ts';
 import { numbersEndpoints } from './numbers/endpoints.ts';
@@ -44,6 +48,7 @@ import {
 } from './provisioning/applications.ts';
 import { getAssociations, getSingleAssociation, postAssociation, removeAssociation } from './provisioning/associations.ts';
 import { getEntities, getEntity, postEntity, putEntity, removeEntity } from './provisioning/entities.ts';
+import { getReferences } from './provisioning/references.ts';
 import { getStrategies, postStrategy, removeStrategy } from './provisioning/strategies.ts';
 import { referenceEndpoints } from './reference/reference.ts';
 import {
@@ -74,6 +79,7 @@ import { getSettings, patchSettings } from './settings/settings.ts';
 import { smsEndpoints } from './sms/endpoints.ts';
 import { getStickySenders, postStickySendersReset, putStickySender } from './sticky-senders/sticky-senders.ts';
 import { subscriptionEndpoints } from './subscriptions/endpoints.ts';
+import { getTotals } from './totals/totals.ts';
 import { getTraffic } from './traffic/traffic.ts';
 import { userEndpoints } from './users/users.ts';
 import { webhookEndpoints } from './webhooks/webhooks.ts';
@@ -95,6 +101,7 @@ export const endpoints: readonly Endpoint[] = [
   postAssociation,
   removeAssociation,
   getSingleAssociation,
+  getReferences,
   postAssociationsCreate,
   postAssociationsDelete,
   getAssociationHistory,
@@ -134,6 +141,7 @@ export const endpoints: readonly Endpoint[] = [
   enableConnector,
   disableConnector,
   postToConnector,
+  postConnectorTest,
   getRoutes,
   postRoute,
   getRoute,
@@ -144,6 +152,8 @@ export const endpoints: readonly Endpoint[] = [
   ...smsEndpoints,
   ...mmsEndpoints,
   ...linkEndpoints,
+  getBulks,
+  getMessages,
   getMessage,
   explainOutboundMessage,
   getInboundMessages,
@@ -187,6 +197,9 @@ export const endpoints: readonly Endpoint[] = [
   ...mailEventEndpoints,
   ...platformEndpoints,
 
+  getMap,
+  getMapSearch,
+  getTotals,
   getTraffic,
   ...consoleSessionEndpoints,
   ...consoleFileEndpoints,

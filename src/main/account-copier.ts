@@ -4,7 +4,7 @@ import { createClient } from '../client/callsign-client.ts';
 import { copyAccount } from '../client/copying/copy-account.ts';
 import type { ObjectKind } from '../client/copying/outcome.ts';
 import { politeClient } from '../client/polite-client.ts';
-import type { AccountCopy } from '../flows/world.ts';
+import { type AccountCopy, ServerStopped } from '../flows/world.ts';
 import type { Clock } from '../ports.ts';
 import type { OwnDoor } from './own-client.ts';
 
@@ -23,14 +23,19 @@ export class AccountCopies {
   }
 
   run(copy: AccountCopy): Promise<void> {
-    const running = this.#copy(copy).finally(() => this.#running.delete(running));
+    const running = this.#copy(copy)
+      .catch((error: unknown) => {
+        // Whatever broke while everything is let go of broke because of that.
+        throw this.#stopping.signal.aborted ? this.#stopping.signal.reason : error;
+      })
+      .finally(() => this.#running.delete(running));
     this.#running.add(running);
     return running;
   }
 
   /** Calls off what is under way and waits for it: what was copied stays, and the rest is copied when it is run again. */
   async stop(): Promise<void> {
-    this.#stopping.abort(new Error('Callsign was stopped'));
+    this.#stopping.abort(new ServerStopped('Callsign was stopped'));
     await Promise.allSettled(this.#running);
   }
 

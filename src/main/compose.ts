@@ -13,6 +13,7 @@ import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
 import { decorateLetter } from '../flows/decorate-mail.ts';
+import { tendOrphanedWork } from '../flows/end-orphaned-work.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { createMailDomains } from '../flows/mail-domains.ts';
 import { MailEvents } from '../flows/mail-events.ts';
@@ -192,6 +193,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       return mailEvents;
     },
     nodeId,
+    finishing: new Set(),
     copyAccount: (copy) => copies.run(copy),
   };
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
@@ -204,7 +206,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     if (noun === 'resource' || noun === 'all') trackedDomains.forget();
   });
   const server = createHttpServer(world, endpoints);
-  // Mail to our return paths; nobody makes any yet.
+  // Bounces come back here.
   const returnPaths = createReturnPaths(world, returnSecret);
   let mailListener: MailListener | undefined;
   let mailPort: number | undefined;
@@ -221,7 +223,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     start: async () => {
       await snapshots.start();
       await engine.start((await listAccounts(db)).map(({ accountId }) => accountId));
-      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world)];
+      const tended = [tendInbox(world), tendFailovers(world), tendResourceRequests(world), await tendOrphanedWork(world)];
       stopTending = async () => {
         await Promise.all(tended.map((stop) => stop()));
       };
@@ -239,6 +241,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await server.close();
       await mailListener?.stop();
       await copies.stop();
+      await Promise.allSettled(world.finishing);
       await stopTending();
       // Told together: what the one cancels of the DNS must not look like an answer to the other.
       await Promise.all([validations.stop(), domainChecks.stop()]);

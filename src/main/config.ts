@@ -219,7 +219,7 @@ const SETTINGS = {
   smtpMebibytesMax: setting({
     name: 'CALLSIGN_SMTP_SIZE',
     fallback: '25',
-    meaning: 'Largest mail that is taken, in MiB. Up to eight of that size are in memory at once; more are told to come again.',
+    meaning: 'Largest mail that is taken, in MiB. Up to four of that size are in memory at once; more are told to come again.',
     parse: (text) => integer(text, 1, 100),
   }),
   smtpRecipientsMax: setting({

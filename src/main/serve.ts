@@ -55,7 +55,7 @@ async function loadExamples(callsign: Callsign): Promise<void> {
 }
 
 /** What a person reads first: where it is, the key, and something that works when pasted. */
-function welcome(url: string, config: Config, database: Database, { firstAccount }: Callsign): string {
+function welcome(url: string, config: Config, database: Database, { firstAccount, mailPort }: Callsign): string {
   const { secret } = firstAccount;
   const key = secret ?? (config.secrets.apiKey === undefined ? 'YOUR_API_KEY' : '$CALLSIGN_API_KEY');
   const keyLine =
@@ -64,10 +64,11 @@ function welcome(url: string, config: Config, database: Database, { firstAccount
       : config.secrets.apiKey === undefined
         ? 'the one printed at the first start; "callsign keys create" makes another'
         : 'the one in CALLSIGN_API_KEY';
+  const mailLine = mailPort === undefined ? '' : `\n  Mail       smtp://${config.smtp.host}:${mailPort}`;
   return `
 Callsign is running.
 
-  Address    ${url}
+  Address    ${url}${mailLine}
   Database   ${database.description}
   API key    ${keyLine}
 

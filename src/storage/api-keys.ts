@@ -72,9 +72,10 @@ export async function listApiKeys(db: Queryable, accountId: AccountId): Promise<
   return rows.map(toApiKey);
 }
 
-/** Stores a new key. */
-export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Promise<void> {
-  await tx.query(`insert into api_key (${COLUMNS}, secret_hash) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`, [
+/** Stores a new key. `nodeId`: the node it ends with, when Callsign makes it for its own work. */
+export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer, nodeId: number | null = null): Promise<void> {
+  const text = `insert into api_key (${COLUMNS}, secret_hash, node_id) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`;
+  await tx.query(text, [
     key.apiKeyId,
     key.accountId,
     key.name,
@@ -87,7 +88,17 @@ export async function insertApiKey(tx: Tx, key: ApiKey, secretHash: Buffer): Pro
     key.permissions,
     key.createdAt,
     secretHash,
+    nodeId,
   ]);
+}
+
+/** Deletes the keys of nodes that are gone, and answers which. */
+export async function deleteKeysOfDeadNodes(tx: Tx): Promise<Pick<ApiKey, 'accountId' | 'apiKeyId'>[]> {
+  const { rows } = await tx.query<Pick<ApiKeyRow, 'account_id' | 'api_key_id'>>(
+    `delete from api_key where node_id is not null and not exists (select from node where node.node_id = api_key.node_id)
+     returning account_id, api_key_id`,
+  );
+  return rows.map((row) => ({ accountId: row.account_id as AccountId, apiKeyId: row.api_key_id }));
 }
 
 /** A page of an account's keys, oldest first, and how many there are in all. */

@@ -56,39 +56,47 @@ export async function appendAudit(tx: Tx, entries: readonly AuditEntry[]): Promi
   });
 }
 
+/** What entries must be about; what is not given may be anything. */
+export interface AuditFilter {
+  readonly subjectKind?: string | undefined;
+  readonly subjectId?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+  readonly from?: Date | undefined;
+  /** Not this moment itself. */
+  readonly to?: Date | undefined;
+}
+
+const CONDITIONS: Readonly<Record<keyof AuditFilter, (place: string) => string>> = {
+  subjectKind: (place) => `subject_kind = ${place}`,
+  subjectId: (place) => `subject_id = ${place}`,
+  actor: (place) => `actor = ${place}`,
+  action: (place) => `action = ${place}`,
+  from: (place) => `at >= ${place}`,
+  to: (place) => `at < ${place}`,
+};
+
 /** An account's entries, newest first, `size` at most; those before `beforeId` when it is given. */
 export async function listAudit(
   db: Queryable,
   accountId: AccountId,
-  size: number,
-  beforeId?: number,
-): Promise<StoredAuditEntry[]> {
-  const { rows } = await db.query<AuditRow>(
-    `select ${COLUMNS} from audit_log
-     where account_id = $1 and ($3::bigint is null or audit_id < $3) order by audit_id desc limit $2`,
-    [accountId, size, beforeId ?? null],
-  );
-  return rows.map(toEntry);
-}
-
-/** The entries about one kind of subject, or (with `subjectId`) about one subject, newest first; before `beforeId` when it is given. */
-export async function listAuditOf(
-  db: Queryable,
-  accountId: AccountId,
-  subjectKind: string,
-  subjectId: string | undefined,
+  filter: AuditFilter,
   size: number,
   beforeId: number | undefined,
 ): Promise<StoredAuditEntry[]> {
-  const values: unknown[] = [accountId, subjectKind, beforeId ?? Number.MAX_SAFE_INTEGER, size];
-  // Two texts, so that each has the plan of its own index.
-  const { rows } = await db.query<AuditRow>({
-    name: subjectId === undefined ? 'audit-of-kind' : 'audit-of-subject',
-    text: `select ${COLUMNS} from audit_log
-           where account_id = $1 and subject_kind = $2 ${subjectId === undefined ? '' : 'and subject_id = $5'} and audit_id < $3
-           order by audit_id desc limit $4`,
-    values: subjectId === undefined ? values : [...values, subjectId],
+  const values: unknown[] = [accountId, beforeId ?? Number.MAX_SAFE_INTEGER, size];
+  // A text for what is asked alone, so that each question has the plan of its own index.
+  const conditions = Object.entries(CONDITIONS).flatMap(([name, condition]) => {
+    const value = filter[name as keyof AuditFilter];
+    if (value === undefined) return [];
+    values.push(value);
+    return [`and ${condition(`$${values.length}`)}`];
   });
+  const { rows } = await db.query<AuditRow>(
+    `select ${COLUMNS} from audit_log where account_id = $1 and audit_id < $2 ${conditions.join(' ')}
+     order by audit_id desc limit $3`,
+    values,
+  );
   return rows.map(toEntry);
 }
 

@@ -1,11 +1,11 @@
 // Bulks that callers can find: named, scheduled or slowed down. Their waiting messages are the rows of due_message within their ids.
 
 import type { ContentId } from '../domain/messages/content.ts';
-import type { AccountId } from '../domain/platform.ts';
+import type { AccountId, ApplicationId, EntityId, PlatformPair } from '../domain/platform.ts';
 import type { Channel } from '../domain/resources.ts';
 import type { Queryable, Tx } from './db.ts';
 import { timeOfId } from './ids.ts';
-import { channelNumber } from './messages.ts';
+import { channelNumber, channelOf } from './messages.ts';
 
 /** What somebody decided; whether it has begun or is through follows from the time and the messages that wait. */
 export type BulkWish = 'PENDING' | 'PAUSED' | 'CANCELED';
@@ -41,7 +41,90 @@ export async function findBulk(
     [accountId, bulkId, channelNumber(channel)],
   );
   const [row] = rows;
-  if (row === undefined) return undefined;
+  return row && toBulk(accountId, channel, bulkId, row);
+}
+
+/** Where a bulk stands: what somebody decided, else what the time and its waiting messages say. */
+export type BulkStatus = BulkWish | 'PROCESSING' | 'FINISHED';
+
+export interface ListedBulk extends Bulk {
+  readonly status: BulkStatus;
+  /** Messages still to be handed over, counted up to the limit. */
+  readonly waiting: number;
+  /** Of its first message; undefined when that is no longer kept. */
+  readonly first: { readonly channel: Channel; readonly pair: PlatformPair; readonly sender: string } | undefined;
+}
+
+export interface BulkFilter {
+  readonly bulkId?: string | undefined;
+  readonly channel?: Channel | undefined;
+  readonly status?: BulkStatus | undefined;
+  /** Those whose first message has a smaller id. */
+  readonly beforeId?: string | undefined;
+}
+
+const WAITING_MAX = 10_000;
+
+/** Up to `limit` bulks, the latest first. */
+export async function listBulks(
+  db: Queryable,
+  accountId: AccountId,
+  filter: BulkFilter,
+  now: Date,
+  limit: number,
+): Promise<ListedBulk[]> {
+  const { rows } = await db.query<
+    BulkRow & {
+      bulk_id: string;
+      stands: BulkStatus;
+      waiting: number;
+      channel: number;
+      application_id: string;
+      entity_id: string | null;
+      sender: string | null;
+    }
+  >(
+    `select b.bulk_id, b.first_message_id, b.last_message_id, b.send_at, b.status, s.stands, b.channel, m.application_id, m.entity_id,
+            m.sender, w.waiting
+     from bulk b
+     left join message m on m.message_id = b.first_message_id and m.account_id = b.account_id
+     cross join lateral (
+       select count(*)::int as waiting from (
+         select from due_message d where d.message_id between b.first_message_id and b.last_message_id
+           and d.account_id = b.account_id and d.bulk_id = b.bulk_id and d.channel = b.channel
+            and d.waits_for = 'DISPATCH' limit ${WAITING_MAX}) rows_waiting) w
+     cross join lateral (
+       select case when b.status <> 'PENDING' then b.status when b.send_at > $2 then 'PENDING'
+                   when w.waiting > 0 then 'PROCESSING' else 'FINISHED' end as stands) s
+     where b.account_id = $1 and ($3::text is null or b.bulk_id = $3) and ($4::smallint is null or b.channel = $4)
+       and ($5::text is null or s.stands = $5) and ($6::bigint is null or b.first_message_id < $6)
+     order by b.first_message_id desc limit $7`,
+    [
+      accountId,
+      now,
+      filter.bulkId ?? null,
+      filter.channel === undefined ? null : channelNumber(filter.channel),
+      filter.status ?? null,
+      filter.beforeId ?? null,
+      limit,
+    ],
+  );
+  return rows.map((row) => ({
+    ...toBulk(accountId, channelOf(row.channel), row.bulk_id, row),
+    status: row.stands,
+    waiting: row.waiting,
+    first:
+      row.sender === null
+        ? undefined
+        : {
+            channel: channelOf(row.channel),
+            pair: { applicationId: row.application_id as ApplicationId, entityId: row.entity_id as EntityId | null },
+            sender: row.sender,
+          },
+  }));
+}
+
+function toBulk(accountId: AccountId, channel: Channel, bulkId: string, row: BulkRow): Bulk {
   return {
     accountId,
     bulkId,

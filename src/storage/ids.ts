@@ -48,6 +48,12 @@ export function timeOfId(id: string): number {
   return Number(BigInt(id) >> (NODE_BITS + SEQUENCE_BITS)) + EPOCH_MS;
 }
 
+/** The smaller of two ids; undefined = no bound. */
+export function earlierId(a: string | undefined, b: string | undefined): string | undefined {
+  if (a === undefined || b === undefined) return a ?? b;
+  return BigInt(a) < BigInt(b) ? a : b;
+}
+
 /** Whether a text can be one of our ids (and not a caller's own). */
 export function looksLikeId(text: string): boolean {
   return /^[1-9]\d{0,18}$/.test(text) && BigInt(text) < 2n ** 63n;

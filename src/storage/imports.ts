@@ -135,7 +135,7 @@ export async function noteProgress(
 export async function endImport(
   tx: Tx,
   importId: string,
-  status: 'DONE' | 'FAILED' | 'CANCELED',
+  status: Exclude<ImportStatus, 'RUNNING'>,
   error: string | null,
 ): Promise<boolean> {
   const { rowCount } = await tx.query(
@@ -143,6 +143,16 @@ export async function endImport(
     [importId, status, error],
   );
   return (rowCount ?? 0) > 0;
+}
+
+/** Ends the imports of nodes that are gone, and answers their ids. */
+export async function interruptImportsOfDeadNodes(tx: Tx, error: string): Promise<string[]> {
+  const { rows } = await tx.query<{ import_id: string }>(
+    `update account_import set status = 'INTERRUPTED', error = $1, ended_at = now()
+     where status = 'RUNNING' and not exists (select from node where node.node_id = account_import.node_id) returning import_id`,
+    [error],
+  );
+  return rows.map((row) => row.import_id);
 }
 
 /** Outcomes from a position on, in the order they came. */

@@ -7,6 +7,7 @@ import type { InboundAction, InboundTraceStep } from '../domain/inbound/route-in
 import type { AccountId, ApplicationId, EntityId, PlatformPair } from '../domain/platform.ts';
 import type { Channel, ResourceId } from '../domain/resources.ts';
 import type { Queryable, Tx } from './db.ts';
+import { looksLikeId } from './ids.ts';
 
 /** As MessageId: grows with time. */
 export type InboundId = string & { readonly inboundId: unique symbol };
@@ -216,6 +217,9 @@ export interface InboundFilter {
   readonly applicationId?: string | undefined;
   readonly entityId?: string | undefined;
   readonly isRouted?: boolean | undefined;
+  readonly messageId?: string | undefined;
+  /** As configured, whatever its case. */
+  readonly keyword?: string | undefined;
   /** Ids in [fromId, beforeId): ids grow with time. */
   readonly fromId?: string | undefined;
   readonly beforeId?: string | undefined;
@@ -237,6 +241,10 @@ export async function listInboundMessages(
   if (filter.applicationId !== undefined) conditions.push(`i.application_id = ${value(filter.applicationId)}`);
   if (filter.entityId !== undefined) conditions.push(`i.entity_id = ${value(filter.entityId)}`);
   if (filter.isRouted !== undefined) conditions.push(`i.resource_id is ${filter.isRouted ? 'not null' : 'null'}`);
+  // A number too large for the column fits nothing; as a text it would be an error.
+  if (filter.messageId !== undefined)
+    conditions.push(`i.inbound_id = ${value(looksLikeId(filter.messageId) ? filter.messageId : 0)}`);
+  if (filter.keyword !== undefined) conditions.push(`i.keyword = ${value(filter.keyword.toUpperCase())}`);
   if (filter.fromId !== undefined) conditions.push(`i.inbound_id >= ${value(filter.fromId)}`);
   if (filter.beforeId !== undefined) conditions.push(`i.inbound_id < ${value(filter.beforeId)}`);
   const { rows } = await db.query<InboundMessageRow>(

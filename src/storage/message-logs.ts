@@ -136,3 +136,20 @@ async function narrowed(db: Queryable, accountId: AccountId, filter: LogFilter):
     toId: (to < BigInt(filter.toId) ? to : BigInt(filter.toId)).toString(),
   };
 }
+
+/** The id of the message that is `count` messages of the account before `toId`, no less than `fromId`; undefined = there are fewer. */
+export async function idFurtherBack(
+  db: Queryable,
+  accountId: AccountId,
+  fromId: string,
+  toId: string,
+  count: number,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ message_id: string }>({
+    name: 'message-further-back',
+    text: `select message_id from message where account_id = $1 and message_id >= $2 and message_id < $3
+           order by message_id desc offset $4 limit 1`,
+    values: [accountId, fromId, toId, count],
+  });
+  return rows[0]?.message_id;
+}

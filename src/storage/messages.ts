@@ -43,7 +43,7 @@ interface Body {
   flash?: 1;
   lang?: NationalLanguage;
   mms?: Omit<MmsContent, 'kind'>;
-  mail?: Omit<EmailContent, 'kind'>;
+  mail?: MailBody;
   parts: number;
   /** pair given */
   pg?: 1;
@@ -69,8 +69,15 @@ interface Body {
   fof?: MessageId;
   at?: number;
   win?: DeliveryWindow;
+  /** pinned to its connector */
+  pin?: 1;
   tr: string;
   tp?: string;
+}
+
+/** Placeholders have names of the caller's: in a list they cannot be taken for keys of ours, which some look for in the text. */
+interface MailBody extends Omit<EmailContent, 'kind' | 'placeholders'> {
+  readonly ph?: readonly (readonly [name: string, value: string])[];
 }
 
 /** How a campaign stands in the body of its messages, to be looked for. */
@@ -101,6 +108,7 @@ export function messageBody(message: OutboundMessage, decision: StoredDecision):
   if (message.failoverOf !== undefined) body.fof = message.failoverOf;
   if (message.sendAt !== null) body.at = message.sendAt.getTime();
   if (message.deliveryWindow !== undefined) body.win = message.deliveryWindow;
+  if (message.isPinned === true) body.pin = 1;
   if (decision.tracePoolId !== null) body.tp = decision.tracePoolId;
   return JSON.stringify(body);
 }
@@ -121,8 +129,8 @@ function writeContent(body: Body, content: MessageContent): void {
       return;
     }
     case 'EMAIL': {
-      const { kind: _kind, ...mail } = content;
-      body.mail = mail;
+      const { kind: _kind, placeholders, ...mail } = content;
+      body.mail = placeholders === undefined ? mail : { ...mail, ph: Object.entries(placeholders) };
       return;
     }
     default:
@@ -175,6 +183,7 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
     ...(body.fof === undefined ? {} : { failoverOf: body.fof }),
     ...(body.win === undefined ? {} : { deliveryWindow: body.win }),
     connectorId: row.connector_id as ConnectorId | null,
+    ...(body.pin === 1 ? { isPinned: true } : {}),
     acceptedAt: new Date(timeOfId(row.message_id)),
     sendAt: body.at === undefined ? null : new Date(body.at),
     expiresAt: row.expires_at,
@@ -185,7 +194,10 @@ export function toStoredMessage(row: MessageRow): StoredMessage {
 
 function contentOf(body: Body): MessageContent {
   if (body.mms !== undefined) return { kind: 'MMS', ...body.mms };
-  if (body.mail !== undefined) return { kind: 'EMAIL', ...body.mail };
+  if (body.mail !== undefined) {
+    const { ph, ...mail } = body.mail;
+    return { kind: 'EMAIL', ...mail, ...(ph === undefined ? {} : { placeholders: Object.fromEntries(ph) }) };
+  }
   if (body.b !== undefined) {
     const [bytes, dataCoding, esmClass] = body.b;
     return { kind: 'BINARY', bytes: Buffer.from(bytes, 'base64'), dataCoding, esmClass };

@@ -58,13 +58,32 @@ export async function findShortLink(db: Queryable, code: string): Promise<ShortL
   return rows[0] && toShortLink(rows[0]);
 }
 
-/** The links of a message, in the order of their codes. */
-export async function listShortLinks(db: Queryable, accountId: AccountId, messageId: string): Promise<ShortLink[]> {
-  const { rows } = await db.query<ShortLinkRow>(
-    `select ${COLUMNS} from short_link where account_id = $1 and message_id = $2 order by code`,
-    [accountId, messageId],
+/** A link, and what callers call its message; null when that is the same, or no longer kept. */
+export interface ListedLink extends ShortLink {
+  readonly publicId: string | null;
+}
+
+/** Up to `limit` links of a message or of all, those of the latest messages first, each message's in the order of their codes. */
+export async function listShortLinks(
+  db: Queryable,
+  accountId: AccountId,
+  filter: {
+    readonly messageId: string | undefined;
+    /** Only what comes behind this one. */
+    readonly before: { readonly messageId: string; readonly code: string } | undefined;
+  },
+  limit: number,
+): Promise<ListedLink[]> {
+  const columns = COLUMNS.split(', ').map((column) => `l.${column}`);
+  const { rows } = await db.query<ShortLinkRow & { client_id: string | null }>(
+    `select ${columns.join(', ')}, m.client_id from short_link l
+     left join message m on m.message_id = l.message_id and m.account_id = l.account_id
+     where l.account_id = $1 and ($2::bigint is null or l.message_id = $2)
+       and ($3::bigint is null or l.message_id < $3 or (l.message_id = $3 and l.code > $4))
+     order by l.message_id desc, l.code limit $5`,
+    [accountId, filter.messageId ?? null, filter.before?.messageId ?? null, filter.before?.code ?? '', limit],
   );
-  return rows.map(toShortLink);
+  return rows.map((row) => ({ ...toShortLink(row), publicId: row.client_id }));
 }
 
 /** Forgets links of messages before this one, a page at a time; answers how many. */

@@ -6,6 +6,12 @@ import { HistoryEntry, type HistoryValues, historyPage, historyParameters } from
 export const AuditLogQuery = Type.Object({
   subjectKind: Type.Optional(Type.String({ pattern: '^[a-z_]{0,64}$', description: '`application`, `resource`, `connector` …' })),
   subjectId: Type.Optional(Type.String({ pattern: '^[^\\u0000]{0,1024}$', description: 'Asks for one subject of the kind' })),
+  actor: Type.Optional(
+    Type.String({ pattern: '^[^\\u0000]{0,1024}$', description: 'Who did it: `user:name` or `key:id`, as entries show it' }),
+  ),
+  action: Type.Optional(Type.String({ pattern: '^[a-z_]{0,64}$', description: '`create`, `update`, `delete` …' })),
+  from: Type.Optional(Type.String({ description: "From this moment on: yyyy-MM-dd'T'HH:mm:ss.SSSZ" })),
+  to: Type.Optional(Type.String({ description: 'Before this moment' })),
   ...historyParameters,
 });
 

@@ -2,11 +2,16 @@
 
 import Type from 'typebox';
 
-export const LinksQuery = Type.Object({ messageId: Type.String({ minLength: 1 }) });
+export const LinksQuery = Type.Object({
+  messageId: Type.Optional(Type.String({ minLength: 1, description: "Only this message's; without it the latest of all" })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000, description: '50 unless said' })),
+  cursor: Type.Optional(Type.String()),
+});
 
 export const MessageLinks = Type.Object({
   results: Type.Array(
     Type.Object({
+      messageId: Type.String(),
       shortUrl: Type.String(),
       url: Type.String(),
       isTracked: Type.Boolean(),
@@ -15,6 +20,7 @@ export const MessageLinks = Type.Object({
       lastClickedAt: Type.Optional(Type.String()),
     }),
   ),
+  nextCursor: Type.Optional(Type.String()),
 });
 
 export const ConversionsQuery = Type.Object({

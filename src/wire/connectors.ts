@@ -1,6 +1,7 @@
 // Connectors and routes, as our own API shows them. Secrets go in and never come out.
 
 import Type, { type Static } from 'typebox';
+import { Status as SentStatus } from './statuses.ts';
 
 const ConnectorIdText = Type.String({ minLength: 1, maxLength: 64, pattern: '^[A-Za-z0-9_.-]+$' });
 
@@ -138,6 +139,19 @@ export type Connector = Static<typeof Connector>;
 
 export const Connectors = Type.Object({ results: Type.Array(Connector) });
 
+/** A message to try a connector with. */
+export const ConnectorTestRequest = Type.Object({
+  sender: Type.String({ minLength: 1, maxLength: 255 }),
+  to: Type.String({ minLength: 1, maxLength: 64 }),
+  text: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
+});
+
+export const ConnectorTestAnswer = Type.Object({
+  messageId: Type.String(),
+  destination: Type.String(),
+  status: SentStatus,
+});
+
 export const RouteContent = Type.Object({
   connectorId: Type.String({ minLength: 1, maxLength: 64 }),
   channel: Type.Enum(['SMS', 'MMS', 'EMAIL']),
@@ -151,5 +165,10 @@ export type RouteContent = Static<typeof RouteContent>;
 
 export const RouteRequest = Type.Object({ routeId: Type.Optional(ConnectorIdText), ...RouteContent.properties });
 
-export const Route = Type.Object({ routeId: Type.String(), ...RouteContent.properties, priority: Type.Integer() });
+export const Route = Type.Object({
+  routeId: Type.String(),
+  ...RouteContent.properties,
+  sender: Type.Optional(Type.String({ description: 'The sender as recipients see it' })),
+  priority: Type.Integer(),
+});
 export type Route = Static<typeof Route>;

@@ -1,7 +1,8 @@
 // Email domains as callers see them: the contract's object, and our own with what was found in the DNS.
 
 import Type, { type Static } from 'typebox';
-import { Paging } from './paging.ts';
+import { Paging, pageOf, pageParameters } from './paging.ts';
+import { associationParameters } from './resources.ts';
 
 const Id = Type.String({ maxLength: 255 });
 const BlocklistLevel = Type.Enum(['FROM_SENDER', 'FROM_DOMAIN']);
@@ -78,6 +79,22 @@ export const DomainDetail = Type.Object({
   ),
 });
 export type DomainDetail = Static<typeof DomainDetail>;
+
+export const DomainFilter = Type.Object({
+  domainName: Type.Optional(Type.String({ description: 'Part of the name' })),
+  isActive: Type.Optional(Type.Boolean()),
+  ...associationParameters,
+  ...pageParameters,
+});
+
+export const DomainSummaries = pageOf(
+  Type.Object({
+    domainName: Type.String(),
+    isActive: Type.Boolean(),
+    applicationId: Type.Optional(Type.String()),
+    entityId: Type.Optional(Type.String()),
+  }),
+);
 
 export const DomainChange = Type.Object({
   blocked: Type.Optional(Type.Boolean({ description: 'A blocked domain is not active' })),

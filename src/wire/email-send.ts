@@ -94,6 +94,15 @@ const Content = Type.Object({
 });
 export type EmailContentShape = Static<typeof Content>;
 
+const PlaceholderMask = Type.Object({
+  name: Type.String(),
+  side: Type.Optional(Type.Enum(['L', 'R'])),
+  maskChar: Type.Optional(Type.String({ maxLength: 8 })),
+  visibleChars: Type.Optional(Type.Integer({ minimum: 0 })),
+  delimiter: Type.Optional(Type.String({ maxLength: 8 })),
+  skipChars: Type.Optional(Type.Array(Type.String({ maxLength: 8 }))),
+});
+
 const Message = Type.Object({
   sender: Type.Optional(Sender),
   destinations: Type.Array(
@@ -116,6 +125,9 @@ const Message = Type.Object({
     }),
   ),
   webhooks: Type.Optional(Webhooks),
+  placeholdersMasking: Type.Optional(
+    Type.Array(PlaceholderMask, { maxItems: 100, description: 'What logs show of values; the mail itself has them whole' }),
+  ),
 });
 export type EmailMessage = Static<typeof Message>;
 
@@ -158,5 +170,3 @@ export const EmailMessagesAnswer = Type.Object({
   bulkId: Type.String(),
   messages: Type.Array(Type.Object({ messageId: Type.String(), status: Status, destination: Type.String() })),
 });
-
-export const UploadedContent = Type.Object({ uploadedContentId: Type.String() });

@@ -79,12 +79,16 @@ export const InboundMessagesQuery = Type.Object({
   applicationId: Type.Optional(Type.String()),
   entityId: Type.Optional(Type.String()),
   isRouted: Type.Optional(Type.Boolean({ description: '`false` shows what came to numbers the account does not have' })),
+  messageId: Type.Optional(Type.String()),
+  keyword: Type.Optional(Type.String()),
   since: Type.Optional(Type.String({ description: 'Received at this moment or later' })),
+  until: Type.Optional(Type.String({ description: 'Received before this moment' })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
   cursor: Type.Optional(Type.String()),
 });
 
 const Webhook = Type.Object({
+  webhookId: Type.String(),
   url: Type.String(),
   state: Type.String(),
   attempts: Type.Integer(),

@@ -26,6 +26,7 @@ const EmailLife = Type.Object({
   ),
   isWholeMessage: Type.Optional(Type.Boolean({ description: 'The caller wrote all of it, head and body' })),
 });
+
 export const MmsSegment = Type.Object({
   type: Type.Enum(['TEXT', 'LINK', 'SMIL', 'MEDIA']),
   name: Type.Optional(Type.String()),
@@ -58,6 +59,46 @@ export function lifeSegment(segment: SegmentValues, urlOf: (contentId: string) =
       return segment satisfies never;
   }
 }
+export const MessagesQuery = Type.Object({
+  channel: Type.Optional(Type.Enum(['SMS', 'MMS', 'EMAIL'])),
+  messageId: Type.Optional(Type.String({ description: 'Your own id or ours' })),
+  bulkId: Type.Optional(Type.String()),
+  sender: Type.Optional(Type.String()),
+  destination: Type.Optional(Type.String()),
+  applicationId: Type.Optional(Type.String()),
+  entityId: Type.Optional(Type.String()),
+  status: Type.Optional(Type.Enum(['PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED'])),
+  since: Type.Optional(Type.String({ description: 'Accepted at this moment or later' })),
+  until: Type.Optional(Type.String({ description: 'Accepted before this moment' })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  cursor: Type.Optional(Type.String()),
+});
+export type MessagesQuery = Static<typeof MessagesQuery>;
+
+export const Messages = Type.Object({
+  results: Type.Array(
+    Type.Object({
+      messageId: Type.String(),
+      bulkId: Type.String(),
+      channel: Type.String(),
+      platform: Platform,
+      sender: Type.String(),
+      destination: Type.String(),
+      text: Type.Optional(Type.String({ description: 'The beginning of its text; of an MMS its title, of a mail its subject' })),
+      messageCount: Type.Integer(),
+      connectorId: Type.Optional(Type.String()),
+      acceptedAt: Type.String(),
+      sentAt: Type.Optional(Type.String()),
+      doneAt: Type.Optional(Type.String()),
+      status: Status,
+      error: DeliveryError,
+    }),
+  ),
+  nextCursor: Type.Optional(
+    Type.String({ description: 'Goes on where this page ends, which can be before `limit` results when few messages fit' }),
+  ),
+});
+export type MessageSummary = Static<typeof Messages>['results'][number];
 
 export const MessageLife = Type.Object({
   messageId: Type.String(),
@@ -76,6 +117,7 @@ export const MessageLife = Type.Object({
   segments: Type.Optional(Type.Array(MmsSegment, { description: 'Of an MMS' })),
   failoverMessageId: Type.Optional(Type.String({ description: 'The SMS that went out in place of this MMS' })),
   failoverOf: Type.Optional(Type.String({ description: 'The MMS this SMS went out in place of' })),
+  binary: Type.Optional(Type.Object({ hex: Type.String(), dataCoding: Type.Integer(), esmClass: Type.Integer() })),
   regional: Type.Optional(Regional),
   networkId: Type.Optional(Type.Integer()),
   messageCount: Type.Integer(),
@@ -99,6 +141,7 @@ export const MessageLife = Type.Object({
   ),
   webhooks: Type.Array(
     Type.Object({
+      webhookId: Type.String(),
       url: Type.String(),
       state: Type.String(),
       attempts: Type.Integer(),

@@ -25,6 +25,25 @@ export const NumberRequest = Type.Object({
 });
 export type NumberRequest = Static<typeof NumberRequest>;
 
+/** Whether, on what and with whom a resource of a list is associated. */
+export const associationParameters = {
+  channel: Type.Optional(
+    Type.Enum(['SMS', 'MMS', 'EMAIL'], { description: 'Only associations on this channel count; alone: those associated on it' }),
+  ),
+  associated: Type.Optional(Type.Boolean({ description: 'false: those without such an association' })),
+  associatedApplicationId: Type.Optional(
+    Type.String({ description: 'Only associations with this application and its entities count' }),
+  ),
+  associatedEntityId: Type.Optional(Type.String({ description: 'Only associations with this entity count' })),
+};
+
+export interface AssociationParameters {
+  readonly channel?: 'SMS' | 'MMS' | 'EMAIL' | undefined;
+  readonly associated?: boolean | undefined;
+  readonly associatedApplicationId?: string | undefined;
+  readonly associatedEntityId?: string | undefined;
+}
+
 /** Every part narrows a list down; a number nobody attributed counts as one of `default`. */
 export const NumberFilter = Type.Object({
   number: Type.Optional(Type.String({ description: 'Digits the number contains' })),
@@ -34,9 +53,19 @@ export const NumberFilter = Type.Object({
   applicationId: Type.Optional(Type.String()),
   entityId: Type.Optional(Type.String()),
   isActive: Type.Optional(Type.Boolean()),
+  ...associationParameters,
   ...pageParameters,
 });
 export type NumberFilter = Static<typeof NumberFilter>;
+
+export const SenderFilter = Type.Object({
+  senderName: Type.Optional(Type.String({ description: 'Part of the name' })),
+  countryCode: Type.Optional(Type.String()),
+  capability: Type.Optional(Type.Enum(['SMS', 'MMS', 'VOICE'])),
+  isActive: Type.Optional(Type.Boolean()),
+  ...associationParameters,
+  ...pageParameters,
+});
 
 export const SenderRequest = Type.Object({
   senderName: Type.String({ minLength: 1, maxLength: 255 }),

@@ -14,6 +14,12 @@ export const TrafficQuery = Type.Object({
   sender: Type.Optional(Type.String()),
   connectorId: Type.Optional(Type.String()),
   groupBy: Type.Optional(Type.Enum([...GROUPS])),
+  top: Type.Optional(Type.Integer({ minimum: 1, maximum: 20, description: 'So many groups, the busiest; 20 unless said' })),
+  step: Type.Optional(
+    Type.Enum(['HOUR', 'DAY'], {
+      description: 'Adds `series`: every group over time, and what is left as one more. Days are UTC',
+    }),
+  ),
 });
 
 const FIGURES = {
@@ -26,8 +32,15 @@ const FIGURES = {
 export type TrafficFigures = Static<typeof Figures>;
 const Figures = Type.Object(FIGURES);
 
+export type TrafficSeries = Static<typeof Series>;
+const Series = Type.Object({
+  name: Type.Optional(Type.String({ description: 'Of the group; without one it is everything else' })),
+  points: Type.Array(Type.Object({ at: Type.String(), ...FIGURES })),
+});
+
 export const Traffic = Type.Object({
   hours: Type.Array(Type.Object({ at: Type.String(), ...FIGURES })),
   errors: Type.Array(Type.Object({ status: Status, error: DeliveryError, messages: Type.Integer() })),
   groups: Type.Optional(Type.Array(Type.Object({ name: Type.String(), ...FIGURES }))),
+  series: Type.Optional(Type.Array(Series)),
 });

@@ -74,12 +74,12 @@ describe('verification', () => {
     publish(dnsRecords);
     await verify('good.example');
     const domain = await read('good.example');
-    expect([domain.active, domain.dnsRecords.map(({ verified }) => verified)]).toEqual([true, [true, true, true, true]]);
+    expect([domain.active, domain.dnsRecords.map(({ verified }) => verified)]).toEqual([true, [true, true, true, true, true]]);
     expect(await detail('good.example')).not.toHaveProperty('nextCheckAt');
     const [latest] = await auditOf('good.example');
     expect(latest).toMatchObject({
       actor: 'callsign',
-      after: { verified: ['DKIM', 'INBOUND', 'SPF', 'TRACKING'], isActive: true },
+      after: { verified: ['DKIM', 'INBOUND', 'RETURN_PATH', 'SPF', 'TRACKING'], isActive: true },
     });
     const { world, firstAccount } = service.callsign;
     await until(
@@ -87,12 +87,12 @@ describe('verification', () => {
     );
   });
 
-  it('does without the tracking record', async () => {
+  it('does without the records of tracking and of the return path', async () => {
     const { dnsRecords } = await add('untracked.example');
     publish(dnsRecords.slice(0, 3));
     await verify('untracked.example');
     const domain = await read('untracked.example');
-    expect([domain.active, domain.dnsRecords.map(({ verified }) => verified)]).toEqual([true, [true, true, true, false]]);
+    expect([domain.active, domain.dnsRecords.map(({ verified }) => verified)]).toEqual([true, [true, true, true, false, false]]);
   });
 
   it('shows what was found where it is not what is expected, and looks again later', async () => {
@@ -107,6 +107,7 @@ describe('verification', () => {
       'DIFFERENT',
       'FAILED',
       'DIFFERENT',
+      'MISSING',
       'MISSING',
     ]);
     expect(found.dnsRecords[0].found).toEqual(['v=spf1 include:other.example -all', 'unrelated']);

@@ -76,6 +76,7 @@ describe('adding a domain', () => {
         },
         { recordType: 'MX', name: 'records.example', expectedValue: '10 mx.mail.callsign.example', verified: false },
         { recordType: 'CNAME', name: 'track.records.example', expectedValue: 'track.mail.callsign.example', verified: false },
+        { recordType: 'CNAME', name: 'bounces.records.example', expectedValue: 'bounces.mail.callsign.example', verified: false },
       ],
       blocked: false,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}\+0000$/),
@@ -292,7 +293,7 @@ describe('domains as resources', () => {
     );
     expect(rows).toEqual([]);
     expect((await auditOf('pool.example')).map(({ action }: { action: string }) => action)).toContain('delete');
-    expect((await add('pool.example')).dnsRecords).toHaveLength(4);
+    expect((await add('pool.example')).dnsRecords).toHaveLength(5);
   });
 
   it('go back to the default application when theirs, or their entity, is deleted', async () => {

@@ -173,6 +173,35 @@ describe('mail from JSON', () => {
     ]);
   });
 
+  it('is valid for as long, and goes in the hours, that it says', async () => {
+    const today = ['SUNDAY', 'MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY'][new Date().getUTCDay()];
+    const others = ['MONDAY', 'WEDNESDAY', 'FRIDAY'].filter((day) => day !== today);
+    const options = { validityPeriod: { amount: 90 }, deliveryTimeWindow: { days: others } };
+    const minutesOf = (life: { expiresAt: string; acceptedAt: string }) =>
+      Math.round((Date.parse(life.expiresAt) - Date.parse(life.acceptedAt)) / 60_000);
+    const short = await lifeOf(await send([message({ options })]));
+    expect([minutesOf(short), short.status.name]).toEqual([90, 'PENDING_ACCEPTED']);
+    expect(minutesOf(await lifeOf(await send([message()])))).toBe(48 * 60);
+  });
+
+  it('can be looked at after its letter has gone, without its texts', async () => {
+    const answer = await send([message({ content: { text: 'Soon forgotten' } })], { schedule: { bulkId: 'forgotten' } });
+    const { db } = service.callsign.world;
+    await db.query("delete from content where convert_from(bytes, 'UTF8') like '%Soon forgotten%' and name = 'letter'");
+    const { email } = await lifeOf(answer);
+    expect([email.subject, email.text, email.attachments]).toEqual(['Hello', undefined, []]);
+    const [log] = (await service.api('GET', '/email/4/logs?bulkId=forgotten')).body.results;
+    expect([log.destination, log.text]).toEqual(['a@example.org', undefined]);
+  });
+
+  it('has a thousand recipients at most for each message', async () => {
+    const to = (count: number) => Array.from({ length: count }, (_, index) => ({ destination: `r${index}@example.org` }));
+    const { status, body } = await send([message({ destinations: [{ to: to(999), cc: to(2), preserveRecipients: true }] })]);
+    expect([status, body.violations[0].property]).toEqual([400, 'messages[0].destinations']);
+    const two = await send([message({ destinations: [{ to: to(501) }] }), message({ destinations: [{ to: to(500) }] })]);
+    expect([two.status, two.body.messages.length]).toEqual([200, 1001]);
+  });
+
   it('goes at most five days ahead', async () => {
     const sendAt = (days: number) => ({ schedule: { sendAt: new Date(Date.now() + days * 86_400_000).toISOString() } });
     expect((await send([message()], sendAt(4.9))).status).toBe(200);

@@ -221,6 +221,21 @@ describe('logs', () => {
     expect([to, rest.cursor]).toEqual([['c@example.org', 'b@example.org', 'a@example.org'], { limit: 2 }]);
   });
 
+  it('mask the values that are nobody’s business, as the life of the mail does; the mail has them whole', async () => {
+    const content = { subject: 'Card {{card}}', text: 'Your card {{card}}', defaultPlaceholders: '{"card":"41111234"}' };
+    const { body } = await sendJson(
+      { content, placeholdersMasking: [{ name: 'card', visibleChars: 4 }] },
+      { schedule: { bulkId: 'masked' } },
+    );
+    expect((await service.api('GET', '/email/4/logs?bulkId=masked')).body.results[0].text).toBe('Your card ****1234');
+    const { email, internalId } = await mailOf(service, body.messages[0].messageId);
+    expect([email.subject, email.text]).toEqual(['Card ****1234', 'Your card ****1234']);
+    const { rows } = await service.callsign.world.db.query<{ body: string }>('select body from message where message_id = $1', [
+      internalId,
+    ]);
+    expect(JSON.parse(rows[0]?.body ?? '').mail.subject).toBe('Card 41111234');
+  });
+
   it('show the beginning of a long text; all of it is in the life of the mail', async () => {
     const { body } = await send({ bulkId: 'long', text: 'x'.repeat(5000) });
     expect((await service.api('GET', '/email/1/logs?bulkId=long')).body.results[0].text).toHaveLength(4000);

@@ -1,5 +1,6 @@
 // POST /email/3/send: mail from a form, as the clients of the contract send it.
 
+import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDomain, form, mailOf, sendForm } from '../support/email.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -119,7 +120,10 @@ describe('placeholders', () => {
     const { rows } = await service.callsign.world.db.query<{ body: string }>('select body from message where message_id = $1', [
       other.internalId,
     ]);
-    expect(JSON.parse(rows[0]?.body ?? '').mail.placeholders).toEqual({ name: 'you', points: 'no' });
+    expect(JSON.parse(rows[0]?.body ?? '').mail.ph).toEqual([
+      ['name', 'you'],
+      ['points', 'no'],
+    ]);
   });
 
   it('cannot begin another header', async () => {
@@ -248,6 +252,34 @@ describe('a form that cannot be right', () => {
     expect([status, body.requestError.serviceException.messageId]).toEqual([415, 'UNSUPPORTED_MEDIA_TYPE']);
     const broken = await service.api('POST', '/email/3/send', 'xx', { 'content-type': 'multipart/form-data; boundary=b' });
     expect([broken.status, broken.body.requestError.serviceException.messageId]).toEqual([400, 'BAD_REQUEST']);
+  });
+
+  it('is not read for who may not send: he is told before he has sent all of it', async () => {
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: 'App nobody', 'content-type': 'multipart/form-data; boundary=b' };
+      const request = http.request(`${service.url}/email/3/send`, { method: 'POST', headers }, (response) => {
+        resolve(response.statusCode);
+        request.destroy();
+      });
+      request.on('error', reject);
+      // Never ended: an answer that waits for the rest would not come.
+      request.write('--b\r\nContent-Disposition: form-data; name="attachment"; filename="a"\r\n\r\nthe beginning of a long file');
+    });
+    expect(status).toBe(401);
+  });
+
+  it('breaks off without a trace when its connection does', async () => {
+    await new Promise<void>((resolve) => {
+      const headers = { authorization: `App ${service.apiKey}`, 'content-type': 'multipart/form-data; boundary=b' };
+      const request = http.request(`${service.url}/email/3/send`, { method: 'POST', headers });
+      request.on('error', () => resolve());
+      request.write('--b\r\nContent-Disposition: form-data; name="subject"\r\n\r\nBroken off', () =>
+        request.destroy(new Error('gone')),
+      );
+    });
+    expect((await send({ to: 'a@example.org' })).status).toBe(200);
+    const { rows } = await service.callsign.world.db.query("select from message where body like '%Broken off%'");
+    expect(rows).toEqual([]);
   });
 
   it('with an address that is none is rejected for that one alone', async () => {

@@ -208,8 +208,16 @@ describe('credentials that do not count', () => {
       'GET /sms/3/reports',
       'GET /sms/1/reports',
       'GET /sms/1/inbox/reports',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/1/inbox/reports',
       'GET /sms/3/text/query',
       'GET /sms/1/text/query',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/1/inbox/reports',
+      'GET /email/4/reports',
+      'GET /email/1/reports',
     ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {
@@ -228,6 +236,14 @@ describe('credentials that do not count', () => {
     const links = [{ applicationId: `${MARK}-app`, entityId: null, action: null, key: 'x' }];
     const { headers } = await addKey(service, undefined, { links });
     const open = new Set([
+      'POST /mms/2/messages',
+      'POST /mms/1/advanced',
+      'POST /mms/1/single',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/2/logs',
+      'GET /mms/1/logs',
+      'GET /mms/1/inbox/reports',
       'POST /sms/3/messages',
       'POST /sms/2/text/advanced',
       'POST /sms/2/binary/advanced',
@@ -236,6 +252,21 @@ describe('credentials that do not count', () => {
       'GET /sms/1/reports',
       'GET /sms/1/logs',
       'GET /sms/1/inbox/reports',
+      'POST /mms/2/messages',
+      'POST /mms/1/advanced',
+      'POST /mms/1/single',
+      'GET /mms/2/reports',
+      'GET /mms/1/reports',
+      'GET /mms/2/logs',
+      'GET /mms/1/logs',
+      'GET /mms/1/inbox/reports',
+      'POST /email/4/messages',
+      'POST /email/3/send',
+      'POST /email/4/mime',
+      'GET /email/4/reports',
+      'GET /email/1/reports',
+      'GET /email/4/logs',
+      'GET /email/1/logs',
     ]);
     const wrong: unknown[] = [];
     for (const endpoint of guarded) {

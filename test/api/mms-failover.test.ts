@@ -150,6 +150,15 @@ describe('no SMS goes out', () => {
     for (const id of [delivered, unknown, unasked]) expect((await mmsLife(service, id)).failoverMessageId).toBeUndefined();
   });
 
+  it('from another sender than the one the request named, which may send nothing', async () => {
+    const options = { smsFailover, platform: { applicationId: 'shop' } };
+    const messageId = await failing('13105550174', { sender: 'NotOurs', options });
+    expect((await mmsLife(service, messageId)).status.id).toBe(11);
+    const owed = 'select 1 from sms_failover where message_id = $1';
+    await until(async () => (await service.callsign.world.db.query(owed, [messageId])).rows.length === 0);
+    expect((await mmsLife(service, messageId)).failoverMessageId).toBeUndefined();
+  });
+
   it('to who opted out of the sender', async () => {
     await service.api('POST', '/callsign/1/opt-outs', { destination: '13105569917', sender: MMS_NUMBER });
     const messageId = await failing('13105569917', { options: { smsFailover, platform: { applicationId: 'shop' } } });

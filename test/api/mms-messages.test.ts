@@ -267,6 +267,12 @@ describe('a request for MMS is refused, naming the field, when', () => {
       'must not be null',
     ],
     [
+      'the SMS in its place is too long',
+      mms(MMS_HANDSET, { options: { smsFailover: { text: 'x'.repeat(153 * 25 + 1) } } }),
+      `${at}.options.smsFailover.text`,
+      'must fit into 25 parts',
+    ],
+    [
       'the application is unknown',
       mms(MMS_HANDSET, { options: { platform: { applicationId: 'nobody' } } }),
       `${at}.options.platform.applicationId`,

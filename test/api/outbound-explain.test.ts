@@ -81,11 +81,11 @@ describe('explaining a message', () => {
     expect(body.trace.at(-1)).toMatchObject({ outcome: 'rejected', detail: expect.any(String) });
   });
 
-  it('refuses an unknown application, a missing destination and channels without a choice, naming the field', async () => {
+  it('refuses an unknown application, a missing destination and channels nobody sends on, naming the field', async () => {
     for (const [body, property] of [
       [{ channel: 'SMS', to: TO, applicationId: 'nowhere' }, 'applicationId'],
       [{ channel: 'SMS' }, 'to'],
-      [{ channel: 'EMAIL', to: TO }, 'channel'],
+      [{ channel: 'VOICE', to: TO }, 'channel'],
     ] as const) {
       const answer = await service.api('POST', PATH, body);
       expect(answer.status).toBe(400);

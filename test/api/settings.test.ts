@@ -31,6 +31,7 @@ const DEFAULTS = {
   stickySenderDays: null,
   messagesPerSecondMax: null,
   messagesWaitingMax: null,
+  mmsFallbackToSms: false,
   senderHealth: { refusedShareMax: 0.5, messagesMin: 20, waitSecondsMax: null, passOverSeconds: 60 },
 };
 

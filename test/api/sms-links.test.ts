@@ -145,6 +145,7 @@ describe('a click', () => {
     );
     expect(await linksOf(messageId)).toEqual([
       {
+        messageId,
         shortUrl: short,
         url: 'https://shop.example/münchen',
         isTracked: true,

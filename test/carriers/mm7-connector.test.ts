@@ -6,7 +6,7 @@ import type { MmsSegment } from '../../src/domain/messages/content.ts';
 import type { CarrierMessage, FetchedFile } from '../../src/ports.ts';
 import { media, mm7Scene, mmsMessage } from '../support/mm7-connector.ts';
 import { PIXEL } from '../support/mm7-relay.ts';
-import { CERTIFICATE } from '../support/smpp-certificate.ts';
+import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
 import { until } from '../support/until.ts';
 
 const { relayOf, started, unstarted, close } = mm7Scene();
@@ -180,6 +180,14 @@ describe('a relay that cannot be reached', () => {
       expect(await connector.submit(mmsMessage())).toMatchObject({ kind: 'accepted' });
     }
   });
+});
+
+it('a relay that asks for a certificate is shown ours', async () => {
+  const relay = await relayOf({ hasTls: true, asksForCertificate: true });
+  const { connector } = await started(relay.url, { tls: { ca: CERTIFICATE, cert: CERTIFICATE, key: CERTIFICATE_KEY } });
+  expect(await connector.submit(mmsMessage())).toMatchObject({ kind: 'accepted' });
+  const bare = await started(relay.url, { tls: { ca: CERTIFICATE } });
+  expect(await bare.connector.submit(mmsMessage())).toMatchObject({ kind: 'deferred' });
 });
 
 describe('the places of a window', () => {

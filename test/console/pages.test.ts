@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, visit } from '../support/browser.ts';
 import { startService, type TestService } from '../support/service.ts';
+import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
@@ -15,7 +16,7 @@ const PICTURES = process.env['CALLSIGN_SCREENSHOTS'];
 
 let service: TestService;
 let browser: Browser;
-const ids = { numberKey: '', messageId: '', inboundId: '' };
+const ids = { numberKey: '', messageId: '', inboundId: '', importId: '', requestId: '' };
 
 beforeAll(async () => {
   await buildIfStale(ROOT);
@@ -79,6 +80,27 @@ async function fill(): Promise<void> {
     criteria: [pair],
     profile: { profileId: 'reports', webhook: { notifyUrl: 'http://127.0.0.1:9/reports' } },
   });
+  await api('POST', '/sms/3/messages', {
+    messages: [
+      {
+        sender: '12125550101',
+        destinations: [{ to: '12025550144' }],
+        content: { text: 'The sale begins: https://shop.example/sale' },
+        webhooks: { delivery: { url: 'http://127.0.0.1:9/reports' } },
+      },
+    ],
+    options: {
+      schedule: { bulkId: 'sale', sendAt: new Date(Date.now() + 3_600_000).toISOString() },
+      tracking: { shortenUrl: true, trackClicks: true },
+      conversionTracking: { useConversionTracking: true, conversionTrackingName: 'sale' },
+    },
+  });
+  await service.callsign.world.db.query(
+    `insert into sender_pass_over (account_id, resource_id, reason, detail, since, until)
+     select account_id, resource_id, 'REFUSED', 'carriers refused 30 of its 40 messages of the last minute', now(), now() + interval '1 hour'
+     from resource where kind = 'NUMBER' order by resource_id limit 1`,
+  );
+  await fillAccount();
   const { body: sent } = await api('POST', '/sms/3/messages', {
     messages: ['12025550142', '12025550143', '12'].map((to) => ({
       destinations: [{ to }],
@@ -100,8 +122,42 @@ async function fill(): Promise<void> {
   }, 20_000);
 }
 
+/** What was brought in, asked for and is for sale, and how others are told. */
+async function fillAccount(): Promise<void> {
+  const { api } = service;
+  await api('POST', '/email/1/domains', { domainName: 'mail.shop.test', targetedDailyTraffic: 1000, applicationId: 'shop' });
+  const source = { baseUrl: service.url, apiKey: service.apiKey, pace: 'none', dryRun: true };
+  ids.importId = (await api('POST', '/callsign/1/imports/account', source)).body.importId;
+  await until(async () => (await api('GET', `/callsign/1/imports/${ids.importId}`)).body.status === 'DONE');
+  await api('POST', '/subscriptions/1/security', {
+    authId: 'shop-signature',
+    type: 'HMAC',
+    credentials: { secretKey: 'hidden', algorithm: 'HMAC_SHA_256' },
+  });
+  await api('POST', '/subscriptions/1/certificates', {
+    certificateId: 'shop-certificate',
+    certificateContent: Buffer.from(CERTIFICATE + CERTIFICATE_KEY).toString('base64'),
+  });
+  await api('POST', '/callsign/1/number-inventory', {
+    number: '14155550190',
+    type: 'VIRTUAL_LONG_NUMBER',
+    capabilities: ['SMS', 'VOICE'],
+    pricePerMonth: 1.5,
+    currency: 'USD',
+  });
+  const request = {
+    type: 'NUMBER_PURCHASE',
+    countryCode: 'GB',
+    numberType: 'VIRTUAL_LONG_NUMBER',
+    capabilities: ['SMS'],
+    quantity: 2,
+  };
+  ids.requestId = (await api('POST', '/resources/1/requests', request)).body.id;
+}
+
 const PAGES: Readonly<Record<string, () => string>> = {
   overview: () => '/',
+  overview_by_application: () => '/?by=application&hours=168',
   applications: () => '/applications',
   application: () => '/applications/shop',
   entities: () => '/entities',
@@ -119,7 +175,15 @@ const PAGES: Readonly<Record<string, () => string>> = {
   inbound: () => '/inbound',
   inbound_message: () => `/inbound/${ids.inboundId}`,
   map: () => '/map',
+  map_of_one: () => '/map?focus=application:shop',
+  map_in_words: () => '/map?view=table',
   connectors: () => '/connectors',
+  connector: () => '/connectors/carrier',
+  sandbox: () => '/connectors/sandbox',
+  passed_over: () => '/passed-over',
+  bulks: () => '/bulks',
+  bulk: () => '/bulks/sale',
+  links: () => '/links',
   try_it: () => '/try-it',
   keys: () => '/keys',
   users: () => '/users',
@@ -128,6 +192,19 @@ const PAGES: Readonly<Record<string, () => string>> = {
   webhooks: () => '/webhooks',
   settings: () => '/settings',
   audit_log: () => '/audit-log',
+  audit_log_filtered: () => '/audit-log?subjectKind=resource&action=create&from=2020-01-01',
+  resources_filtered: () => '/resources?associated=false&channel=SMS&countryCode=US',
+  no_resources: () => '/resources?search=999999',
+  domain: () => '/resources/DOMAIN/mail.shop.test',
+  import_numbers: () => '/import',
+  import_account: () => '/import?tab=account',
+  import: () => `/import/${ids.importId}`,
+  profiles: () => '/profiles',
+  security_settings: () => '/security-settings',
+  certificates: () => '/certificates',
+  buy_numbers: () => '/buy-numbers',
+  resource_requests: () => '/resource-requests',
+  resource_request: () => `/resource-requests/${ids.requestId}`,
   no_such_page: () => '/nowhere',
 };
 
@@ -165,5 +242,5 @@ describe.each([
     await context.close();
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
-  }, 180_000);
+  }, 300_000);
 });

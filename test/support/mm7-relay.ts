@@ -50,12 +50,14 @@ export interface RelayWishes {
   /** Basic credentials it asks for. */
   readonly credentials?: string;
   readonly hasTls?: boolean;
+  /** Nobody gets in without a certificate: ours, which stands for its own authority. */
+  readonly asksForCertificate?: boolean;
   /** `REL-6-MM7-1-4` */
   readonly schema?: string;
 }
 
 export async function startMm7Relay(wishes: RelayWishes = {}): Promise<Mm7Relay> {
-  const { schema = 'REL-6-MM7-1-4', credentials, hasTls = false } = wishes;
+  const { schema = 'REL-6-MM7-1-4', credentials, hasTls = false, asksForCertificate = false } = wishes;
   const submitted: Submitted[] = [];
   const sockets = new Set<Socket>();
   let connections = 0;
@@ -89,7 +91,9 @@ export async function startMm7Relay(wishes: RelayWishes = {}): Promise<Mm7Relay>
     handle(request, response).catch(() => request.socket.destroy()); // the other side went away
   };
   const make = () => {
-    const server = hasTls ? createTlsServer({ cert: CERTIFICATE, key: CERTIFICATE_KEY }, listener) : createServer(listener);
+    const server = hasTls
+      ? createTlsServer({ cert: CERTIFICATE, key: CERTIFICATE_KEY, ca: CERTIFICATE, requestCert: asksForCertificate }, listener)
+      : createServer(listener);
     server.on(hasTls ? 'secureConnection' : 'connection', (socket: Socket) => {
       connections += 1;
       sockets.add(socket);

@@ -1,6 +1,6 @@
 // An inbound configuration: a keyword or any text, where it goes, what it is answered, and whether it blocks.
 
-import { Checkbox, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
+import { Autocomplete, Checkbox, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
@@ -10,14 +10,29 @@ export interface InboundConfiguration {
   readonly configurationKey: string;
   readonly keyword?: string;
   readonly platform?: Pair;
-  readonly forwarding?: { readonly type: string; readonly url?: string; readonly mail?: string; readonly connectorId?: string };
+  readonly forwarding?: {
+    readonly type: string;
+    readonly url?: string;
+    readonly format?: string;
+    readonly mail?: string;
+    readonly connectorId?: string;
+    readonly description?: string;
+  };
   readonly autoResponse?: {
     readonly message: string;
-    readonly deliveryTimeWindow?: { readonly from: string; readonly to: string; readonly days: readonly string[] };
+    readonly sender?: string;
+    readonly deliveryTimeWindow?: {
+      readonly from: string;
+      readonly to: string;
+      readonly days: readonly string[];
+      readonly deliveryTimeZone?: string;
+    };
   };
   readonly blockListConfiguration?: { readonly type: string; readonly level: string };
 }
 
+const SMS_FORMATS = ['MO_JSON_2', 'MO_XML_2', 'MO_GET_JSON', 'MO_GET_XML'];
+const MMS_FORMATS = ['MO_MMS_2'];
 const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
 const FORWARDINGS = [
   { value: '', label: 'To subscriptions, else it waits to be pulled' },
@@ -44,7 +59,9 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
   const [pair, setPair] = useState<Pair>({});
   const [forwarding, setForwarding] = useState('');
   const [target, setTarget] = useState('');
+  const [format, setFormat] = useState('');
   const [message, setMessage] = useState('');
+  const [sender, setSender] = useState('');
   const [window, setWindow] = useState({ isSet: false, from: '08:00', to: '20:00', days: DAYS });
   const [block, setBlock] = useState('');
   const [level, setLevel] = useState('FROM_SENDER');
@@ -53,7 +70,9 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
     setPair(known?.platform ?? {});
     setForwarding(known?.forwarding?.type ?? '');
     setTarget(known?.forwarding?.url ?? known?.forwarding?.mail ?? known?.forwarding?.connectorId ?? '');
+    setFormat(known?.forwarding?.format ?? '');
     setMessage(known?.autoResponse?.message ?? '');
+    setSender(known?.autoResponse?.sender ?? '');
     const hours = known?.autoResponse?.deliveryTimeWindow;
     setWindow({
       isSet: hours !== undefined,
@@ -71,8 +90,37 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
     numberKey,
     ...(keyword === '' ? {} : { keyword }),
     ...(platformOf(pair) === undefined ? {} : { platform: platformOf(pair) }),
-    ...(forwarding === '' ? {} : { forwarding: { type: forwarding, ...(field === undefined ? {} : { [field[0]]: target }) } }),
-    ...(message === '' ? {} : { autoResponse: { message, ...(window.isSet ? { deliveryTimeWindow: { from, to, days } } : {}) } }),
+    ...(forwarding === ''
+      ? {}
+      : {
+          forwarding: {
+            type: forwarding,
+            ...(field === undefined ? {} : { [field[0]]: target }),
+            ...(forwarding === 'HTTP_FORWARD' && format !== '' ? { format } : {}),
+            // A part is replaced as a whole: what the form does not show of it goes along.
+            ...(known?.forwarding?.type === forwarding && known.forwarding.description !== undefined
+              ? { description: known.forwarding.description }
+              : {}),
+          },
+        }),
+    ...(message === ''
+      ? {}
+      : {
+          autoResponse: {
+            message,
+            ...(sender === '' ? {} : { sender }),
+            ...(window.isSet
+              ? {
+                  deliveryTimeWindow: {
+                    from,
+                    to,
+                    days,
+                    deliveryTimeZone: known?.autoResponse?.deliveryTimeWindow?.deliveryTimeZone,
+                  },
+                }
+              : {}),
+          },
+        }),
     ...(block === '' ? {} : { blockListConfiguration: { type: block, level } }),
     ...(known === undefined ? {} : { unset: unsetOf(pair, forwarding, message, block) }),
   };
@@ -105,6 +153,15 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
         {field !== undefined && (
           <TextInput label={field[1]} required value={target} onChange={(event) => setTarget(event.currentTarget.value)} />
         )}
+        {forwarding === 'HTTP_FORWARD' && (
+          <Autocomplete
+            label="Format"
+            description="Empty for the channel's own"
+            data={channel === 'SMS' ? SMS_FORMATS : MMS_FORMATS}
+            value={format}
+            onChange={setFormat}
+          />
+        )}
         <Textarea
           label="Answer"
           description="Sent back at once; empty for none"
@@ -112,6 +169,14 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
           value={message}
           onChange={(event) => setMessage(event.currentTarget.value)}
         />
+        {message !== '' && (
+          <TextInput
+            label="Answer from"
+            description="A sender of yours; empty for the number that received"
+            value={sender}
+            onChange={(event) => setSender(event.currentTarget.value)}
+          />
+        )}
         {message !== '' && (
           <Checkbox
             label="Only at certain times (UTC)"

@@ -4,7 +4,7 @@ import { Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, type Pair, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
@@ -29,8 +29,10 @@ export interface InboundMessage {
 
 export function InboundMessagesPage() {
   const [filters, change] = useFilters();
-  const { cursor, from, to, applicationId, entityId, isRouted, channel } = filters;
-  const query = { channel, from, to, applicationId, entityId, isRouted, limit: 50, cursor };
+  const { cursor, messageId, from, to, keyword, applicationId, entityId, isRouted, channel, since, until } = filters;
+  const wanted = { messageId, channel, from, to, keyword, applicationId, entityId, isRouted, since, until };
+  const isFiltered = Object.values(wanted).some((part) => part !== undefined);
+  const query = { ...wanted, limit: 50, cursor };
   const read = useRead<{ messages: InboundMessage[]; nextCursor?: string }>('/callsign/1/inbound-messages', query, {
     everyMs: 10_000,
   });
@@ -41,8 +43,10 @@ export function InboundMessagesPage() {
       calls={[read.call]}
     >
       <Group align="flex-end">
+        <FilterText label="Message ID" name="messageId" />
         <FilterText label="From" name="from" />
         <FilterText label="To" name="to" />
+        <FilterText label="Keyword" name="keyword" />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterSelect
@@ -53,6 +57,9 @@ export function InboundMessagesPage() {
             ['false', 'to nobody'],
           ]}
         />
+        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterMoment label="Received from" name="since" />
+        <FilterMoment label="Received before" name="until" />
       </Group>
       <Rows
         label="Inbound messages"
@@ -63,8 +70,8 @@ export function InboundMessagesPage() {
           { title: 'Received', show: ({ receivedAt }) => <Moment at={receivedAt} /> },
           {
             title: 'Text',
-            show: ({ messageId, text }) => (
-              <Link to={paths.inboundMessage} params={{ messageId }}>
+            show: ({ messageId: id, text }) => (
+              <Link to={paths.inboundMessage} params={{ messageId: id }}>
                 <Text size="sm" lineClamp={1} maw={320}>
                   {text || '(empty)'}
                 </Text>
@@ -73,14 +80,23 @@ export function InboundMessagesPage() {
           },
           { title: 'From', show: (row) => row.from },
           { title: 'To', show: (row) => row.to },
-          { title: 'Keyword', show: ({ keyword }) => keyword ?? '–' },
+          { title: 'Channel', show: (row) => row.channel },
+          { title: 'Keyword', show: (row) => row.keyword ?? '–' },
           {
             title: 'Application and entity',
             show: ({ isRouted: isKnown, platform }) => (isKnown ? <PairShown pair={platform} /> : 'nobody'),
           },
           { title: 'Then', show: ({ action }) => wordOf(action) },
         ]}
-        empty="Nothing fits. Write to one of your numbers on Try it, or change the filters."
+        empty={
+          isFiltered ? (
+            'Nothing fits. Take a filter out, or look at another time.'
+          ) : (
+            <>
+              Nothing came in yet. Write to one of your numbers on <Link to={paths.tryIt}>Try it</Link>.
+            </>
+          )
+        }
         footer={<CursorTurner cursor={cursor} next={read.result.data?.nextCursor} onTurn={(next) => change({ cursor: next })} />}
       />
     </Page>

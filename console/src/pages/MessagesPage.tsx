@@ -1,45 +1,25 @@
-// Outbound messages of the last days, searched on the server.
+// Outbound messages of every channel, searched on the server as far back as they are kept.
 
-import { Group, Text } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
-import { Moment, type Pair, PairShown, State } from '../ui/format.tsx';
+import { FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
-
-interface Log {
-  readonly messageId: string;
-  readonly bulkId: string;
-  readonly sender: string;
-  readonly destination: string;
-  readonly sentAt: string;
-  readonly status: { readonly groupName: string; readonly name: string };
-  readonly platform?: Pair;
-  readonly content: { readonly text?: string; readonly hex?: string };
-}
+import { MESSAGE_COLUMNS, type OutboundPage } from './message/columns.tsx';
 
 const GROUPS = ['PENDING', 'UNDELIVERABLE', 'DELIVERED', 'EXPIRED', 'REJECTED'] as const;
 
 export function MessagesPage() {
   const [filters, change] = useFilters();
-  const { cursor, messageId, destination, sender, applicationId, entityId, generalStatus, bulkId } = filters;
-  const query = {
-    messageId,
-    destination,
-    sender,
-    applicationId,
-    entityId,
-    generalStatus,
-    bulkId,
-    limit: 50,
-    useCursor: true,
-    cursor,
-  };
-  const read = useRead<{ results: Log[]; cursor?: { nextCursor?: string } }>('/sms/3/logs', query, { everyMs: 10_000 });
+  const { cursor, channel, messageId, destination, sender, applicationId, entityId, status, bulkId, since, until } = filters;
+  const wanted = { channel, messageId, destination, sender, applicationId, entityId, status, bulkId, since, until };
+  const read = useRead<OutboundPage>('/callsign/1/messages', { ...wanted, limit: 50, cursor }, { everyMs: 10_000 });
+  const isFiltered = Object.values(wanted).some((part) => part !== undefined);
+  const next = read.result.data?.nextCursor;
   return (
-    <Page title="Outbound messages" description="The latest first; the logs go back 48 hours." calls={[read.call]}>
+    <Page title="Outbound messages" description="The latest first, as far back as messages are kept." calls={[read.call]}>
       <Group align="flex-end">
         <FilterText label="Message ID" name="messageId" />
         <FilterText label="Destination" name="destination" />
@@ -47,38 +27,29 @@ export function MessagesPage() {
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterText label="Bulk ID" name="bulkId" />
-        <FilterSelect label="Status" name="generalStatus" options={GROUPS.map((name) => [name, name.toLowerCase()])} />
+        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Status" name="status" options={GROUPS.map((name) => [name, name.toLowerCase()])} />
+        <FilterMoment label="Accepted from" name="since" />
+        <FilterMoment label="Accepted before" name="until" />
       </Group>
       <Rows
         label="Outbound messages"
         read={read}
         rowsOf={({ results }) => results}
-        keyOf={(row) => `${row.messageId} ${row.sentAt}`}
-        columns={[
-          { title: 'Sent', show: ({ sentAt }) => <Moment at={sentAt} /> },
-          {
-            title: 'Message',
-            show: ({ messageId: id, content }) => (
-              <Link to={paths.message} params={{ messageId: id }}>
-                <Text size="sm" lineClamp={1} maw={320}>
-                  {content.text ?? content.hex ?? id}
-                </Text>
-              </Link>
-            ),
-          },
-          { title: 'From', show: (row) => row.sender },
-          { title: 'To', show: (row) => row.destination },
-          { title: 'Application and entity', show: ({ platform }) => <PairShown pair={platform} /> },
-          { title: 'Status', show: ({ status }) => <State name={status.groupName} /> },
-        ]}
+        keyOf={(row) => `${row.messageId} ${row.acceptedAt}`}
+        columns={MESSAGE_COLUMNS}
         empty={
-          <>
-            No message fits. Send one on <Link to={paths.tryIt}>Try it</Link>, or change the filters.
-          </>
+          next !== undefined ? (
+            'None of the messages looked at so far fits. Next goes on with earlier ones.'
+          ) : isFiltered ? (
+            'No message fits. Take a filter out, or look at another time.'
+          ) : (
+            <>
+              Nothing was sent yet. Send a message on <Link to={paths.tryIt}>Try it</Link>.
+            </>
+          )
         }
-        footer={
-          <CursorTurner cursor={cursor} next={read.result.data?.cursor?.nextCursor} onTurn={(next) => change({ cursor: next })} />
-        }
+        footer={<CursorTurner cursor={cursor} next={next} onTurn={(turned) => change({ cursor: turned })} />}
       />
     </Page>
   );

@@ -115,12 +115,11 @@ function Inbound({ number, channel }: { readonly number: NumberRow; readonly cha
           columns={[
             { title: 'Keyword', show: ({ keyword }) => keyword ?? <Text c="dimmed">any text</Text> },
             { title: 'Goes to', show: ({ platform }) => <PairShown pair={platform} /> },
-            { title: 'Forwarding', show: ({ forwarding }) => forwardingText(forwarding) },
-            { title: 'Answer', show: ({ autoResponse }) => autoResponse?.message ?? '–' },
+            { title: 'What happens', show: (configuration) => <Happening configuration={configuration} /> },
             {
               title: 'Actions',
               show: (configuration) => (
-                <Group gap="xs" wrap="nowrap">
+                <Group gap="xs">
                   <ConfigurationForm numberKey={numberKey} channel={channel} known={configuration} />
                   <Confirm
                     label="Delete"
@@ -146,8 +145,33 @@ function Inbound({ number, channel }: { readonly number: NumberRow; readonly cha
 }
 
 function forwardingText(forwarding: InboundConfiguration['forwarding']): string {
-  if (forwarding === undefined) return 'subscriptions, or pull';
+  if (forwarding === undefined) return 'To subscriptions, else it waits to be pulled';
   return [wordOf(forwarding.type), forwarding.url ?? forwarding.mail ?? forwarding.connectorId].filter(Boolean).join(': ');
+}
+
+function Happening({ configuration }: { readonly configuration: InboundConfiguration }) {
+  const { forwarding, autoResponse, blockListConfiguration: block } = configuration;
+  const hours = autoResponse?.deliveryTimeWindow;
+  const days = hours?.days.length === 7 ? 'every day' : hours?.days.map((day) => wordOf(day).slice(0, 3)).join(', ');
+  return (
+    <Stack gap={2}>
+      <Text size="sm" className="wrap-anywhere">
+        {forwardingText(forwarding)}
+      </Text>
+      {autoResponse !== undefined && (
+        <Text size="sm" className="wrap-anywhere">
+          Answered with “{autoResponse.message}”{autoResponse.sender === undefined ? '' : ` from ${autoResponse.sender}`}
+          {hours === undefined ? '' : `, ${hours.from} to ${hours.to} UTC, ${days}`}
+        </Text>
+      )}
+      {block !== undefined && (
+        <Text size="sm">
+          {block.type === 'BLOCK' ? 'Its sender gets no more messages' : 'Its sender gets messages again'}
+          {block.level === 'FROM_SENDER' ? ' from this number' : ' from any of our senders'}
+        </Text>
+      )}
+    </Stack>
+  );
 }
 
 interface InboundAnswer {

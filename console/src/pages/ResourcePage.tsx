@@ -1,12 +1,14 @@
 // One resource: what it is associated with, per channel.
 
 import { Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
-import { Link, useParams } from '@tanstack/react-router';
+import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PairFields } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { DomainSetup, useDomain } from '../ui/DomainSetup.tsx';
+import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -22,6 +24,13 @@ interface Association {
 
 const CHANNELS: Readonly<Record<string, readonly string[]>> = { NUMBER: ['SMS', 'MMS'], ALPHA: ['SMS'], DOMAIN: ['EMAIL'] };
 
+/** Where each kind is deleted. */
+const DELETING: Readonly<Record<string, string>> = {
+  NUMBER: '/callsign/1/resources/numbers',
+  ALPHA: '/callsign/1/resources/alphanumeric-senders',
+  DOMAIN: '/email/1/domains',
+};
+
 export function ResourcePage() {
   const { resourceType = '', resourceId = '' } = useParams({ strict: false });
   const [filters, change] = useFilters();
@@ -35,11 +44,13 @@ export function ResourcePage() {
     },
   );
   const name = number.result.data?.number ?? resourceId;
+  const domain = useDomain(resourceId, resourceType === 'DOMAIN');
+  const navigate = useNavigate();
   return (
     <Page
       title={name}
       description="What this sender is associated with. Removing an association takes it out of that pool; the sender itself stays yours."
-      calls={[read.call]}
+      calls={resourceType === 'DOMAIN' ? [domain.call, read.call] : [read.call]}
       actions={
         <Group>
           {resourceType === 'NUMBER' && (
@@ -47,10 +58,23 @@ export function ResourcePage() {
               Inbound settings
             </Link>
           )}
+          <Confirm
+            label="Delete"
+            question={`Delete ${name}?`}
+            size="sm"
+            wanted={{ method: 'DELETE', path: `${DELETING[resourceType] ?? ''}/${encodeURIComponent(resourceId)}` }}
+            done={`${name} is deleted.`}
+            onDone={() => void navigate({ to: paths.resources, search: { kind: resourceType } as never })}
+          >
+            {name} is no longer yours here: its associations and what was set up for what it receives go with it. Messages that
+            were sent keep its name.
+          </Confirm>
           <Associate resourceType={resourceType} resourceId={resourceId} name={name} />
         </Group>
       }
     >
+      {domain.result.error !== null && <ErrorBox error={domain.result.error} onRetry={() => void domain.result.refetch()} />}
+      {resourceType === 'DOMAIN' && domain.result.data !== undefined && <DomainSetup domain={domain.result.data} />}
       <Title order={3} size="h4">
         Associations
       </Title>

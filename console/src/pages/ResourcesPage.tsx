@@ -1,20 +1,21 @@
-// Resources: numbers, alphanumeric senders and domains, with their associations; many can be associated at once.
+// Resources: numbers, alphanumeric senders and domains, narrowed down; those chosen, or all that fit, can be associated at once.
 
-import { Checkbox, Group, NativeSelect, SegmentedControl, Stack, Text } from '@mantine/core';
+import { Button, Checkbox, Group, SegmentedControl, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
+import type { Query } from '../api.ts';
+import { AddDomain } from '../forms/AddDomain.tsx';
 import { AddAlphanumericSender, AddNumber } from '../forms/AddResource.tsx';
-import { PairFields } from '../forms/PairFields.tsx';
+import { AssociateMany, type Chosen } from '../forms/AssociateMany.tsx';
 import { paths } from '../paths.ts';
 import { type Filters, useFilters, useRead } from '../queries.ts';
-import { FormDialog } from '../ui/FormDialog.tsx';
 import { FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, PairShown, SENDER_TYPES, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { IDENTITY_TABS, PageTabs } from '../ui/tabs.tsx';
 
-export type ResourceType = 'NUMBER' | 'ALPHA' | 'DOMAIN';
+type ResourceType = 'NUMBER' | 'ALPHA' | 'DOMAIN';
 
 interface Row {
   readonly id: string;
@@ -34,7 +35,8 @@ interface Kind {
   readonly path: string;
   readonly channels: readonly string[];
   readonly rowOf: (result: Answer['results'][number]) => Row;
-  readonly queryOf: (filters: Filters) => Filters;
+  readonly queryOf: (filters: Filters) => Query;
+  readonly add: ReactNode;
   readonly empty: string;
 }
 
@@ -52,16 +54,9 @@ const KINDS: Readonly<Record<ResourceType, Kind>> = {
       isActive: it.isActive,
       pair: { applicationId: it.applicationId, entityId: it.entityId },
     }),
-    queryOf: ({ search, countryCode, type, capability, applicationId, entityId, page }) => ({
-      number: search,
-      countryCode,
-      type,
-      capability,
-      applicationId,
-      entityId,
-      page,
-    }),
-    empty: 'No number fits. Add one you own, or change the filters.',
+    queryOf: ({ search, countryCode, type, capability }) => ({ number: search, countryCode, type, capability }),
+    add: <AddNumber />,
+    empty: 'No number fits. Add one you own, import a file of them, or change the filters.',
   },
   ALPHA: {
     title: 'Alphanumeric senders',
@@ -75,12 +70,13 @@ const KINDS: Readonly<Record<ResourceType, Kind>> = {
       capabilities: it.capabilities,
       isActive: it.isActive,
     }),
-    queryOf: ({ search, countryCode, page }) => ({ senderName: search, countryCode, page }),
+    queryOf: ({ search, countryCode, capability }) => ({ senderName: search, countryCode, capability }),
+    add: <AddAlphanumericSender />,
     empty: 'No alphanumeric sender fits. Add one that is registered for you, or change the filters.',
   },
   DOMAIN: {
     title: 'Domains',
-    path: '/email/1/domains',
+    path: '/callsign/1/email-domains',
     channels: ['EMAIL'],
     rowOf: (it) => ({
       id: it.domainName,
@@ -88,11 +84,12 @@ const KINDS: Readonly<Record<ResourceType, Kind>> = {
       type: 'Email domain',
       countries: [],
       capabilities: ['EMAIL'],
-      isActive: it.active,
+      isActive: it.isActive,
+      pair: { applicationId: it.applicationId, entityId: it.entityId },
     }),
-    // The largest page of domains there is.
-    queryOf: ({ page }) => ({ page, size: '20' }),
-    empty: 'There is no domain yet. POST /email/1/domains adds one and answers the DNS records it needs.',
+    queryOf: ({ search }) => ({ domainName: search }),
+    add: <AddDomain />,
+    empty: 'No domain fits. Add one and set the DNS records it is given, or change the filters.',
   },
 };
 
@@ -100,63 +97,132 @@ export function ResourcesPage() {
   const [filters, change] = useFilters();
   const type: ResourceType = filters['kind'] === 'ALPHA' || filters['kind'] === 'DOMAIN' ? filters['kind'] : 'NUMBER';
   const kind = KINDS[type];
-  const read = useRead<Answer>(kind.path, { size: 50, ...kind.queryOf(filters) });
+  const { channel, associated, applicationId, entityId, page } = filters;
+  const query = {
+    ...kind.queryOf(filters),
+    channel: channelOf(channel, kind),
+    associated,
+    associatedApplicationId: applicationId,
+    associatedEntityId: entityId,
+  };
+  const read = useRead<Answer>(kind.path, { ...query, page, size: 50 });
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
-  const choose = (row: Row, isChosen: boolean): void => {
+  const [isEverything, setEverything] = useState(false);
+  const choose = (rows: readonly Row[], areChosen: boolean): void => {
     const next = new Map(chosen);
-    if (isChosen) next.set(row.id, row.name);
-    else next.delete(row.id);
+    for (const { id, name } of rows)
+      if (areChosen) next.set(id, name);
+      else next.delete(id);
+    setEverything(false);
     setChosen(next);
   };
+  const forget = (): void => {
+    setEverything(false);
+    setChosen(new Map());
+  };
+  const total = read.result.data?.paging.totalResults ?? 0;
+  const rows = (read.result.data?.results ?? []).map(kind.rowOf);
   return (
     <Page
       title="Applications and entities"
       description="A resource is a sender identity you own. Associating it with an application, or with an entity in one, puts it into that pair's pool of senders for a channel."
       calls={[read.call]}
-      actions={type === 'NUMBER' ? <AddNumber /> : type === 'ALPHA' ? <AddAlphanumericSender /> : undefined}
+      actions={kind.add}
     >
       <PageTabs tabs={IDENTITY_TABS} here={paths.resources} />
       <SegmentedControl
         aria-label="Kind of resource"
         value={type}
         onChange={(value) => {
-          setChosen(new Map());
-          change({ kind: value });
+          forget();
+          change({
+            kind: value,
+            search: undefined,
+            countryCode: undefined,
+            type: undefined,
+            capability: undefined,
+            channel: undefined,
+          });
         }}
         data={Object.entries(KINDS).map(([value, { title }]) => ({ value, label: title }))}
         w="fit-content"
         maw="100%"
+        styles={{ label: { paddingInline: 7 } }}
       />
-      <ResourceFilters type={type} />
-      <AssociateMany type={type} channels={kind.channels} chosen={chosen} onDone={() => setChosen(new Map())} />
+      <ResourceFilters type={type} channels={kind.channels} />
+      <Group mih={30}>
+        <Checkbox
+          size="xs"
+          label="Choose this page"
+          disabled={rows.length === 0}
+          checked={rows.length > 0 && rows.every(({ id }) => chosen.has(id))}
+          onChange={(event) => choose(rows, event.currentTarget.checked)}
+        />
+        {chosen.size > 0 && (
+          <>
+            <Text size="sm" aria-live="polite">
+              {isEverything
+                ? `All ${total.toLocaleString('en')} that fit are chosen`
+                : `${chosen.size.toLocaleString('en')} chosen`}
+            </Text>
+            {!isEverything && total > chosen.size && (
+              <Button size="xs" variant="default" onClick={() => setEverything(true)}>
+                Choose all {total.toLocaleString('en')} that fit
+              </Button>
+            )}
+            <AssociateMany
+              resourceType={type}
+              channels={kind.channels}
+              chosen={[...chosen].map(([id, name]) => ({ id, name }))}
+              everything={
+                isEverything
+                  ? { count: total, path: kind.path, query, chosenOf: (result): Chosen => kind.rowOf(result) }
+                  : undefined
+              }
+              onDone={forget}
+            />
+            <Button size="xs" variant="subtle" onClick={forget}>
+              Choose none
+            </Button>
+          </>
+        )}
+      </Group>
       <Rows
         label={kind.title}
         read={read}
         rowsOf={({ results }) => results.map(kind.rowOf)}
         keyOf={({ id }) => id}
-        columns={columnsOf(type, chosen, choose)}
+        columns={columnsOf(type, isEverything ? undefined : chosen, choose)}
         empty={kind.empty}
-        footer={<PageTurner paging={read.result.data?.paging} onTurn={(page) => change({ page })} />}
+        footer={<PageTurner paging={read.result.data?.paging} onTurn={(next) => change({ page: next })} />}
       />
     </Page>
   );
 }
 
+/** A link may bring the channel of another kind: that fits nothing. */
+function channelOf(channel: string | undefined, { channels }: Kind): string | undefined {
+  return channel !== undefined && channels.includes(channel) ? channel : undefined;
+}
+
 function columnsOf(
   type: ResourceType,
-  chosen: ReadonlyMap<string, string>,
-  choose: (row: Row, isChosen: boolean) => void,
+  /** undefined: all there are. */
+  chosen: ReadonlyMap<string, string> | undefined,
+  choose: (rows: readonly Row[], areChosen: boolean) => void,
 ): readonly Column<Row>[] {
+  const countries: Column<Row>[] =
+    type === 'DOMAIN' ? [] : [{ title: 'Countries', show: (row) => row.countries.join(', ') || '–' }];
   const pairs: Column<Row>[] =
-    type === 'NUMBER' ? [{ title: 'Inbound goes to', show: ({ pair }): ReactNode => <PairShown pair={pair} /> }] : [];
+    type === 'ALPHA' ? [] : [{ title: 'Inbound goes to', show: ({ pair }): ReactNode => <PairShown pair={pair} /> }];
   return [
     {
       title: 'Choose',
       show: (row) => (
         <Checkbox
           aria-label={`Choose ${row.name}`}
-          checked={chosen.has(row.id)}
-          onChange={(event) => choose(row, event.currentTarget.checked)}
+          checked={chosen?.has(row.id) ?? true}
+          onChange={(event) => choose([row], event.currentTarget.checked)}
         />
       ),
     },
@@ -168,81 +234,42 @@ function columnsOf(
         </Link>
       ),
     },
-    { title: 'Type', show: ({ type: kind }) => kind },
-    { title: 'Countries', show: ({ countries }) => countries.join(', ') || '–' },
+    { title: 'Type', show: (row) => row.type },
+    ...countries,
     { title: 'Channels', show: ({ capabilities }) => capabilities.join(', ') },
     ...pairs,
     { title: 'State', show: ({ isActive }) => <State name={isActive ? 'Active' : 'Inactive'} /> },
   ];
 }
 
-function ResourceFilters({ type }: { readonly type: ResourceType }) {
-  if (type === 'DOMAIN') return null;
+function ResourceFilters({ type, channels }: { readonly type: ResourceType; readonly channels: readonly string[] }) {
   return (
     <Group align="flex-end">
-      <FilterText label={type === 'NUMBER' ? 'Number begins with' : 'Name'} name="search" />
-      <FilterText label="Country" name="countryCode" placeholder="US" />
-      {type === 'NUMBER' && (
-        <>
-          <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />
-          <FilterSelect
-            label="Capability"
-            name="capability"
-            options={[
-              ['SMS', 'SMS'],
-              ['MMS', 'MMS'],
-              ['VOICE', 'Voice'],
-            ]}
-          />
-          <FilterText label="Application" name="applicationId" />
-          <FilterText label="Entity" name="entityId" />
-        </>
+      <FilterText label={type === 'NUMBER' ? 'Number contains' : 'Name contains'} name="search" />
+      {type !== 'DOMAIN' && <FilterText label="Country" name="countryCode" placeholder="US" />}
+      {type === 'NUMBER' && <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />}
+      {type !== 'DOMAIN' && (
+        <FilterSelect
+          label="Capability"
+          name="capability"
+          options={[
+            ['SMS', 'SMS'],
+            ['MMS', 'MMS'],
+            ['VOICE', 'Voice'],
+          ]}
+        />
       )}
-    </Group>
-  );
-}
-
-interface AssociateManyProps {
-  readonly type: ResourceType;
-  readonly channels: readonly string[];
-  readonly chosen: ReadonlyMap<string, string>;
-  readonly onDone: () => void;
-}
-
-function AssociateMany({ type, channels, chosen, onDone }: AssociateManyProps) {
-  const [pair, setPair] = useState<Pair>({});
-  const [channel, setChannel] = useState(channels[0] ?? 'SMS');
-  if (chosen.size === 0) return null;
-  const wished = channels.includes(channel) ? channel : channels[0];
-  const associations = [...chosen.keys()].map((resourceId) => ({
-    resourceType: type,
-    channel: wished,
-    applicationId: pair.applicationId ?? '',
-    entityId: pair.entityId ?? null,
-    resourceId,
-  }));
-  return (
-    <Group>
-      <Text size="sm">{chosen.size} chosen</Text>
-      <FormDialog
-        label="Associate"
-        title={`Associate ${chosen.size === 1 ? [...chosen.values()][0] : `${chosen.size} senders`}`}
-        submitLabel="Associate"
-        size="xs"
-        wanted={{ method: 'POST', path: '/callsign/1/associations/create', body: { associations } }}
-        done={`${chosen.size} associated.`}
-        onDone={onDone}
-      >
-        <Stack>
-          <NativeSelect
-            label="Channel"
-            data={[...channels]}
-            value={wished ?? ''}
-            onChange={(event) => setChannel(event.currentTarget.value)}
-          />
-          <PairFields pair={pair} onChange={setPair} isApplicationRequired />
-        </Stack>
-      </FormDialog>
+      <FilterSelect
+        label="Associated"
+        name="associated"
+        options={[
+          ['true', 'associated'],
+          ['false', 'not associated'],
+        ]}
+      />
+      <FilterSelect label="On channel" name="channel" options={channels.map((channel) => [channel, channel] as const)} />
+      <FilterText label="With application" name="applicationId" />
+      <FilterText label="With entity" name="entityId" />
     </Group>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Checkbox, Group, NativeSelect, NumberInput, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
+import { CountryPolicyFields, type CountryRule } from '../forms/CountryPolicyFields.tsx';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { Doing } from '../ui/Confirm.tsx';
@@ -17,11 +18,7 @@ interface Settings {
   readonly messagesPerSecondMax: number | null;
   readonly messagesWaitingMax: number | null;
   readonly senderHealth: SenderHealth;
-  readonly countryPolicy: readonly {
-    readonly countryCode: string;
-    readonly channels: readonly string[];
-    readonly numberTypes: readonly string[];
-  }[];
+  readonly countryPolicy: readonly CountryRule[];
 }
 
 interface SenderHealth {
@@ -51,8 +48,7 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
   const { registeredSendersOnly, senderIsolation, autoCreateEntities, sandboxWithoutRoute, stickySenderDays } = wished;
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    const { countryPolicy: _unchanged, ...body } = wished;
-    change.mutate({ method: 'PATCH', path: '/callsign/1/settings', body });
+    change.mutate({ method: 'PATCH', path: '/callsign/1/settings', body: wished });
   };
   return (
     <Paper withBorder p="md" maw={760}>
@@ -69,6 +65,7 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
           />
           <NativeSelect
             label="A sender that is associated with others than the request's application and entity"
+            description="When a request names a sender itself"
             data={[
               { value: 'off', label: 'is used' },
               { value: 'warn', label: 'is used, and the trace says so' },
@@ -79,31 +76,28 @@ function AccountSettings({ settings }: { readonly settings: Settings }) {
           />
           <Checkbox
             label="Create entities that requests name"
+            description="A request that names an entity nobody made makes it; else it is refused"
             checked={autoCreateEntities}
             onChange={(event) => setWished({ ...wished, autoCreateEntities: event.currentTarget.checked })}
           />
           <Checkbox
             label="Give messages without a route to the sandbox"
+            description="For trying things out; where real carriers are connected, a message without a route is better rejected"
             checked={sandboxWithoutRoute}
             onChange={(event) => setWished({ ...wished, sandboxWithoutRoute: event.currentTarget.checked })}
           />
           <NumberInput
             label="Days a sticky sender is kept"
-            description="Empty for ever"
+            description="A recipient goes on hearing from the sender he is used to; empty for ever"
             min={1}
             value={stickySenderDays ?? ''}
             onChange={(days) => setWished({ ...wished, stickySenderDays: days === '' ? null : Number(days) })}
           />
           <LimitFields wished={wished} onChange={setWished} />
-          <Text size="sm">
-            Numbers that may be used where:{' '}
-            {wished.countryPolicy
-              .map(
-                ({ countryCode, channels, numberTypes }) => `${countryCode} (${channels.join(', ')}): ${numberTypes.join(', ')}`,
-              )
-              .join('; ') || 'all everywhere'}
-            . PATCH /callsign/1/settings changes this.
-          </Text>
+          <CountryPolicyFields
+            rules={wished.countryPolicy}
+            onChange={(countryPolicy) => setWished({ ...wished, countryPolicy })}
+          />
           {change.error !== null && <ErrorBox error={change.error} />}
           <Group>
             <Doing type="submit" obstacle={obstacle} loading={change.isPending}>

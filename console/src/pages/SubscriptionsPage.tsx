@@ -1,14 +1,18 @@
 // Subscriptions: which events of a channel are told to which server.
 
-import { MultiSelect, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Button, Group, MultiSelect, NativeSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Call } from '../api.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
+import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { type Pair, PairShown } from '../ui/format.tsx';
+import { type Pair, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
+import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
 
 const EVENTS: Readonly<Record<string, readonly string[]>> = {
   SMS: ['DELIVERY', 'INBOUND_MESSAGE', 'CLICK'],
@@ -19,12 +23,19 @@ const EVENTS: Readonly<Record<string, readonly string[]>> = {
   REGISTRATION: ['RESOURCE_REQUEST_STATUS_UPDATE', 'RESOURCE_REQUEST_REMINDER'],
 };
 
+type Event = string | { readonly event: string; readonly format: string };
+
+function eventOf(event: Event): string {
+  return typeof event === 'string' ? event : event.event;
+}
+
 interface Subscription {
   readonly subscriptionId: string;
   readonly name?: string;
-  readonly events: readonly (string | { readonly event: string })[];
+  readonly events: readonly Event[];
   readonly criteria?: readonly Pair[];
   readonly resources?: readonly string[];
+  readonly users?: readonly string[];
   readonly profile: { readonly profileId: string };
 }
 
@@ -38,8 +49,9 @@ export function SubscriptionsPage() {
       title="Subscriptions"
       description="What a subscription matches is posted to its profile's URL, and again until it is taken."
       calls={[read.call]}
-      actions={<SubscriptionForm channel={channel} />}
+      actions={<SubscriptionForm key={channel} channel={channel} />}
     >
+      <PageTabs tabs={SUBSCRIPTION_TABS} here={paths.subscriptions} />
       <NativeSelect
         label="Channel"
         w={220}
@@ -56,7 +68,7 @@ export function SubscriptionsPage() {
           { title: 'Subscription', show: ({ subscriptionId, name }) => name ?? subscriptionId },
           {
             title: 'Events',
-            show: ({ events }) => events.map((event) => (typeof event === 'string' ? event : event.event)).join(', '),
+            show: ({ events }) => events.map((event) => wordOf(eventOf(event))).join(', '),
           },
           {
             title: 'For',
@@ -70,18 +82,21 @@ export function SubscriptionsPage() {
               </Stack>
             ),
           },
-          { title: 'Profile', show: ({ profile }) => profile.profileId },
+          { title: 'Profile', show: ({ profile }) => <Link to={paths.profiles}>{profile.profileId}</Link> },
           {
             title: 'Actions',
-            show: ({ subscriptionId }) => (
-              <Confirm
-                label="Delete"
-                question={`Delete the subscription ${subscriptionId}?`}
-                wanted={{ method: 'DELETE', path: `${path}/${encodeURIComponent(subscriptionId)}` }}
-                done="The subscription is deleted."
-              >
-                What is being posted already still goes out.
-              </Confirm>
+            show: (subscription) => (
+              <Group gap="xs" wrap="nowrap">
+                <SubscriptionForm channel={channel} known={subscription} />
+                <Confirm
+                  label="Delete"
+                  question={`Delete the subscription ${subscription.subscriptionId}?`}
+                  wanted={{ method: 'DELETE', path: `${path}/${encodeURIComponent(subscription.subscriptionId)}` }}
+                  done="The subscription is deleted."
+                >
+                  What is being posted already still goes out. Its profile stays.
+                </Confirm>
+              </Group>
             ),
           },
         ]}
@@ -92,50 +107,130 @@ export function SubscriptionsPage() {
   );
 }
 
-function SubscriptionForm({ channel }: { readonly channel: string }) {
+interface SubscriptionFormProps {
+  readonly channel: string;
+  /** One that is to be changed. */
+  readonly known?: Subscription;
+}
+
+function SubscriptionForm({ channel, known }: SubscriptionFormProps) {
+  const profiles = useRead<{ results: { profileId: string }[] }>('/subscriptions/1/profiles', { size: 100 });
   const [subscriptionId, setId] = useState('');
+  const [name, setName] = useState('');
   const [events, setEvents] = useState<string[]>([]);
-  const [pair, setPair] = useState<Pair>({});
+  const [criteria, setCriteria] = useState<readonly Pair[]>([]);
+  const [resources, setResources] = useState<string[]>([]);
   const [profileId, setProfile] = useState('');
   const [notifyUrl, setUrl] = useState('');
-  const platform = platformOf(pair);
-  const body = {
-    subscriptionId,
-    events,
-    ...(platform === undefined ? {} : { criteria: [platform] }),
-    profile: { profileId: profileId || subscriptionId, ...(notifyUrl === '' ? {} : { webhook: { notifyUrl } }) },
+  const fill = (): void => {
+    setId(known?.subscriptionId ?? '');
+    setName(known?.name ?? '');
+    setEvents(known === undefined ? [...(EVENTS[channel] ?? []).slice(0, 2)] : known.events.map(eventOf));
+    setCriteria(known?.criteria ?? []);
+    setResources([...(known?.resources ?? [])]);
+    setProfile(known?.profile.profileId ?? '');
+    setUrl('');
   };
+  const pairs = criteria.flatMap((pair) => platformOf(pair) ?? []);
+  const parts = {
+    ...(name === '' ? {} : { name }),
+    // What the form does not show of an event, such as its format, stays.
+    events: events.map((event) => known?.events.find((before) => eventOf(before) === event) ?? event),
+    ...(pairs.length === 0 ? {} : { criteria: pairs }),
+    ...(resources.length === 0 ? {} : { resources }),
+    ...(known?.users === undefined ? {} : { users: known.users }),
+  };
+  const path = `/subscriptions/1/subscription/${channel}`;
+  const webhook = notifyUrl === '' ? {} : { webhook: { notifyUrl } };
+  const wanted: Call =
+    known === undefined
+      ? {
+          method: 'POST',
+          path,
+          body: { subscriptionId, ...parts, profile: { profileId: profileId || subscriptionId, ...webhook } },
+        }
+      : {
+          method: 'PUT',
+          path: `${path}/${encodeURIComponent(known.subscriptionId)}`,
+          body: { ...parts, profile: { profileId } },
+        };
+  const put = (at: number, pair: Pair): void => setCriteria(criteria.map((other, index) => (index === at ? pair : other)));
   return (
     <FormDialog
-      label="Create subscription"
-      title={`Subscribe to events of ${channel}`}
-      submitLabel="Create subscription"
-      wanted={{ method: 'POST', path: `/subscriptions/1/subscription/${channel}`, body }}
-      done="The subscription is there."
-      onOpen={() => setEvents([...(EVENTS[channel] ?? []).slice(0, 2)])}
+      label={known === undefined ? 'Create subscription' : 'Edit'}
+      title={known === undefined ? `Subscribe to events of ${channel}` : `Subscription ${known.subscriptionId}`}
+      submitLabel={known === undefined ? 'Create subscription' : 'Save'}
+      size={known === undefined ? 'sm' : 'xs'}
+      variant={known === undefined ? 'filled' : 'default'}
+      wanted={wanted}
+      done={known === undefined ? 'The subscription is there.' : 'The subscription is changed.'}
+      onOpen={fill}
     >
       <Stack>
-        <TextInput
-          label="Subscription ID"
-          required
-          value={subscriptionId}
-          onChange={(event) => setId(event.currentTarget.value)}
+        {known === undefined && (
+          <TextInput
+            label="Subscription ID"
+            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
+            required
+            value={subscriptionId}
+            onChange={(event) => setId(event.currentTarget.value)}
+            data-autofocus
+          />
+        )}
+        <TextInput label="Name" description="For people" value={name} onChange={(event) => setName(event.currentTarget.value)} />
+        <MultiSelect
+          label="Events"
+          data={[...new Set([...(EVENTS[channel] ?? []), ...events])].map((value) => ({ value, label: wordOf(value) }))}
+          value={events}
+          onChange={setEvents}
         />
-        <MultiSelect label="Events" data={[...(EVENTS[channel] ?? [])]} value={events} onChange={setEvents} />
-        <PairFields pair={pair} onChange={setPair} />
-        <TextInput
+        <Text size="sm">
+          {criteria.length === 0 ? 'For every application and entity.' : 'Only for what belongs to one of these:'}
+        </Text>
+        {criteria.map((pair, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pairs have no name while they are typed.
+          <Stack key={at} gap="xs">
+            <PairFields pair={pair} onChange={(next) => put(at, next)} />
+            <div>
+              <Button size="compact-sm" variant="subtle" onClick={() => setCriteria(criteria.filter((_, index) => index !== at))}>
+                Take this pair away
+              </Button>
+            </div>
+          </Stack>
+        ))}
+        <div>
+          <Button size="xs" variant="default" onClick={() => setCriteria([...criteria, {}])}>
+            Only for an application or entity
+          </Button>
+        </div>
+        <TagsInput
+          label="Only for these senders"
+          description="Numbers, names or domains; Enter after each; empty for all"
+          value={resources}
+          onChange={setResources}
+        />
+        <Autocomplete
           label="Profile ID"
-          description="One that is there already, or a new one with the URL below; empty: like the subscription"
+          description={
+            known === undefined
+              ? 'One that is there already, or a new one with the URL below; empty: like the subscription'
+              : 'How and where it is posted'
+          }
+          required={known !== undefined}
+          data={(profiles.result.data?.results ?? []).map((profile) => profile.profileId)}
           value={profileId}
-          onChange={(event) => setProfile(event.currentTarget.value)}
+          onChange={setProfile}
         />
-        <TextInput
-          label="URL"
-          type="url"
-          placeholder="https://"
-          value={notifyUrl}
-          onChange={(event) => setUrl(event.currentTarget.value)}
-        />
+        {known === undefined && (
+          <TextInput
+            label="URL"
+            description="Makes a new profile; leave it empty for one that is there"
+            type="url"
+            placeholder="https://"
+            value={notifyUrl}
+            onChange={(event) => setUrl(event.currentTarget.value)}
+          />
+        )}
       </Stack>
     </FormDialog>
   );

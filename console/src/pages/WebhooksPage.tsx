@@ -1,15 +1,12 @@
 // Every POST that was made or is to be made, and making one again.
 
-import { Group, Loader, Modal, Stack, Table, Text } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
-import { useChange, useFilters, useRead } from '../queries.ts';
-import { useObstacle } from '../session.tsx';
-import { Doing } from '../ui/Confirm.tsx';
-import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { Group, Text } from '@mantine/core';
+import { useFilters, useRead } from '../queries.ts';
 import { FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
+import { WebhookActions } from '../ui/WebhookActions.tsx';
 
 interface Webhook {
   readonly webhookId: string;
@@ -69,68 +66,11 @@ export function WebhooksPage() {
           { title: 'State', show: (row) => <State name={row.state} /> },
           { title: 'Tries', show: ({ attempts, lastError }) => `${attempts}${lastError === undefined ? '' : `: ${lastError}`}` },
           { title: 'Next try', show: ({ nextAttemptAt }) => <Moment at={nextAttemptAt} /> },
-          { title: 'Actions', show: (row) => <WebhookActions webhook={row} /> },
+          { title: 'Actions', show: (row) => <WebhookActions webhookId={row.webhookId} /> },
         ]}
         empty="No webhook fits. Give a request a URL, or subscribe to events."
         footer={<CursorTurner cursor={cursor} next={read.result.data?.nextCursor} onTurn={(next) => change({ cursor: next })} />}
       />
     </Page>
-  );
-}
-
-function WebhookActions({ webhook: { webhookId } }: { readonly webhook: Webhook }) {
-  const [isOpen, { open, close }] = useDisclosure();
-  const path = `/callsign/1/webhooks/${webhookId}`;
-  const change = useChange('It is posted again.');
-  return (
-    <Group gap="xs" wrap="nowrap">
-      <Doing obstacle={undefined} size="xs" variant="default" onClick={open}>
-        Tries
-      </Doing>
-      <Doing
-        obstacle={useObstacle()}
-        size="xs"
-        variant="default"
-        loading={change.isPending}
-        onClick={() => change.mutate({ method: 'POST', path: `${path}/replay` })}
-      >
-        Post again
-      </Doing>
-      <Modal opened={isOpen} onClose={close} title="Tries" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
-        {isOpen && <Attempts path={path} />}
-      </Modal>
-    </Group>
-  );
-}
-
-interface Attempt {
-  readonly at: string;
-  readonly status?: number;
-  readonly error?: string;
-  readonly durationMs: number;
-}
-
-function Attempts({ path }: { readonly path: string }) {
-  const { result } = useRead<{ attemptLog: Attempt[] }>(path);
-  if (result.error !== null) return <ErrorBox error={result.error} />;
-  if (result.data === undefined) return <Loader role="status" aria-label="Loading" />;
-  return (
-    <Stack>
-      {result.data.attemptLog.length === 0 && <Text>It has not been tried yet.</Text>}
-      <Table aria-label="Tries">
-        <Table.Tbody>
-          {result.data.attemptLog.map(({ at, status, error, durationMs }) => (
-            <Table.Tr key={at}>
-              <Table.Td>
-                <Moment at={at} />
-              </Table.Td>
-              <Table.Td>{status ?? 'no answer'}</Table.Td>
-              <Table.Td>{error ?? ''}</Table.Td>
-              <Table.Td>{durationMs} ms</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Stack>
   );
 }

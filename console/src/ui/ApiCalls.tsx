@@ -4,12 +4,17 @@ import { Button, Code, Collapse, CopyButton, Group, Stack, UnstyledButton } from
 import { useDisclosure } from '@mantine/hooks';
 import { type Call, curlOf, urlOf } from '../api.ts';
 
-export function ApiCalls({ calls }: { readonly calls: readonly Call[] }) {
+interface ApiCallsProps {
+  readonly calls: readonly Call[];
+  readonly title?: string;
+}
+
+export function ApiCalls({ calls, title = 'The API calls behind this page' }: ApiCallsProps) {
   const [isOpen, { toggle }] = useDisclosure();
   return (
     <div>
       <UnstyledButton onClick={toggle} aria-expanded={isOpen} fz="sm" c="dimmed">
-        {isOpen ? '▾' : '▸'} The API calls behind this page
+        {isOpen ? '▾' : '▸'} {title}
       </UnstyledButton>
       <Collapse expanded={isOpen}>
         <Stack gap="sm" mt="xs">

@@ -11,15 +11,17 @@ interface PageProps {
   readonly actions?: ReactNode;
   /** The calls that brought what is shown. */
   readonly calls: readonly Call[];
+  /** A picture, which makes something of a very wide screen. */
+  readonly isWide?: boolean;
   readonly children: ReactNode;
 }
 
-export function Page({ title, description, actions, calls, children }: PageProps) {
+export function Page({ title, description, actions, calls, isWide = false, children }: PageProps) {
   useEffect(() => {
     document.title = `${title} · Callsign`;
   }, [title]);
   return (
-    <Stack gap="md" maw={1600}>
+    <Stack gap="md" maw={isWide ? 2400 : 1600}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} className="wrap-anywhere">

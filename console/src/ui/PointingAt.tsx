@@ -2,43 +2,53 @@
 
 import { List, Loader, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { paths } from '../paths.ts';
+import { type Place, paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
 import { ErrorBox } from './ErrorBox.tsx';
 
-interface Counted {
-  readonly paging: { readonly totalResults: number };
+interface References {
+  readonly associations: number;
+  readonly resources: number;
+  readonly strategies: number;
+  readonly inboundConfigurations: number;
+  readonly voiceSetups: number;
+  readonly subscriptions: number;
+  readonly optOutPolicies: number;
+  readonly apiKeys: number;
 }
 
-const NOTHING = { page: 0, size: 1 };
+/** What each is, what becomes of it, and where it is seen. */
+const KINDS: readonly (readonly [name: keyof References, text: string, becomes: string, to: Place['path']])[] = [
+  ['associations', 'associations of senders', 'are removed', paths.resources],
+  ['resources', 'numbers and domains set to it', 'go back to the default application', paths.numbers],
+  ['strategies', 'sending strategies', 'are deleted', paths.strategies],
+  ['inboundConfigurations', 'inbound configurations', 'go back to the default application', paths.numbers],
+  ['voiceSetups', 'voice set-ups', 'go back to the default application', paths.numbers],
+  ['subscriptions', 'subscriptions', 'lose it, and are switched off when it is all they were for', paths.subscriptions],
+  ['optOutPolicies', 'opt-out policies', 'are deleted', paths.optOuts],
+  ['apiKeys', 'API keys tied to it', 'lose the tie, and are switched off with the last', paths.keys],
+];
+/** The server counts no further. */
+const COUNTED_MAX = 10_000;
 
-/** How many of each there are, and where to see them. */
+/** How many of each there are, what becomes of them, and where to see them. */
 export function PointingAt({ pair }: { readonly pair: { readonly applicationId?: string; readonly entityId?: string } }) {
-  const associations = useRead<Counted>('/provisioning/1/associations', { ...pair, ...NOTHING });
-  const numbers = useRead<Counted>('/callsign/1/resources/numbers', { ...pair, ...NOTHING });
-  const strategies = useRead<Counted>('/provisioning/2/sending-strategies', { ...pair, ...NOTHING });
-  const reads = [associations, numbers, strategies];
-  const failed = reads.find(({ result }) => result.error !== null)?.result.error;
-  if (failed !== undefined && failed !== null) return <ErrorBox error={failed} />;
-  if (reads.some(({ result }) => result.data === undefined)) return <Loader role="status" size="sm" aria-label="Loading" />;
-  const countOf = ({ result }: (typeof reads)[number]): number => result.data?.paging.totalResults ?? 0;
-  if (reads.every((read) => countOf(read) === 0)) return <Text size="sm">Nothing points at it.</Text>;
-  const rows = [
-    { text: 'associations of senders', count: countOf(associations), to: paths.resources },
-    { text: 'numbers set to it', count: countOf(numbers), to: paths.numbers },
-    { text: 'sending strategies', count: countOf(strategies), to: paths.strategies },
-  ];
+  const { result } = useRead<References>('/callsign/1/references', pair);
+  const { data, error } = result;
+  if (error !== null) return <ErrorBox error={error} onRetry={() => void result.refetch()} />;
+  if (data === undefined) return <Loader role="status" size="sm" aria-label="Loading" />;
+  const there = KINDS.filter(([name]) => data[name] > 0);
+  if (there.length === 0) return <Text size="sm">Nothing points at it.</Text>;
   return (
     <List size="sm">
-      {rows
-        .filter(({ count }) => count > 0)
-        .map(({ text, count, to }) => (
-          <List.Item key={text}>
-            <Link to={to} search={pair as never}>
-              {count.toLocaleString('en')} {text}
-            </Link>
-          </List.Item>
-        ))}
+      {there.map(([name, text, becomes, to]) => (
+        <List.Item key={name}>
+          <Link to={to as typeof paths.resources} search={pair as never}>
+            {data[name] >= COUNTED_MAX ? `${COUNTED_MAX.toLocaleString('en')} or more` : data[name].toLocaleString('en')} {text}
+          </Link>{' '}
+          {becomes}
+        </List.Item>
+      ))}
     </List>
   );
 }

@@ -35,7 +35,7 @@ export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, 
           <Text component="div">{empty}</Text>
         </Paper>
       ) : (
-        <Table.ScrollContainer minWidth={columns.length * 110} tabIndex={0} role="region" aria-label={label}>
+        <Table.ScrollContainer type="native" minWidth={columns.length * 110} tabIndex={0} role="region" aria-label={label}>
           <Table highlightOnHover verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>

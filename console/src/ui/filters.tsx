@@ -25,7 +25,7 @@ export function FilterText({ label, name, placeholder }: FilterProps & { readonl
         setText(event.currentTarget.value);
         settle(event.currentTarget.value.trim());
       }}
-      w={190}
+      w={{ base: 165, xs: 190 }}
     />
   );
 }
@@ -42,7 +42,32 @@ export function FilterSelect({
       value={filters[name] ?? ''}
       onChange={(event) => change({ [name]: event.currentTarget.value || undefined } satisfies Filters)}
       data={[{ value: '', label: 'all' }, ...options.map(([value, text]) => ({ value, label: text }))]}
-      w={190}
+      w={{ base: 165, xs: 190 }}
     />
   );
+}
+
+/** A moment in the reader's own time; the address and the API have it in UTC. */
+export function FilterMoment({ label, name }: FilterProps) {
+  const [filters, change] = useFilters();
+  const given = filters[name];
+  return (
+    <TextInput
+      type="datetime-local"
+      label={label}
+      value={given === undefined ? '' : localText(new Date(given))}
+      onChange={(event) => {
+        const moment = new Date(event.currentTarget.value);
+        change({ [name]: Number.isNaN(moment.getTime()) ? undefined : moment.toISOString() });
+      }}
+      w={210}
+    />
+  );
+}
+
+/** As the field for local moments wants it: `2026-03-01T14:05`. */
+export function localText(moment: Date): string {
+  if (Number.isNaN(moment.getTime())) return '';
+  const shifted = new Date(moment.getTime() - moment.getTimezoneOffset() * 60_000);
+  return shifted.toISOString().slice(0, 16);
 }

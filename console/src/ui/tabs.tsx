@@ -14,6 +14,13 @@ export const IDENTITY_TABS: readonly TabPlace[] = [
   { title: 'Resources', to: '/resources' },
 ];
 
+export const SUBSCRIPTION_TABS: readonly TabPlace[] = [
+  { title: 'Subscriptions', to: '/subscriptions' },
+  { title: 'Notification profiles', to: '/profiles' },
+  { title: 'Security settings', to: '/security-settings' },
+  { title: 'Certificates', to: '/certificates' },
+];
+
 export function PageTabs({ tabs, here }: { readonly tabs: readonly TabPlace[]; readonly here: string }) {
   const navigate = useNavigate();
   return (

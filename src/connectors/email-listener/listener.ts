@@ -49,8 +49,10 @@ const CLIENTS_MAX = 200;
 /** A client that says nothing for so long is gone. Source: RFC 5321, 4.5.3.2, has minutes; ours are for mail under way alone. */
 const IDLE_MS = 120_000;
 const CLOSE_MS = 5_000;
+/** A mail that comes byte by byte holds its room no longer than this. Source: RFC 5321, 4.5.3.2.6, where the sender waits as long. */
+const DATA_MS_MAX = 600_000;
 /** Mails in memory together at most, however many are under way: this many of the largest. */
-const LARGEST_AT_ONCE = 8;
+const LARGEST_AT_ONCE = 4;
 /** A mail that has passed so many servers goes round in circles. Source: RFC 5321, 6.3. */
 const HOPS_MAX = 100;
 
@@ -142,10 +144,9 @@ async function deliver(
   stream: SMTPServerDataStream,
   session: SMTPServerSession,
 ): Promise<Reply | undefined> {
-  const { settings } = parts;
   const held = crowd.hold();
   try {
-    const raw = await collected(stream, settings.bytesMax, held);
+    const raw = await collected(parts, stream, held);
     if (raw instanceof Reply) return raw;
     if (hopsOf(raw) > HOPS_MAX) return new Reply(554, 'Error: too many hops, this mail goes round in circles');
     return await handOver(parts, raw, session);
@@ -177,20 +178,26 @@ async function handOver(parts: MailListenerParts, raw: Buffer, session: SMTPServ
 
 /** All of a mail, or why it is not taken; what is not wanted is read all the same, as SMTP has no way to interrupt it. */
 async function collected(
+  { settings: { bytesMax }, clock }: MailListenerParts,
   stream: SMTPServerDataStream,
-  bytesMax: number,
   held: ReturnType<Crowd['hold']>,
 ): Promise<Buffer | Reply> {
   let chunks: Buffer[] = [];
   let bytes = 0;
   let refusal: Reply | undefined;
+  const endsAtMs = clock.now() + DATA_MS_MAX;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     if (refusal !== undefined) continue;
     bytes += chunk.length;
     if (bytes > bytesMax) refusal = new Reply(552, `Error: message exceeds the limit of ${bytesMax} bytes`);
     else if (!held.add(chunk.length)) refusal = new Reply(451, 'Error: too much mail at once, try again later');
-    if (refusal === undefined) chunks.push(chunk);
-    else chunks = [];
+    else if (clock.now() > endsAtMs) refusal = new Reply(451, 'Error: this mail takes too long, try again later');
+    if (refusal === undefined) {
+      chunks.push(chunk);
+      continue;
+    }
+    chunks = [];
+    held.release();
   }
   return refusal ?? Buffer.concat(chunks, bytes);
 }

@@ -19,13 +19,14 @@ import type {
 } from '../../ports.ts';
 import { type ComposedMail, composeMail, ownMail, Unwritable, writtenLetter } from './compose-mail.ts';
 import { DestinationBusy, DirectRoad, NoMailHost } from './direct-road.ts';
-import { Letters } from './letters.ts';
+import { Letters, type OpenedLetter } from './letters.ts';
 import { isPassing, OpenMails, outcomeOf, recipientsOf, refusal } from './recipients.ts';
 import { RelayRoad } from './relay-road.ts';
 import { returnPathFor, returnToken } from './return-path.ts';
 import { NoSession, type Reply, type SendResult } from './session.ts';
 import { MailSigner } from './sign-mail.ts';
 import { DEFAULT_TIMING, retryAfterMs, type SmtpTiming } from './timing.ts';
+import { Weights } from './weights.ts';
 
 export interface SmtpConnectorOptions {
   readonly connectorId: ConnectorId;
@@ -48,8 +49,10 @@ export interface SmtpConnectorOptions {
   readonly timing?: Partial<SmtpTiming> | undefined;
 }
 
-/** Mails in hand for each connection: one is being sent while another is written and signed. */
-const IN_HAND_FACTOR = 2;
+/** Mails in hand for each connection: one is being sent while others are written and signed. */
+const IN_HAND_FACTOR = 4;
+/** In files a mail carries, base64 takes a third more, and it is there once as written and once as signed. */
+const WEIGHT_FACTOR = 3;
 /** The database does not answer, or a domain has too many mails in line: a moment later it may be otherwise. */
 const MOMENT_MS = 3_000;
 
@@ -68,6 +71,7 @@ class SmtpConnector implements Connector {
   readonly #letters: Letters;
   readonly #signer = new MailSigner();
   readonly #open = new OpenMails();
+  readonly #weights = new Weights();
   readonly #pace: TokenBucket | undefined;
   readonly #inHand = new Set<Promise<Outcome>>();
   #phase: 'new' | 'running' | 'stopped' = 'new';
@@ -152,10 +156,13 @@ class SmtpConnector implements Connector {
   async #deliver(message: CarrierMessage): Promise<Outcome> {
     const { content } = message;
     if (content.kind !== 'EMAIL') return unwritable('this connector carries mail, and nothing else');
+    let weight = 0;
     try {
-      const mail = await this.#write(message, content);
-      if ('kind' in mail) return mail;
-      return await this.#send(message, content, mail);
+      const opened = await this.#letters.open(content.letterId);
+      if (opened === undefined) return unkept();
+      await this.#weights.take(opened.bytes * WEIGHT_FACTOR);
+      weight = opened.bytes * WEIGHT_FACTOR;
+      return await this.#send(message, content, await this.#write(message, content, opened));
     } catch (error) {
       if (error instanceof Unwritable) return unwritable(error.message);
       this.#options.log?.error({ err: error, messageId: message.messageId }, 'a mail could not be written');
@@ -165,26 +172,20 @@ class SmtpConnector implements Connector {
         retryAfterMs: this.#retryAfterMs(message),
         detail: 'it could not be written',
       };
+    } finally {
+      this.#weights.giveBack(weight);
     }
   }
 
-  /** The whole mail, signed, and where it comes back to; or why there is none. */
-  async #write(message: CarrierMessage, content: EmailContent): Promise<Outcome | (ComposedMail & { readonly from: string })> {
+  /** The whole mail, signed, and where it comes back to. */
+  async #write(
+    message: CarrierMessage,
+    content: EmailContent,
+    opened: OpenedLetter,
+  ): Promise<ComposedMail & { readonly from: string }> {
     const { accountId, clock, domains, secret, decorate } = this.#options;
     const sender = content.from.address;
-    const [opened, domain] = await Promise.all([
-      this.#letters.open(content.letterId),
-      domains.of(accountId, sender.slice(sender.lastIndexOf('@') + 1)),
-    ]);
-    if (opened === undefined) {
-      const detail = 'its text or files are not kept any more';
-      return {
-        kind: 'refused',
-        statusId: STATUS.REJECTED_DATA_TRANSFORMATION_FAILED,
-        errorId: ERROR.EC_EMAIL_CONTENT_EXPIRED,
-        detail,
-      };
-    }
+    const domain = await domains.of(accountId, sender.slice(sender.lastIndexOf('@') + 1));
     const { letter, mime } = opened;
     const nowMs = clock.now();
     let mail: ComposedMail;
@@ -200,21 +201,21 @@ class SmtpConnector implements Connector {
   }
 
   async #send(message: CarrierMessage, content: EmailContent, mail: ComposedMail & { readonly from: string }): Promise<Outcome> {
-    const { messageId, destination, expiresAtMs } = message;
-    const recipients = this.#open.open(messageId, recipientsOf(message, content));
+    const { messageId, expiresAtMs } = message;
+    const recipients = recipientsOf(message, content);
     const replies = new Map<string, Reply>();
-    for (const [domain, to] of this.#groupsOf(recipients)) {
+    for (const [domain, to] of this.#groupsOf(this.#open.open(messageId, recipients))) {
       const outcome = await this.#sendTo(message, domain, { ...mail, to }, replies);
       // What ends a try for everybody ends it here; who has his copy already is remembered.
       if (outcome !== undefined) {
-        this.#open.note(messageId, replies);
+        this.#open.note(messageId, recipients, replies);
         return outcome;
       }
     }
     const afterMs = this.#retryAfterMs(message);
     const isInTime = this.#options.clock.now() + afterMs < expiresAtMs;
-    const all = this.#open.note(messageId, replies);
-    return outcomeOf(destination, all, returnToken(messageId, this.#options.secret), { afterMs, isInTime });
+    const all = this.#open.note(messageId, recipients, replies);
+    return outcomeOf(recipients[0] ?? '', all, returnToken(messageId, this.#options.secret), { afterMs, isInTime });
   }
 
   /** A relay takes them all together; else those of one domain go together. */
@@ -288,6 +289,16 @@ class SmtpConnector implements Connector {
       this.onChange();
     });
   }
+}
+
+function unkept(): Outcome {
+  const detail = 'its text or files are not kept any more';
+  return {
+    kind: 'refused',
+    statusId: STATUS.REJECTED_DATA_TRANSFORMATION_FAILED,
+    errorId: ERROR.EC_EMAIL_CONTENT_EXPIRED,
+    detail,
+  };
 }
 
 function unwritable(detail: string): Outcome {

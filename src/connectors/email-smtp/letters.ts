@@ -9,6 +9,8 @@ export interface OpenedLetter {
   readonly files: readonly { readonly file: LetterFile; readonly bytes: Buffer }[];
   /** The caller's own message, if that is what is sent. */
   readonly mime: Buffer | undefined;
+  /** Of all of it, about. */
+  readonly bytes: number;
 }
 
 /** Bytes of letters and files kept at most; one that is larger is kept all the same, alone. */
@@ -60,17 +62,15 @@ export class Letters {
     const contents = wanted.length === 0 ? new Map<ContentId, never>() : await this.#shelf.read(this.#accountId, wanted);
     if (wanted.some((contentId) => !contents.has(contentId))) return undefined;
     const bytesOf = (contentId: ContentId): Buffer => asBuffer(contents.get(contentId)?.bytes ?? new Uint8Array());
-    return {
-      letter,
-      files: letter.files.map((file) => ({ file, bytes: bytesOf(file.contentId) })),
-      mime: mimeId === undefined ? undefined : bytesOf(mimeId),
-    };
+    const files = letter.files.map((file) => ({ file, bytes: bytesOf(file.contentId) }));
+    const mime = mimeId === undefined ? undefined : bytesOf(mimeId);
+    const bytes = files.reduce((sum, file) => sum + file.bytes.length, stored.bytes.length + (mime?.length ?? 0));
+    return { letter, files, mime, bytes };
   }
 
-  #weigh(letterId: ContentId, kept: Kept, { letter, files, mime }: OpenedLetter): void {
+  #weigh(letterId: ContentId, kept: Kept, { bytes }: OpenedLetter): void {
     if (this.#kept.get(letterId) !== kept) return;
-    const texts = (letter.text?.length ?? 0) + (letter.html?.length ?? 0) + (letter.ampHtml?.length ?? 0);
-    kept.bytes = files.reduce((sum, { bytes }) => sum + bytes.length, texts + (mime?.length ?? 0) + 1_000);
+    kept.bytes = bytes;
     this.#bytes += kept.bytes;
     for (const eldest of this.#kept.keys()) {
       if (this.#bytes <= BYTES_MAX || eldest === letterId) break;

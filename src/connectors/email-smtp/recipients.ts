@@ -1,6 +1,7 @@
 // Who gets a mail, and what has become of each so far: a mail with several recipients may need several tries, and whoever has it
 // already is not sent it again.
 
+import { domainToASCII } from 'node:url';
 import type { EmailContent } from '../../domain/messages/content.ts';
 import { enhancedCodeIn, mailFailure } from '../../domain/messages/mail-failures.ts';
 import { STATUS } from '../../domain/messages/status.ts';
@@ -10,15 +11,24 @@ import type { Reply } from './session.ts';
 /** Mails of several recipients whose tries are remembered. */
 const REMEMBERED_MAX = 10_000;
 
-/** Everybody a mail goes to, the one whose status it is first. */
-export function recipientsOf({ destination }: CarrierMessage, { to, cc = [], bcc = [] }: EmailContent): readonly string[] {
+/** Everybody a mail goes to, as other servers are told, the one whose status it is first. */
+export function recipientsOf(
+  { destination }: Pick<CarrierMessage, 'destination'>,
+  { to, cc = [], bcc = [] }: Pick<EmailContent, 'to' | 'cc' | 'bcc'>,
+): readonly string[] {
   const seen = new Set<string>();
-  return [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].filter((address) => {
+  return [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map(envelopeAddress).filter((address) => {
     const key = address.toLowerCase();
     if (seen.has(key)) return false;
     seen.add(key);
     return true;
   });
+}
+
+/** With its domain as the DNS knows it, so that a name beyond ASCII asks nothing special of servers. */
+function envelopeAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
 }
 
 /** Last words on recipients of mails that are not through with all of them. In memory: after a crash some get theirs twice. */
@@ -31,13 +41,13 @@ export class OpenMails {
     return words === undefined ? recipients : recipients.filter((recipient) => !words.has(recipient));
   }
 
-  /** What is known of all recipients after a try. */
-  note(messageId: string, replies: ReadonlyMap<string, Reply>): ReadonlyMap<string, Reply> {
-    const words = this.#words.get(messageId);
-    const all = new Map([...(words ?? []), ...replies]);
+  /** What is known of all these recipients after a try; some may not have been tried. */
+  note(messageId: string, recipients: readonly string[], replies: ReadonlyMap<string, Reply>): ReadonlyMap<string, Reply> {
+    const all = new Map([...(this.#words.get(messageId) ?? []), ...replies]);
     const last = new Map([...all].filter(([, reply]) => !isPassing(reply)));
     this.#words.delete(messageId);
-    if (last.size === all.size || last.size === 0) return all;
+    // Nobody is through with it, or everybody is.
+    if (last.size === 0 || recipients.every((recipient) => last.has(recipient))) return all;
     this.#words.set(messageId, last);
     for (const eldest of this.#words.keys()) {
       if (this.#words.size <= REMEMBERED_MAX) break;

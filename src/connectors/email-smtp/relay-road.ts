@@ -84,11 +84,14 @@ export class RelayRoad {
 
   #down(error: unknown): void {
     const { timing, clock, random, log, settings, onChange } = this.#options;
-    if (this.#isStopped) return;
+    // Many mails may find out at once that there is no connection: that is one failure.
+    if (this.#isStopped || (!this.#isUp && this.#cancelDial !== undefined)) return;
     const sentence = error instanceof NoSession ? error.message : String(error);
     this.#lastError = { sentence, atMs: clock.now() };
-    this.#cancelDial?.();
-    this.#cancelDial = clock.after(backoffMs(timing, this.#failures, random()), () => void this.#dial());
+    this.#cancelDial = clock.after(backoffMs(timing, this.#failures, random()), () => {
+      this.#cancelDial = undefined;
+      void this.#dial();
+    });
     this.#failures += 1;
     if (!this.#isUp) return;
     log?.warn({ host: settings.host, reason: sentence }, 'a mail relay cannot be reached');

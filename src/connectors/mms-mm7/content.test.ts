@@ -27,7 +27,7 @@ describe('the parts of a message', () => {
     });
     const segment = fc.oneof(
       fc.record({ kind: fc.constant('TEXT' as const), text: fc.string({ maxLength: 20 }), name }),
-      fc.record({ kind: fc.constant('LINK' as const), url: fc.webUrl(), name }),
+      fc.record({ kind: fc.constant('LINK' as const), url: fc.constant('https://a.example/x'), name }),
       fc.record({ kind: fc.constant('SMIL' as const), smil: fc.string({ maxLength: 20 }), name }),
     );
     await fc.assert(

@@ -50,13 +50,15 @@ export function reportTarget(message: OutboundMessage, isFinal: boolean): Report
 
 /** The report an event amounts to, given when the message was handed over. */
 export function reportOf(message: OutboundMessage, event: MessageEvent, sentAtMs: number | null): Report {
+  const sentMs = sentAtMs ?? message.acceptedAt.getTime();
   return {
     message,
     eventId: event.eventId,
     statusId: event.statusId ?? 0,
     errorId: event.errorId ?? 0,
-    sentAtMs: sentAtMs ?? message.acceptedAt.getTime(),
-    doneAtMs: event.atMs,
+    sentAtMs: sentMs,
+    // What is rejected while an entity is made for it, and what a carrier's clock tells in whole minutes, is not done before it is sent.
+    doneAtMs: Math.max(event.atMs, sentMs),
     mccMnc: event.mccMnc,
   };
 }

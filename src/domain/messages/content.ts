@@ -1,5 +1,7 @@
 // What messages carry, by channel. Bytes and texts that are large, or shared by many messages, are kept apart and named by an id.
 
+import type { PlaceholderMask } from './placeholder-masks.ts';
+
 export type MessageContent = SmsContent | MmsContent | EmailContent;
 
 /** Names something kept apart from the message: a file, the letter many recipients share. Grows with time (see storage/ids.ts). */
@@ -78,6 +80,8 @@ export interface Letter {
   readonly replyTo?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly files: readonly LetterFile[];
+  /** Values that are shown to nobody but the recipient, and the subject they may stand in, its placeholders still in it. */
+  readonly masked?: { readonly masks: readonly PlaceholderMask[]; readonly subject: string } | undefined;
   /** A whole message the caller wrote himself (RFC 5322); then nothing else here is used but `tracking`. */
   readonly mimeId?: ContentId | undefined;
   readonly tracking: {

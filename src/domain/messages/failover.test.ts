@@ -9,6 +9,8 @@ test.each([
   ['the handset has no MMS', 4, 15019],
   ['the carrier could not route it', 9, 15023],
   ['it expired on the way', 15, 4098],
+  ['its files are too large for the carrier', 31, 15026],
+  ['the relay of MMS does not know the number', 9, 15009],
   ['there is no route for MMS', 19, 0],
   ['no sender of the pair can send MMS', 11, 0],
 ])('an SMS goes out where %s', (_why, statusId, errorId) => {
@@ -29,6 +31,7 @@ test.each([
   ['the subscriber is unknown', 9, 1],
   ['its content is blocked', 4, 603],
   ['the recipient is blocked', 4, 15011],
+  ['the recipient passed it on', 9, 15005],
 ])('no SMS goes out where %s', (_why, statusId, errorId) => {
   expect(isFailedOver(withFailover(SOME), statusId, errorId)).toBe(false);
 });

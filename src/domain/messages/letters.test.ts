@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentId, EmailContent, Letter } from './content.ts';
-import { subjectFor, textsFor, usedValues } from './letters.ts';
+import { shownTexts, subjectFor, usedValues } from './letters.ts';
 
 const LETTER: Letter = {
   text: 'Hi {{name}}',
@@ -20,7 +20,8 @@ const mail = (placeholders?: Record<string, string>): EmailContent => ({
 
 describe('the texts of a letter', () => {
   it('are filled in for each recipient, as text in text and as escaped text in HTML', () => {
-    expect(textsFor(LETTER, mail({ name: 'A & <B>' }))).toEqual({
+    expect(shownTexts(LETTER, mail({ name: 'A & <B>' }))).toEqual({
+      subject: 'Hi',
       text: 'Hi A & <B>',
       html: '<p>Hi A &amp; &lt;B&gt;</p>',
       ampHtml: '<p>A &amp; &lt;B&gt;</p>',
@@ -28,8 +29,16 @@ describe('the texts of a letter', () => {
   });
 
   it('stay as they stand without values, and what is not there stays away', () => {
-    expect(textsFor(LETTER, mail()).text).toBe('Hi {{name}}');
-    expect(textsFor({ files: [], tracking: LETTER.tracking, text: 'x' }, mail())).toEqual({ text: 'x' });
+    expect(shownTexts(LETTER, mail()).text).toBe('Hi {{name}}');
+    expect(shownTexts({ files: [], tracking: LETTER.tracking, text: 'x' }, mail())).toEqual({ text: 'x', subject: 'Hi' });
+  });
+});
+
+describe('what is masked', () => {
+  it('is so in texts and subject, wherever it is shown', () => {
+    const masked = { masks: [{ name: 'name', visibleChars: 1 }], subject: 'Hi {{name}}' };
+    const shown = shownTexts({ ...LETTER, masked }, mail({ name: 'Jane' }));
+    expect([shown.subject, shown.text, shown.html]).toEqual(['Hi ***e', 'Hi ***e', '<p>Hi ***e</p>']);
   });
 });
 

@@ -1,12 +1,24 @@
 // Letters of mail: which placeholders they use, and how one recipient reads them.
 
 import type { EmailContent, Letter } from './content.ts';
+import { maskedValues } from './placeholder-masks.ts';
 import { fillPlaceholders } from './placeholders.ts';
 
 type Values = Readonly<Record<string, string>>;
 
+/** The texts of a letter as they are shown to others than the recipient of a mail: what is masked is. */
+export function shownTexts(
+  letter: Letter,
+  content: EmailContent,
+): Pick<Letter, 'text' | 'html' | 'ampHtml'> & { readonly subject: string } {
+  const { masked } = letter;
+  if (masked === undefined) return { ...textsFor(letter, content), subject: content.subject };
+  const placeholders = maskedValues(content.placeholders ?? {}, masked.masks);
+  return { ...textsFor(letter, { ...content, placeholders }), subject: subjectFor(masked.subject, placeholders) };
+}
+
 /** The texts of a letter as the recipient of one mail reads them. */
-export function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Pick<Letter, 'text' | 'html' | 'ampHtml'> {
+function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Pick<Letter, 'text' | 'html' | 'ampHtml'> {
   const { text, html, ampHtml } = letter;
   return {
     ...(text === undefined ? {} : { text: fillPlaceholders(text, placeholders) }),

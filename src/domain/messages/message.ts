@@ -87,6 +87,8 @@ export interface OutboundMessage {
   /** The MMS this SMS stands in for. */
   readonly failoverOf?: MessageId | undefined;
   readonly connectorId: ConnectorId | null;
+  /** Goes by its connector or not at all: no other stands in. */
+  readonly isPinned?: true | undefined;
   readonly acceptedAt: Date;
   /** Not before this moment. */
   readonly sendAt: Date | null;

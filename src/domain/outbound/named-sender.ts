@@ -57,11 +57,12 @@ export function namedSender(
     return refuse([isBlock(restriction) ? 'BLOCKLISTED' : 'OPTED_OUT', text], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
   }
 
+  if (request.via !== undefined) steps.push(['VIA', request.via]);
   const routes = routesFor(snapshot, channel, countryCode, resource?.resourceId ?? null);
   const routed = connectorFor(routes, destination.digits, conditions.isConnectorUp);
-  const connectorId = routed ?? (isSandboxOpen(snapshot, conditions) ? SANDBOX : undefined);
+  const connectorId = request.via ?? routed ?? (isSandboxOpen(snapshot, conditions) ? SANDBOX : undefined);
   if (connectorId === undefined) return refuse(['NO_ROUTE', text], STATUS.REJECTED_ROUTE_NOT_AVAILABLE);
-  if (connectorId === SANDBOX) steps.push(['SANDBOX']);
+  if (connectorId === SANDBOX && request.via === undefined) steps.push(['SANDBOX']);
   return {
     kind: 'resolved',
     sender: text,

@@ -18,6 +18,8 @@ export interface SendRequest {
   readonly stickyResourceId: ResourceId | undefined;
   /** Answers what the destination has just written, so that opt-outs do not stand against a named sender. */
   readonly isReply?: boolean | undefined;
+  /** Goes by this connector and no other, whatever the routes say; only with a named sender. */
+  readonly via?: ConnectorId | undefined;
 }
 
 export type Resolution =

@@ -68,6 +68,19 @@ export function connectorFor(
   return first?.connectorId;
 }
 
+/**
+ * Every connector that may get something of what these routes are for: those of routes that ask for a prefix, and of the first that
+ * asks for none, with its stand-ins. `isOpen`: some destinations fit none of them.
+ */
+export function carriersOf(routes: readonly Route[]): {
+  readonly connectorIds: readonly ConnectorId[];
+  readonly isOpen: boolean;
+} {
+  const widest = routes.find(({ prefix }) => prefix === null);
+  const used = widest === undefined ? routes : routes.filter((route) => compareSpecificity(route, widest) <= 0);
+  return { connectorIds: [...new Set(used.map(({ connectorId }) => connectorId))], isOpen: widest === undefined };
+}
+
 /** The connector that takes over from `left`: of the first route of the same specificity that is usable; undefined = none is. */
 export function standInFor(
   routes: readonly Route[],

@@ -32,7 +32,8 @@ type StepName =
   | 'NEAREST'
   | 'ONLY'
   | 'SPREAD'
-  | 'SANDBOX';
+  | 'SANDBOX'
+  | 'VIA';
 
 /** One thing that was decided about a message: its name and what it was about. */
 export type Step = readonly [name: StepName, ...about: (string | number)[]];
@@ -213,6 +214,8 @@ function describeStep([name, ...about]: Step): TraceLine {
       };
     case 'SANDBOX':
       return { step: 'route', outcome: 'sandbox', detail: 'no route matches' };
+    case 'VIA':
+      return { step: 'route', outcome: String(first), detail: 'the connector is named in the request, so no route applies' };
     case 'NO_ROUTE':
       return { step: 'route', outcome: `${list} dropped`, detail: 'no route carries it to this destination' };
     default:

@@ -84,11 +84,11 @@ describe('resources', () => {
     const twin = world.number('60606', [], { countryCode: 'GB', numberType: 'SHORT_CODE' });
     const name = world.name('AcmeShop', []);
     const { resources } = world.snapshot;
-    expect(resources.byNumberKey(twin.numberKey)).toBe(twin);
-    expect(resources.byNumber('60606', 'GB')).toBe(twin);
-    expect(resources.byNumber('60606')).toBe(number);
-    expect(resources.byNumber('60606', 'HR')).toBe(number);
-    expect(resources.byExternalId('ALPHA', 'aCMEsHOP')).toBe(name);
+    expect(resources.byNumberKey(twin.numberKey)).toStrictEqual(twin);
+    expect(resources.byNumber('60606', 'GB')).toStrictEqual(twin);
+    expect(resources.byNumber('60606')).toStrictEqual(number);
+    expect(resources.byNumber('60606', 'HR')).toStrictEqual(number);
+    expect(resources.byExternalId('ALPHA', 'aCMEsHOP')).toStrictEqual(name);
     world.snapshot.putResource({ ...name, senderName: 'Other' });
     expect(resources.byName('AcmeShop')).toBeUndefined();
     world.snapshot.deleteResource(number.resourceId);
@@ -100,7 +100,7 @@ describe('resources', () => {
     const old = world.name('Acme', []);
     const newcomer = world.name('ACME', []);
     world.snapshot.deleteResource(old.resourceId);
-    expect(world.snapshot.resources.byName('acme')).toBe(newcomer);
+    expect(world.snapshot.resources.byName('acme')).toStrictEqual(newcomer);
   });
 });
 

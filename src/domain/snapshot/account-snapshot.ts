@@ -25,8 +25,8 @@ export class AccountSnapshot {
   readonly entities = rowsBy<EntityId, Placed<Entity>>((entity) => entity.entityId);
   readonly connectors = rowsBy<ConnectorId, Placed<ConnectorDefinition>>((connector) => connector.connectorId);
   readonly routes = rowsBy<RouteId, Placed<Route>>((route) => route.routeId);
-  readonly resources = new ResourceIndex();
   readonly pools = new PoolIndex();
+  readonly resources = new ResourceIndex((resourceId) => this.pools.channelsOf(resourceId));
   readonly strategyIndex = new StrategyIndex();
   readonly optOuts = new OptOuts();
   readonly suppressions = new Suppressions();
@@ -99,7 +99,7 @@ export class AccountSnapshot {
   /** Takes an application out, and like the database whatever hangs on it. */
   deleteApplication(applicationId: ApplicationId): void {
     if (this.applications.delete(applicationId) === undefined) return;
-    for (const { associationId } of this.pools.ofApplication(applicationId)) this.pools.delete(associationId);
+    for (const { associationId } of this.pools.ofApplication(applicationId)) this.deleteAssociation(associationId);
     for (const { strategyId, target } of [...this.strategies])
       if (target.applicationId === applicationId) this.deleteStrategy(strategyId);
   }
@@ -112,7 +112,7 @@ export class AccountSnapshot {
 
   deleteEntity(entityId: EntityId): void {
     if (this.entities.delete(entityId) === undefined) return;
-    for (const { associationId } of this.pools.ofEntity(entityId)) this.pools.delete(associationId);
+    for (const { associationId } of this.pools.ofEntity(entityId)) this.deleteAssociation(associationId);
     for (const { strategyId, target } of [...this.strategies]) if (target.entityId === entityId) this.deleteStrategy(strategyId);
   }
 
@@ -129,11 +129,17 @@ export class AccountSnapshot {
   }
 
   putAssociation(association: Association): void {
+    const before = this.pools.channelsOf(association.resourceId);
     this.pools.put(association);
+    this.resources.associationsChanged(association.resourceId, before);
   }
 
   deleteAssociation(associationId: AssociationId): void {
+    const resourceId = this.pools.rows.get(associationId)?.resourceId;
+    if (resourceId === undefined) return;
+    const before = this.pools.channelsOf(resourceId);
     this.pools.delete(associationId);
+    this.resources.associationsChanged(resourceId, before);
   }
 
   putStrategy(strategy: Placed<SendingStrategy>): void {

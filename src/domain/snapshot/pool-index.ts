@@ -3,6 +3,7 @@
 import type { Association, AssociationId } from '../associations.ts';
 import type { ApplicationId, EntityId, PlatformPair } from '../platform.ts';
 import type { Channel, CountryCode, ResourceId } from '../resources.ts';
+import { channelBit } from './facets.ts';
 import { OrderedRows } from './ordered-rows.ts';
 import type { SenderPool } from './sender-pool.ts';
 
@@ -116,11 +117,23 @@ export class PoolIndex {
     return this.ofPair(pair)?.on(channel) ?? NONE;
   }
 
+  /** How many resources are associated with anything. */
+  get resourceCount(): number {
+    return this.#byResource.size;
+  }
+
   /** The associations of a resource on every channel, eldest first. */
   ofResource(resourceId: ResourceId): readonly Association[] {
     const entry = this.#byResource.get(resourceId);
     if (entry === undefined) return NONE;
     return Array.isArray(entry) ? entry : [entry];
+  }
+
+  /** The channels a resource is associated on, as facets hold them. */
+  channelsOf(resourceId: ResourceId): number {
+    let bits = 0;
+    for (const { channel } of this.ofResource(resourceId)) bits |= channelBit(channel);
+    return bits;
   }
 
   /** The pairs a resource is associated with on a channel. */

@@ -9,6 +9,7 @@ import type {
   ResourceId,
   ResourceKind,
 } from '../resources.ts';
+import { Facets } from './facets.ts';
 import { OrderedRows } from './ordered-rows.ts';
 
 export class ResourceIndex {
@@ -16,6 +17,8 @@ export class ResourceIndex {
     (resource) => resource.resourceId,
     (resource) => resource.resourceId,
   );
+  /** Every list of resources, whatever it is narrowed down by, is answered from here. */
+  readonly facets = new Facets();
   /** The email domains alone: few among very many numbers, and listed by themselves. */
   readonly domains = new OrderedRows<ResourceId, EmailDomain>(
     (domain) => domain.resourceId,
@@ -26,6 +29,15 @@ export class ResourceIndex {
   readonly #byNumber = new Map<string, Resource | readonly Resource[]>();
   readonly #byName = new Map<string, Resource>();
   readonly #byDomain = new Map<string, Resource>();
+  readonly #associatedOn: (resourceId: ResourceId) => number;
+  /** Texts and lists that repeat from resource to resource: a million of them would carry a million copies. */
+  readonly #texts = new Map<string, string>();
+  readonly #lists = new Map<string, readonly string[]>();
+
+  /** `associatedOn`: the channels a resource is associated on at present, as facets hold them. */
+  constructor(associatedOn: (resourceId: ResourceId) => number = () => 0) {
+    this.#associatedOn = associatedOn;
+  }
 
   get(resourceId: ResourceId): Resource | undefined {
     return this.rows.get(resourceId);
@@ -73,10 +85,16 @@ export class ResourceIndex {
     }
   }
 
-  put(resource: Resource): void {
+  put(given: Resource): void {
+    const resource = this.#sharing(given);
     const known = this.rows.get(resource.resourceId);
-    if (known !== undefined) this.#forgetNames(known);
+    const associatedOn = this.#associatedOn(resource.resourceId);
+    if (known !== undefined) {
+      this.#forgetNames(known);
+      this.facets.delete(known, associatedOn);
+    }
     this.rows.put(resource);
+    this.facets.put(resource, associatedOn);
     switch (resource.kind) {
       case 'NUMBER': {
         this.#byNumberKey.set(resource.numberKey, resource);
@@ -96,8 +114,52 @@ export class ResourceIndex {
 
   delete(resourceId: ResourceId): Resource | undefined {
     const resource = this.rows.delete(resourceId);
-    if (resource !== undefined) this.#forgetNames(resource);
+    if (resource === undefined) return undefined;
+    this.#forgetNames(resource);
+    this.facets.delete(resource, this.#associatedOn(resourceId));
     return resource;
+  }
+
+  /** Associations of a resource have come or gone: it was associated on other channels before. */
+  associationsChanged(resourceId: ResourceId, before: number): void {
+    const resource = this.rows.get(resourceId);
+    const after = this.#associatedOn(resourceId);
+    if (resource === undefined || before === after) return;
+    this.facets.delete(resource, before);
+    this.facets.put(resource, after);
+  }
+
+  /** The same resource, with what others have too held once. */
+  #sharing(resource: Resource): Resource {
+    const capabilities = this.#list(resource.capabilities);
+    switch (resource.kind) {
+      case 'NUMBER': {
+        const { numberType, countryCode, coverage } = resource;
+        const parts = {
+          numberType: this.#text(numberType),
+          countryCode: this.#text(countryCode),
+          coverage: this.#list(coverage),
+        };
+        return { ...resource, ...parts, capabilities };
+      }
+      case 'ALPHA':
+        return { ...resource, countryCodes: this.#list(resource.countryCodes), capabilities };
+      case 'DOMAIN':
+        return { ...resource, capabilities };
+    }
+  }
+
+  #text<Text extends string>(text: Text): Text {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return (known ?? text) as Text;
+  }
+
+  #list<Text extends string>(list: readonly Text[]): readonly Text[] {
+    const key = list.join(' ');
+    const known = this.#lists.get(key);
+    if (known === undefined) this.#lists.set(key, list);
+    return (known ?? list) as readonly Text[];
   }
 
   #forgetNames(resource: Resource): void {

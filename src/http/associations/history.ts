@@ -1,7 +1,7 @@
 // GET /callsign/1/associations/history: who associated what with whom, and when that ended.
 
 import Type from 'typebox';
-import { listAuditOf } from '../../storage/audit-log.ts';
+import { listAudit } from '../../storage/audit-log.ts';
 import { Association, associationObject } from '../../wire/associations.ts';
 import { HISTORY_SIZE_DEFAULT, historyOf, historyPage, historyParameters } from '../../wire/history.ts';
 import { endpoint, ok } from '../endpoint.ts';
@@ -18,7 +18,8 @@ export const getAssociationHistory = endpoint({
   answers: { 200: historyOf(Association) },
   handle: async ({ world, caller, query }) => {
     const { size = HISTORY_SIZE_DEFAULT, before, resourceId } = query;
-    const entries = await listAuditOf(world.db, caller.accountId, 'association', resourceId || undefined, size, before);
+    const filter = { subjectKind: 'association', subjectId: resourceId || undefined };
+    const entries = await listAudit(world.db, caller.accountId, filter, size, before);
     return ok(historyPage(entries, size, (stored) => associationObject(stored as Parameters<typeof associationObject>[0])));
   },
 });

@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import { type ConnectorDefinition, type ConnectorId, SANDBOX, type SmtpSettings } from '../../domain/connectors.ts';
+import { messageStatus } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import { invalid } from '../../domain/refusals.ts';
 import {
@@ -13,6 +14,7 @@ import {
   unknownConnector,
   updateConnector,
 } from '../../flows/change-connector.ts';
+import { testConnector } from '../../flows/test-connector.ts';
 import type { World } from '../../flows/world.ts';
 import * as wire from '../../wire/connectors.ts';
 import { wireDate } from '../../wire/statuses.ts';
@@ -21,6 +23,7 @@ import { mm7Object, mm7Settings } from './mm7-settings.ts';
 
 const shared = { group: 'Connectors', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
+const TEST_TEXT = 'A test of this connection by Callsign.';
 const ById = Type.Object({ connectorId: Type.String() });
 
 export const getConnectors = endpoint({
@@ -116,6 +119,24 @@ const switching = (action: 'enable' | 'disable') =>
 
 export const enableConnector = switching('enable');
 export const disableConnector = switching('disable');
+
+export const postConnectorTest = endpoint({
+  ...shared,
+  method: 'POST',
+  path: '/callsign/1/connectors/{connectorId}/test',
+  summary: 'Send a message through a connector, to try it',
+  description:
+    'One ordinary SMS that goes by this connector and no other, whatever the routes say. It is recorded and counted like any other and expires after ten minutes; read it by its id to see what came of it.',
+  params: ById,
+  body: wire.ConnectorTestRequest,
+  answers: { 200: wire.ConnectorTestAnswer },
+  refusals: [404],
+  handle: async ({ world, caller, params, body: { sender, to, text = TEST_TEXT } }) => {
+    const test = { sender, to, text };
+    const { messageId, destination, statusId } = await testConnector(world, caller, params.connectorId as ConnectorId, test);
+    return ok({ messageId, destination, status: messageStatus(statusId) });
+  },
+});
 
 const SANDBOX_DEFINITION: ConnectorDefinition = { connectorId: SANDBOX, settings: { type: 'SANDBOX' }, isEnabled: true };
 

@@ -11,7 +11,7 @@ import { SCHEDULE_DAYS_MAX } from './mail-parts.ts';
 
 const shared = { group: 'Email', errors: 'classic', query: BulkQuery, limit: perMinute(100) } as const;
 const READ_SCOPES = ['email:message:send', 'email:manage'] as const;
-const named = ({ bulkId }: { readonly bulkId: string }) => ({ channel: 'EMAIL', bulkId }) as const;
+const named = ({ bulkId }: { readonly bulkId: string }) => ({ channels: ['EMAIL'], bulkId }) as const;
 
 const getEmailBulk = endpoint({
   ...shared,

@@ -2,7 +2,7 @@
 
 import Type from 'typebox';
 import { uploadContent } from '../../flows/upload-content.ts';
-import { UploadedContent } from '../../wire/email-send.ts';
+import { UploadedContent } from '../../wire/mms-advanced.ts';
 import { type Answer, endpoint, ok, perSecond } from '../endpoint.ts';
 
 const BYTES_MAX = 25 * 1024 * 1024;

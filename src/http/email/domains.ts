@@ -3,6 +3,7 @@
 import type { DkimKeyLength, DomainSetup } from '../../domain/email-domains.ts';
 import type { EmailDomain } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
+import { findResources } from '../../domain/snapshot/find-resources.ts';
 import { addEmailDomain } from '../../flows/add-email-domain.ts';
 import { changeEmailDomain, requestVerification, unknownDomain } from '../../flows/change-email-domain.ts';
 import { deleteResource } from '../../flows/delete-resource.ts';
@@ -10,8 +11,9 @@ import { asciiDomain } from '../../flows/read-domain-name.ts';
 import type { World } from '../../flows/world.ts';
 import { loadEmailDomains } from '../../storage/email-domains.ts';
 import * as wire from '../../wire/email-domains.ts';
-import { page } from '../../wire/paging.ts';
+import { PAGE_SIZE, page } from '../../wire/paging.ts';
 import { bucket, endpoint, noContent, ok } from '../endpoint.ts';
+import { associationWish } from '../resources/association-wish.ts';
 import { domainDetail, domainObject } from './domain-objects.ts';
 
 /** Mails a day expected of a domain of which nobody said. */
@@ -120,6 +122,39 @@ export const removeEmailDomain = endpoint({
     return noContent();
   },
 });
+
+export const getOwnEmailDomains = endpoint({
+  ...own,
+  method: 'GET',
+  path: '/callsign/1/email-domains',
+  summary: 'Search email domains',
+  description: 'In the order of their creation; every parameter narrows the list down.',
+  scopes: ['email:manage', 'callsign:read', 'callsign:manage'],
+  query: wire.DomainFilter,
+  answers: { 200: wire.DomainSummaries },
+  handle: async ({ world, caller, query }) => {
+    const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
+    const filter = {
+      kind: 'DOMAIN',
+      text: query.domainName,
+      isActive: query.isActive,
+      association: associationWish(query),
+    } as const;
+    const { rows, total } = findResources(await world.snapshots.of(caller.accountId), filter, at.page, at.size);
+    const domains = rows.filter((resource) => resource.kind === 'DOMAIN');
+    return ok(page(domains.map(domainSummary), at, total));
+  },
+});
+
+function domainSummary({ domainName, isActive, platform }: EmailDomain) {
+  const { applicationId, entityId } = platform ?? {};
+  return {
+    domainName,
+    isActive,
+    ...(applicationId === undefined ? {} : { applicationId }),
+    ...(entityId == null ? {} : { entityId }),
+  };
+}
 
 export const getOwnEmailDomain = endpoint({
   ...own,

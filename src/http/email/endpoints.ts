@@ -7,6 +7,7 @@ import {
   getEmailDomain,
   getEmailDomains,
   getOwnEmailDomain,
+  getOwnEmailDomains,
   patchEmailDomain,
   postEmailDomain,
   postEmailDomainVerify,
@@ -26,6 +27,7 @@ export const emailDomainEndpoints: readonly Endpoint[] = [
   removeEmailDomain,
   putEmailDomainTracking,
   postEmailDomainVerify,
+  getOwnEmailDomains,
   getOwnEmailDomain,
   patchEmailDomain,
 ];

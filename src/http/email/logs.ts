@@ -1,7 +1,7 @@
 // GET /email/4/logs and /email/1/logs: what became of mails of the last 48 hours, as often as one likes.
 
 import { pullLimit } from '../../domain/delivery/pulling.ts';
-import { textsFor } from '../../domain/messages/letters.ts';
+import { shownTexts } from '../../domain/messages/letters.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
@@ -104,12 +104,12 @@ function logOf({ message, statusId, errorId, sentAtMs, doneAtMs }: LoggedMessage
   };
 }
 
-/** What its recipient reads. A message the caller wrote whole is not taken apart. */
+/** What its recipient reads, but for what is masked. A message the caller wrote whole is not taken apart. */
 function textOf(content: LoggedMessage['message']['content'], letterOf: LetterOf): string | undefined {
   if (content.kind !== 'EMAIL') throw new Error(`a mail carries ${content.kind}`);
   const letter = letterOf(content);
   if (letter === undefined) return undefined;
-  const { text, html } = textsFor(letter, content);
+  const { text, html } = shownTexts(letter, content);
   return (text ?? html)?.slice(0, TEXT_MAX);
 }
 

@@ -112,7 +112,7 @@ function mailsOf(message: EmailMessage, path: string, rules: SubmissionRules, vi
     const replyTo = replyToOf(destination.replyTo, `${at}.replyTo`, violations);
     const mail: MailSubmission = {
       ...shared,
-      letter: { ...letter, replyTo },
+      letter: { ...letter, replyTo, masks: message.placeholdersMasking },
       to: people('to'),
       cc: people('cc'),
       bcc: people('bcc'),

@@ -5,7 +5,7 @@ import type { AccountId } from '../../domain/platform.ts';
 import { invalid, notFound } from '../../domain/refusals.ts';
 import { autoResponseId } from '../../flows/send-auto-responses.ts';
 import type { World } from '../../flows/world.ts';
-import { looksLikeId } from '../../storage/ids.ts';
+import { earlierId, firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import {
   findInboundMessage,
   type InboundFilter,
@@ -24,7 +24,7 @@ import {
 import { wireDate } from '../../wire/statuses.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { storedFile } from '../files.ts';
-import { firstIdSince } from '../query-moments.ts';
+import { firstIdSince, queryMoment } from '../query-moments.ts';
 
 const SCOPES = ['callsign:manage', 'inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
 const FILE_SCOPES = ['callsign:manage', 'inbound-message:read', 'mms:inbound-message:read', 'mms:manage', 'email:manage'];
@@ -41,9 +41,14 @@ export const getInboundMessages = endpoint({
   query: InboundMessagesQuery,
   answers: { 200: InboundMessages },
   handle: async ({ world, caller, query }) => {
-    const { cursor, since, limit = LIMIT_DEFAULT, ...filter } = query;
+    const { cursor, since, until, limit = LIMIT_DEFAULT, ...filter } = query;
     if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
-    const where: InboundFilter = { ...filter, beforeId: cursor, fromId: since === undefined ? undefined : firstIdSince(since) };
+    const end = until === undefined ? undefined : firstIdAt(queryMoment('until', until));
+    const where: InboundFilter = {
+      ...filter,
+      beforeId: earlierId(cursor, end),
+      fromId: since === undefined ? undefined : firstIdSince(since),
+    };
     const found = await listInboundMessages(world.db, caller.accountId, where, limit + 1);
     const page = found.slice(0, limit);
     const last = found.length > limit ? page.at(-1) : undefined;
@@ -126,8 +131,9 @@ async function foundMessage(world: World, accountId: AccountId, messageId: strin
   return message;
 }
 
-function webhookOf({ url, state, attempt, dueAtMs, lastError }: StoredWebhookBatch) {
+function webhookOf({ batchId, url, state, attempt, dueAtMs, lastError }: StoredWebhookBatch) {
   return {
+    webhookId: batchId,
     url,
     state,
     attempts: attempt,

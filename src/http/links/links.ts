@@ -1,14 +1,17 @@
 // Short links: following one, and reading what a message's came to.
 
 import Type from 'typebox';
-import { notFound } from '../../domain/refusals.ts';
+import { invalid, notFound } from '../../domain/refusals.ts';
 import { followLink } from '../../flows/follow-link.ts';
 import { LINKS_PATH } from '../../flows/shorten-links.ts';
+import { looksLikeId } from '../../storage/ids.ts';
 import { findMessage } from '../../storage/messages.ts';
 import { listShortLinks } from '../../storage/short-links.ts';
 import { LinksQuery, MessageLinks } from '../../wire/clicks.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { type Answer, endpoint, ok } from '../endpoint.ts';
+
+const LIMIT_DEFAULT = 50;
 
 const GONE = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>Link not found</title><p>This link leads nowhere, or no longer does.</p></html>`;
@@ -44,25 +47,40 @@ export const getMessageLinks = endpoint({
   method: 'GET',
   path: '/callsign/1/links',
   group: 'Links',
-  summary: "Read a message's short links and their clicks",
+  summary: 'Read short links and their clicks',
+  description: 'Of one message, or of all, the latest first.',
   scopes: ['callsign:read', 'callsign:manage', 'sms:manage'],
   errors: 'modern',
   query: LinksQuery,
   answers: { 200: MessageLinks },
   refusals: [404],
-  handle: async ({ world, caller, query: { messageId } }) => {
-    const message = await findMessage(world.db, caller.accountId, messageId);
-    if (message === undefined) throw notFound('There is no message with this id.');
-    const links = await listShortLinks(world.db, caller.accountId, message.messageId);
+  handle: async ({ world, caller: { accountId }, query: { messageId, cursor, limit = LIMIT_DEFAULT } }) => {
+    const message = messageId === undefined ? undefined : await findMessage(world.db, accountId, messageId);
+    if (messageId !== undefined && message === undefined) throw notFound('There is no message with this id.');
+    const filter = { messageId: message?.messageId, before: cursor === undefined ? undefined : placeOf(cursor) };
+    const found = await listShortLinks(world.db, accountId, filter, limit + 1);
+    const links = found.slice(0, limit);
+    const last = found.length > limit ? links.at(-1) : undefined;
     return ok({
-      results: links.map(({ code, base, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
-        shortUrl: `${base ?? world.settings.publicUrl}${LINKS_PATH}/${code}`,
-        url,
-        isTracked,
-        clickCount,
-        ...(firstClickedAt === null ? {} : { firstClickedAt: wireDate(firstClickedAt.getTime()) }),
-        ...(lastClickedAt === null ? {} : { lastClickedAt: wireDate(lastClickedAt.getTime()) }),
-      })),
+      ...(last === undefined ? {} : { nextCursor: `${last.messageId}-${last.code}` }),
+      results: links.map(
+        ({ messageId: id, publicId, code, base, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
+          messageId: publicId ?? id,
+          shortUrl: `${base ?? world.settings.publicUrl}${LINKS_PATH}/${code}`,
+          url,
+          isTracked,
+          clickCount,
+          ...(firstClickedAt === null ? {} : { firstClickedAt: wireDate(firstClickedAt.getTime()) }),
+          ...(lastClickedAt === null ? {} : { lastClickedAt: wireDate(lastClickedAt.getTime()) }),
+        }),
+      ),
     });
   },
 });
+
+/** @throws Refusal INVALID */
+function placeOf(cursor: string): { messageId: string; code: string } {
+  const [, messageId = '', code = ''] = /^(\d+)-(.+)$/.exec(cursor) ?? [];
+  if (!looksLikeId(messageId)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+  return { messageId, code };
+}

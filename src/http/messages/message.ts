@@ -2,8 +2,8 @@
 
 import Type from 'typebox';
 import { hasAnyScope } from '../../domain/accounts.ts';
-import type { EmailContent, Letter, Mailbox } from '../../domain/messages/content.ts';
-import { textsFor } from '../../domain/messages/letters.ts';
+import type { EmailContent, Letter, Mailbox, SmsContent } from '../../domain/messages/content.ts';
+import { shownTexts } from '../../domain/messages/letters.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
@@ -45,14 +45,12 @@ export const getMessage = endpoint({
     const events = await loadEvents(world.db, [message.messageId]);
     const batches = await loadWebhookBatches(world.db, [...new Set(events.flatMap((event) => event.webhookBatchIds ?? []))]);
     const trace = await describeDecision(world, caller.accountId, message.decision);
-    const { content } = message;
-    const letterOf = await readLetters(world.db, caller.accountId, [content]);
     const { timeline, ...body } = bodyOf(message, events);
     const other = await otherOf(world, message);
     return ok({
       ...body,
       ...(await mmsParts(world, message)),
-      ...(content.kind === 'EMAIL' ? { email: emailOf(content, letterOf(content)) } : {}),
+      ...(await emailPart(world, message)),
       ...other.names,
       timeline: [...timeline, ...other.steps].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
       webhooks: batches.map(webhookOf),
@@ -68,6 +66,13 @@ async function mmsParts({ db, settings }: World, { accountId, content }: StoredM
   const urls: ReadonlyMap<string, string> = await mediaUrls(db, settings.publicUrl, accountId, ids);
   const segments = content.segments.map((segment) => lifeSegment(segment, (contentId) => urls.get(contentId)));
   return { ...(content.title === undefined ? {} : { title: content.title }), segments };
+}
+
+/** A mail as its recipient reads it. */
+async function emailPart({ db }: World, { accountId, content }: StoredMessage) {
+  if (content.kind !== 'EMAIL') return {};
+  const letterOf = await readLetters(db, accountId, [content]);
+  return { email: emailOf(content, letterOf(content)) };
 }
 
 /** The SMS that went out in place of an MMS, or the MMS an SMS stands in for. */
@@ -103,6 +108,7 @@ function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {
     destination: message.destination,
     ...(message.countryCode === null ? {} : { countryCode: message.countryCode }),
     ...(content.kind === 'TEXT' ? { text: content.text } : {}),
+    ...(content.kind === 'BINARY' ? { binary: binaryOf(content) } : {}),
     ...(message.regional === undefined ? {} : { regional: message.regional }),
     ...(message.networkId === undefined ? {} : { networkId: message.networkId }),
     messageCount: message.partCount,
@@ -126,7 +132,7 @@ function emailOf(content: EmailContent, letter: Letter | undefined) {
     ...(bcc === undefined ? {} : { bcc: bcc.map(mailboxText) }),
     ...(replyTo === undefined ? {} : { replyTo }),
     subject,
-    ...(letter === undefined ? {} : textsFor(letter, content)),
+    ...(letter === undefined ? {} : shownTexts(letter, content)),
     ...(headers === undefined ? {} : { headers }),
     attachments: files.map(({ fileName, mediaType, size, isInline }) => ({ name: fileName, type: mediaType, size, isInline })),
     ...(mimeId === undefined ? {} : { isWholeMessage: true }),
@@ -135,6 +141,10 @@ function emailOf(content: EmailContent, letter: Letter | undefined) {
 
 function mailboxText({ address, name }: Mailbox): string {
   return name === undefined ? address : `${name} <${address}>`;
+}
+
+function binaryOf({ bytes, dataCoding, esmClass }: Extract<SmsContent, { kind: 'BINARY' }>) {
+  return { hex: Buffer.from(bytes).toString('hex'), dataCoding, esmClass };
 }
 
 function acceptanceOf(message: StoredMessage) {
@@ -161,6 +171,7 @@ function stepOf(event: MessageEvent) {
 
 function webhookOf(batch: StoredWebhookBatch) {
   return {
+    webhookId: batch.batchId,
     url: batch.url,
     state: batch.state,
     attempts: batch.attempt,

@@ -2,6 +2,7 @@
 
 import { type DeliveryWindow, type Validity, windowProblem } from '../../domain/messages/expiry.ts';
 import type { Failover } from '../../domain/messages/message.ts';
+import { countParts, PARTS_MAX } from '../../domain/messages/segments.ts';
 import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish } from '../../flows/submission.ts';
@@ -107,6 +108,9 @@ function failoverOf(
   if (wish === undefined) return undefined;
   const { sender, text, validityPeriod, regional } = wish;
   if (text.includes('\u0000')) violations.push({ property: `${path}.text`, violation: 'must not contain the character U+0000' });
+  // Links made short may yet make it fit; without them it is as long as it is.
+  if (links === undefined && countParts(text, {}) > PARTS_MAX)
+    violations.push({ property: `${path}.text`, violation: `must fit into ${PARTS_MAX} parts` });
   const validity = validityOf(validityPeriod);
   return {
     kind: 'TEXT',

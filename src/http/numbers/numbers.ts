@@ -1,6 +1,7 @@
 // /numbers/1/numbers: the account's numbers as the contract shows them, and the application and entity each belongs to.
 
 import Type from 'typebox';
+import { findResources } from '../../domain/snapshot/find-resources.ts';
 import { attributeNumber } from '../../flows/change-resource.ts';
 import { deleteResource } from '../../flows/delete-resource.ts';
 import * as wire from '../../wire/numbers.ts';
@@ -24,12 +25,8 @@ export const getNumbers = endpoint({
   handle: async ({ world, caller, query }) => {
     const { number, limit = wire.NUMBERS_LIMIT, page = 0 } = query;
     const digits = number === undefined ? '' : searchedDigits(number);
-    const { resources } = await world.snapshots.of(caller.accountId);
-    const found = resources.rows.filter(
-      (resource) => resource.kind === 'NUMBER' && resource.number.includes(digits),
-      page,
-      limit,
-    );
+    const snapshot = await world.snapshots.of(caller.accountId);
+    const found = findResources(snapshot, { kind: 'NUMBER', text: digits }, page, limit);
     const numbers = found.rows.filter((resource) => resource.kind === 'NUMBER');
     return ok({ numbers: await ownedNumberObjects(world, caller, numbers), numberCount: found.total });
   },

@@ -3,12 +3,14 @@
 import Type from 'typebox';
 import type { AlphanumericSender } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
+import { findResources } from '../../domain/snapshot/find-resources.ts';
 import { changeResource, unknownResource } from '../../flows/change-resource.ts';
 import { createAlphanumericSenders } from '../../flows/create-alphanumeric-senders.ts';
 import { deleteResource } from '../../flows/delete-resource.ts';
-import { page, pageOf, pageParameters } from '../../wire/paging.ts';
+import { page, pageOf } from '../../wire/paging.ts';
 import * as wire from '../../wire/resources.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { associationWish } from './association-wish.ts';
 import { oneOrMany } from './one-or-many.ts';
 
 const shared = { group: 'Resources', scopes: ['numbers:manage'], errors: 'modern' } as const;
@@ -36,19 +38,14 @@ export const getAlphanumericSenders = endpoint({
   method: 'GET',
   path: '/callsign/1/resources/alphanumeric-senders',
   summary: 'List alphanumeric senders',
-  query: Type.Object({ senderName: Type.Optional(Type.String()), countryCode: Type.Optional(Type.String()), ...pageParameters }),
+  description: 'In the order of their creation; every parameter narrows the list down.',
+  query: wire.SenderFilter,
   answers: { 200: pageOf(wire.SenderObject) },
   handle: async ({ world, caller, query }) => {
     const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
-    const wanted = query.senderName?.toLowerCase();
-    const { rows, total } = (await world.snapshots.of(caller.accountId)).resources.rows.filter(
-      (resource) =>
-        resource.kind === 'ALPHA' &&
-        (wanted === undefined || resource.senderName.toLowerCase().includes(wanted)) &&
-        (query.countryCode === undefined || resource.countryCodes.includes(query.countryCode)),
-      at.page,
-      at.size,
-    );
+    const { senderName: text, countryCode, capability, isActive } = query;
+    const filter = { kind: 'ALPHA', text, countryCode, capability, isActive, association: associationWish(query) } as const;
+    const { rows, total } = findResources(await world.snapshots.of(caller.accountId), filter, at.page, at.size);
     return ok(
       page(
         rows.map((resource) => senderObject(resource as AlphanumericSender)),

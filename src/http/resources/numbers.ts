@@ -1,15 +1,16 @@
 // /callsign/1/resources/numbers: the account's numbers, put in and looked after by its operator.
 
 import Type from 'typebox';
-import { DEFAULT_PAIR } from '../../domain/platform.ts';
 import type { NumberResource } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
+import { findResources, type ResourceFilter } from '../../domain/snapshot/find-resources.ts';
 import { changeResource, unknownResource } from '../../flows/change-resource.ts';
 import { createNumbers } from '../../flows/create-numbers.ts';
 import { deleteResource } from '../../flows/delete-resource.ts';
 import { page, pageOf } from '../../wire/paging.ts';
 import * as wire from '../../wire/resources.ts';
 import { created, endpoint, noContent, ok } from '../endpoint.ts';
+import { associationWish } from './association-wish.ts';
 import { searchedDigits } from './names.ts';
 import { oneOrMany } from './one-or-many.ts';
 
@@ -43,32 +44,18 @@ export const getOwnNumbers = endpoint({
   answers: { 200: pageOf(wire.NumberObject) },
   handle: async ({ world, caller, query }) => {
     const at = { page: query.page ?? 0, size: query.size ?? PAGE_SIZE };
-    const { resources } = await world.snapshots.of(caller.accountId);
-    const isWanted = wantedBy(query);
-    const { rows, total } = resources.rows.filter(
-      (resource) => resource.kind === 'NUMBER' && isWanted(resource),
-      at.page,
-      at.size,
-    );
+    const snapshot = await world.snapshots.of(caller.accountId);
+    const { rows, total } = findResources(snapshot, filterOf(query), at.page, at.size);
     const results = rows.map((resource) => numberObject(resource as NumberResource));
     return ok(page(results, at, total));
   },
 });
 
-function wantedBy({ number, countryCode, type, capability, applicationId, entityId, isActive }: wire.NumberFilter) {
-  const digits = number === undefined ? '' : searchedDigits(number);
-  return (resource: NumberResource): boolean => {
-    const pair = resource.platform ?? DEFAULT_PAIR;
-    return (
-      resource.number.includes(digits) &&
-      (countryCode === undefined || resource.countryCode === countryCode) &&
-      (type === undefined || resource.numberType === type) &&
-      (capability === undefined || resource.capabilities.includes(capability)) &&
-      (applicationId === undefined || pair.applicationId === applicationId) &&
-      (entityId === undefined || pair.entityId === entityId) &&
-      (isActive === undefined || resource.isActive === isActive)
-    );
-  };
+function filterOf(query: wire.NumberFilter): ResourceFilter {
+  const { number, countryCode, type, capability, applicationId, entityId, isActive } = query;
+  const text = number === undefined ? undefined : searchedDigits(number);
+  const association = associationWish(query);
+  return { kind: 'NUMBER', text, countryCode, numberType: type, capability, applicationId, entityId, isActive, association };
 }
 
 export const getOwnNumber = endpoint({

@@ -2,7 +2,7 @@
 
 import Type from 'typebox';
 import type { Route, RouteId } from '../../domain/connectors.ts';
-import { externalId } from '../../domain/resources.ts';
+import { externalId, senderText } from '../../domain/resources.ts';
 import type { AccountSnapshot } from '../../domain/snapshot/account-snapshot.ts';
 import { createRoute, deleteRoute, type RouteWishes, unknownRoute, updateRoute } from '../../flows/change-route.ts';
 import * as wire from '../../wire/connectors.ts';
@@ -115,7 +115,7 @@ function routeObject(snapshot: AccountSnapshot, route: Route): wire.Route {
     channel,
     ...(countryCode === null ? {} : { countryCode }),
     ...(prefix === null ? {} : { prefix }),
-    ...(resource === undefined ? {} : { resourceId: externalId(resource) }),
+    ...(resource === undefined ? {} : { resourceId: externalId(resource), sender: senderText(resource) }),
     priority,
   };
 }

@@ -3,7 +3,7 @@
 import Type from 'typebox';
 import type { StrategyId } from '../../domain/strategies.ts';
 import { updateStrategy } from '../../flows/update-strategy.ts';
-import { listAuditOf } from '../../storage/audit-log.ts';
+import { listAudit } from '../../storage/audit-log.ts';
 import { HISTORY_SIZE_DEFAULT, historyOf, historyPage, historyParameters } from '../../wire/history.ts';
 import * as wire from '../../wire/strategies.ts';
 import { endpoint, ok } from '../endpoint.ts';
@@ -37,7 +37,8 @@ export const getStrategyHistory = endpoint({
   answers: { 200: historyOf(wire.Strategy) },
   handle: async ({ world, caller, query }) => {
     const { size = HISTORY_SIZE_DEFAULT, before, sendingStrategyId } = query;
-    const entries = await listAuditOf(world.db, caller.accountId, 'strategy', sendingStrategyId || undefined, size, before);
+    const filter = { subjectKind: 'strategy', subjectId: sendingStrategyId || undefined };
+    const entries = await listAudit(world.db, caller.accountId, filter, size, before);
     return ok(
       historyPage(entries, size, (stored, strategyId) =>
         wire.strategyObject({ ...(stored as Omit<wire.StrategyValues, 'strategyId'>), strategyId }),

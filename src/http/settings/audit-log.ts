@@ -1,17 +1,19 @@
 // /callsign/1/audit-log: every change to configuration, who made it, when, and what stood there before and after.
 
 import { invalid } from '../../domain/refusals.ts';
-import { listAudit, listAuditOf } from '../../storage/audit-log.ts';
+import { listAudit } from '../../storage/audit-log.ts';
 import { AuditLog, AuditLogQuery, auditLogPage } from '../../wire/audit-log.ts';
 import { HISTORY_SIZE_DEFAULT } from '../../wire/history.ts';
 import { endpoint, ok } from '../endpoint.ts';
+import { queryMoment } from '../query-moments.ts';
 
 export const getAuditLog = endpoint({
   method: 'GET',
   path: '/callsign/1/audit-log',
   group: 'Account',
   summary: 'Read what was changed: who, when, before, after',
-  description: 'Newest first. `subjectKind` and `subjectId` narrow it down; `before` asks for what is older than an entry.',
+  description:
+    'Newest first. Every parameter narrows it down, an empty one does not; `before` asks for what is older than an entry.',
   scopes: ['audit-logs:read', 'callsign:read', 'callsign:manage'],
   errors: 'modern',
   query: AuditLogQuery,
@@ -22,10 +24,19 @@ export const getAuditLog = endpoint({
     const subjectId = query.subjectId || undefined;
     if (subjectKind === undefined && subjectId !== undefined)
       throw invalid('subjectKind', 'must not be null: ids of different kinds can be the same');
-    const entries =
-      subjectKind === undefined
-        ? await listAudit(world.db, caller.accountId, size, before)
-        : await listAuditOf(world.db, caller.accountId, subjectKind, subjectId, size, before);
+    const filter = {
+      subjectKind,
+      subjectId,
+      actor: query.actor || undefined,
+      action: query.action || undefined,
+      from: momentOf('from', query.from),
+      to: momentOf('to', query.to),
+    };
+    const entries = await listAudit(world.db, caller.accountId, filter, size, before);
     return ok(auditLogPage(entries, size));
   },
 });
+
+function momentOf(field: string, text: string | undefined): Date | undefined {
+  return text ? new Date(queryMoment(field, text)) : undefined;
+}

@@ -8,7 +8,8 @@ import { type Endpoint, endpoint, ok } from '../endpoint.ts';
 import { rulesOf, sendAtOf } from '../sending/request-parts.ts';
 
 const shared = { group: 'SMS', errors: 'classic', query: BulkQuery, refusals: [404] } as const;
-const named = ({ bulkId }: { readonly bulkId: string }) => ({ channel: 'SMS', bulkId }) as const;
+/** The contract has no such operations for MMS: here its bulks are reached as well. */
+const named = ({ bulkId }: { readonly bulkId: string }) => ({ channels: ['SMS', 'MMS'], bulkId }) as const;
 const READ_SCOPES = ['sms:message:send', 'sms:manage'] as const;
 const TIME = { path: '/sms/1/bulks', answers: { 200: BulkTime }, xmlAnswer: 'BulkResponse' } as const;
 const STATE = { path: '/sms/1/bulks/status', answers: { 200: BulkState }, xmlAnswer: 'BulkStatusResponse' } as const;

@@ -137,7 +137,7 @@ describe('MM7 messages', () => {
           expect(read(contentType, body).envelope).toEqual(expected);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
@@ -155,7 +155,7 @@ describe('MM7 messages', () => {
         expect(envelope.message).toEqual(sent);
         expect(parts.map(plainBytes)).toEqual([plainBytes(part)]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 

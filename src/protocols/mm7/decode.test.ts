@@ -284,7 +284,7 @@ describe('what is no MM7', () => {
       fc.property(types, bodies, (type, body) => {
         expect(['read', 'unreadable']).toContain(decodeMm7(type, body).kind);
       }),
-      { numRuns: 3_000 },
+      { numRuns: 1_500 },
     );
   });
 });

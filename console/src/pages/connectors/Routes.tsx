@@ -1,0 +1,163 @@
+// Routes: which connector carries what. All of them, or those of one connector.
+
+import { Group, NativeSelect, NumberInput, Stack, TextInput, Title } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { paths } from '../../paths.ts';
+import { type Read, useFilters } from '../../queries.ts';
+import { Confirm } from '../../ui/Confirm.tsx';
+import { FormDialog } from '../../ui/FormDialog.tsx';
+import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
+
+interface Route {
+  readonly routeId: string;
+  readonly connectorId: string;
+  readonly channel: string;
+  readonly countryCode?: string;
+  readonly prefix?: string;
+  readonly resourceId?: string;
+  readonly sender?: string;
+  readonly priority: number;
+}
+
+export interface RoutePage {
+  readonly results: readonly Route[];
+  readonly paging: Paging;
+}
+
+interface RoutesProps {
+  readonly read: Read<RoutePage>;
+  /** Which connectors a new route can name, the first one chosen. */
+  readonly connectorIds: readonly string[];
+  readonly empty: string;
+}
+
+export function Routes({ read, connectorIds, empty }: RoutesProps) {
+  const [, change] = useFilters();
+  return (
+    <Stack gap="xs">
+      <Group justify="space-between">
+        <Title order={3} size="h4">
+          Routes
+        </Title>
+        <RouteForm connectorIds={connectorIds} />
+      </Group>
+      <Rows
+        label="Routes"
+        read={read}
+        rowsOf={({ results }) => results}
+        keyOf={({ routeId }) => routeId}
+        columns={[
+          {
+            title: 'Connector',
+            show: ({ connectorId }) => (
+              <Link to={paths.connector} params={{ connectorId }}>
+                {connectorId}
+              </Link>
+            ),
+          },
+          { title: 'Channel', show: ({ channel }) => channel },
+          { title: 'Country', show: ({ countryCode }) => countryCode ?? 'any' },
+          { title: 'Prefix', show: ({ prefix }) => prefix ?? 'any' },
+          { title: 'Sender', show: ({ sender, resourceId }) => sender ?? resourceId ?? 'any' },
+          { title: 'Priority', show: ({ priority }) => priority },
+          {
+            title: 'Actions',
+            show: (route) => (
+              <Group gap="xs" wrap="nowrap">
+                <RouteForm connectorIds={connectorIds} known={route} />
+                <Confirm
+                  label="Delete"
+                  question="Delete this route?"
+                  wanted={{ method: 'DELETE', path: `/callsign/1/routes/${encodeURIComponent(route.routeId)}` }}
+                  done="The route is deleted."
+                >
+                  Messages it carried take the next route that matches.
+                </Confirm>
+              </Group>
+            ),
+          },
+        ]}
+        empty={empty}
+        footer={<PageTurner paging={read.result.data?.paging} onTurn={(page) => change({ page })} />}
+      />
+    </Stack>
+  );
+}
+
+const FIRST = { channel: 'SMS', countryCode: '', prefix: '', resourceId: '', priority: 0 };
+
+function RouteForm({ connectorIds, known }: { readonly connectorIds: readonly string[]; readonly known?: Route }) {
+  const [connectorId, setConnector] = useState('');
+  const [route, setRoute] = useState(FIRST);
+  const set = (change: Partial<typeof FIRST>): void => setRoute({ ...route, ...change });
+  const { channel, countryCode, prefix, resourceId, priority } = route;
+  const body = {
+    connectorId: connectorId || (connectorIds[0] ?? ''),
+    channel,
+    ...(countryCode === '' ? {} : { countryCode }),
+    ...(prefix === '' ? {} : { prefix }),
+    ...(resourceId === '' ? {} : { resourceId }),
+    priority,
+  };
+  const path = '/callsign/1/routes';
+  return (
+    <FormDialog
+      label={known === undefined ? 'Add route' : 'Edit'}
+      title={known === undefined ? 'Add a route' : 'Edit the route'}
+      submitLabel="Save"
+      size="xs"
+      variant={known === undefined ? 'filled' : 'default'}
+      wanted={
+        known === undefined
+          ? { method: 'POST', path, body }
+          : { method: 'PUT', path: `${path}/${encodeURIComponent(known.routeId)}`, body }
+      }
+      done="The route is saved."
+      onOpen={() => {
+        setConnector(known?.connectorId ?? '');
+        setRoute({ ...FIRST, ...known });
+      }}
+    >
+      <Stack>
+        <NativeSelect
+          label="Connector"
+          data={[...new Set([...(known === undefined ? [] : [known.connectorId]), ...connectorIds])]}
+          value={body.connectorId}
+          onChange={(event) => setConnector(event.currentTarget.value)}
+        />
+        <NativeSelect
+          label="Channel"
+          data={['SMS', 'MMS', 'EMAIL']}
+          value={channel}
+          onChange={(event) => set({ channel: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Country"
+          description="Two letters; empty for any"
+          value={countryCode}
+          onChange={(event) => set({ countryCode: event.currentTarget.value.toUpperCase() })}
+        />
+        <TextInput
+          label="Prefix"
+          description="Leading digits of the destination; empty for any"
+          value={prefix}
+          onChange={(event) => set({ prefix: event.currentTarget.value })}
+        />
+        <TextInput
+          label="Sender"
+          description="Key of a number, name of an alphanumeric sender, or domain; empty for any"
+          value={resourceId}
+          onChange={(event) => set({ resourceId: event.currentTarget.value })}
+        />
+        <NumberInput
+          label="Priority"
+          description="Among equally specific routes the lowest wins"
+          min={0}
+          value={priority}
+          onChange={(value) => set({ priority: Number(value) })}
+        />
+      </Stack>
+    </FormDialog>
+  );
+}

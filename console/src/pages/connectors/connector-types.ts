@@ -1,0 +1,68 @@
+// The kinds of connectors that can be set up. A further one is a row here, and a component with its fields.
+
+import type { ComponentType } from 'react';
+import { SmppFields } from './SmppFields.tsx';
+
+/** As the API has them: `host`, `port`, and what else the type knows. */
+export type Settings = Readonly<Record<string, unknown>>;
+
+export interface FieldsProps {
+  readonly settings: Settings;
+  /** Changes some of them; undefined takes one out. */
+  readonly onChange: (change: Settings) => void;
+  /** Nothing is stored yet: secrets have to be given. */
+  readonly isNew: boolean;
+}
+
+export interface ConnectorType {
+  /** As the API calls it. */
+  readonly type: string;
+  /** Where its settings stand in a connector. */
+  readonly key: string;
+  readonly title: string;
+  readonly channels: string;
+  /** What a new one begins with. */
+  readonly first: Settings;
+  readonly Fields: ComponentType<FieldsProps>;
+}
+
+export const CONNECTOR_TYPES: readonly ConnectorType[] = [
+  {
+    type: 'SMPP',
+    key: 'smpp',
+    title: 'SMPP',
+    channels: 'SMS',
+    first: { host: '', port: 2775, systemId: '' },
+    Fields: SmppFields,
+  },
+];
+
+export interface Connector {
+  readonly connectorId: string;
+  readonly type: string;
+  readonly enabled: boolean;
+  readonly status: {
+    readonly state: string;
+    readonly boundLinks: number;
+    readonly links: readonly { readonly name: string; readonly bound: boolean; readonly lastError?: string }[];
+    readonly lastError?: string;
+    readonly lastErrorAt?: string;
+    readonly queued: number;
+    readonly inFlight: number;
+  };
+}
+
+/** The settings of a connector, wherever its type keeps them. */
+export function settingsOf(connector: Connector): Settings | undefined {
+  const known = CONNECTOR_TYPES.find(({ type }) => type === connector.type);
+  const found = (connector as unknown as Readonly<Record<string, unknown>>)[known?.key ?? connector.type.toLowerCase()];
+  return typeof found === 'object' && found !== null ? (found as Settings) : undefined;
+}
+
+/** Where it leads, for people. */
+export function targetOf(connector: Connector): string {
+  if (connector.type === 'SANDBOX') return 'handsets in a box';
+  const { host, port, url } = settingsOf(connector) ?? {};
+  if (host !== undefined) return `${String(host)}${port === undefined ? '' : `:${String(port)}`}`;
+  return url === undefined ? connector.type : String(url);
+}

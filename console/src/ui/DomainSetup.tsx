@@ -1,0 +1,221 @@
+// An email domain: whose it is, which DNS records it needs and what stands there, what is tracked, and whether it may send.
+
+import { Alert, Button, Code, CopyButton, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import type { Call } from '../api.ts';
+import { useChange, useRead } from '../queries.ts';
+import { useObstacle } from '../session.tsx';
+import { Doing } from './Confirm.tsx';
+import { ErrorBox } from './ErrorBox.tsx';
+import { Facts } from './Facts.tsx';
+import { Moment, PairShown, State } from './format.tsx';
+
+interface DnsRecord {
+  readonly purpose: string;
+  readonly recordType: string;
+  readonly name: string;
+  readonly expectedValue: string;
+  readonly required: boolean;
+  readonly zoneLine: string;
+  readonly outcome: 'NOT_CHECKED' | 'VERIFIED' | 'DIFFERENT' | 'MISSING' | 'FAILED';
+  readonly found: readonly string[];
+  readonly failure?: string;
+}
+
+export interface DomainDetail {
+  readonly domainName: string;
+  readonly active: boolean;
+  readonly blocked: boolean;
+  readonly applicationId?: string;
+  readonly entityId?: string;
+  readonly targetedDailyTraffic: number;
+  readonly checkedAt?: string;
+  readonly nextCheckAt?: string;
+  readonly tracking: { readonly clicks: boolean; readonly opens: boolean; readonly unsubscribe: boolean };
+  readonly dnsRecords: readonly DnsRecord[];
+}
+
+/** What each record is for, in words. */
+const PURPOSES: Readonly<Record<string, string>> = {
+  SPF: 'Says that this server may send for the domain',
+  DKIM: 'The key receivers check signatures with',
+  INBOUND: 'Brings mail to the domain here',
+  TRACKING: 'Lets links in mails be counted',
+};
+
+const LOOK_EVERY_MS = 4_000;
+
+export function useDomain(domainName: string, isWanted: boolean) {
+  return useRead<DomainDetail>(
+    `/callsign/1/email-domains/${encodeURIComponent(domainName)}`,
+    {},
+    { isWanted, everyMs: LOOK_EVERY_MS },
+  );
+}
+
+export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
+  const path = `/email/1/domains/${encodeURIComponent(domain.domainName)}`;
+  const obstacle = useObstacle();
+  const verify = useChange('Looking for the records: what is found appears here.');
+  const missing = domain.dnsRecords.filter(({ required, outcome }) => required && outcome !== 'VERIFIED').length;
+  return (
+    <Stack>
+      <Alert
+        color={domain.active ? 'green' : 'orange'}
+        title={
+          domain.blocked
+            ? 'This domain is blocked, and sends nothing.'
+            : domain.active
+              ? 'This domain may send.'
+              : `This domain may not send yet: ${missing} of the records below ${missing === 1 ? 'is' : 'are'} not found.`
+        }
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
+      >
+        {missing > 0 &&
+          'Set the records where the DNS of the domain is kept, then verify. New records can take an hour to be seen.'}
+      </Alert>
+      <Facts
+        facts={[
+          ['Inbound mail goes to', <PairShown key="pair" pair={domain} />],
+          ['Mails a day', domain.targetedDailyTraffic.toLocaleString('en')],
+          ['Looked for last', <Moment key="checked" at={domain.checkedAt} />],
+          ['Looked for next', domain.nextCheckAt === undefined ? 'when asked to' : <Moment key="next" at={domain.nextCheckAt} />],
+        ]}
+      />
+      <Group justify="space-between">
+        <Title order={3} size="h4">
+          DNS records
+        </Title>
+        <Doing
+          obstacle={obstacle}
+          size="xs"
+          loading={verify.isPending}
+          onClick={() => verify.mutate({ method: 'POST', path: `${path}/verify` })}
+        >
+          Verify now
+        </Doing>
+      </Group>
+      {verify.error !== null && <ErrorBox error={verify.error} />}
+      {domain.dnsRecords.map((record) => (
+        <RecordShown key={record.purpose} record={record} />
+      ))}
+      <Tracking domain={domain} path={path} obstacle={obstacle} />
+    </Stack>
+  );
+}
+
+const OUTCOMES: Readonly<Record<DnsRecord['outcome'], string>> = {
+  NOT_CHECKED: 'Not looked for yet',
+  VERIFIED: 'Found',
+  DIFFERENT: 'Something else is there',
+  MISSING: 'Not there',
+  FAILED: 'Nobody answered',
+};
+
+function RecordShown({ record }: { readonly record: DnsRecord }) {
+  const { purpose, recordType, name, expectedValue, required, zoneLine, outcome, found, failure } = record;
+  return (
+    <Paper withBorder p="md" component="section" aria-label={`Record for ${purpose}`}>
+      <Stack gap="xs">
+        <Group justify="space-between">
+          <Text fw={600}>
+            {recordType} for {purpose}
+            {required ? '' : ' (optional)'}
+          </Text>
+          <State name={OUTCOMES[outcome]} />
+        </Group>
+        <Text size="sm" c="dimmed">
+          {PURPOSES[purpose]}
+        </Text>
+        <Copyable label="Name" text={name} />
+        <Copyable label="Value" text={expectedValue} />
+        <Copyable label="Zone file" text={zoneLine} />
+        {outcome === 'DIFFERENT' && (
+          <Text size="sm" className="wrap-anywhere">
+            Found instead: {found.join(' · ')}
+          </Text>
+        )}
+        {failure !== undefined && <Text size="sm">{failure}</Text>}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Copyable({ label, text }: { readonly label: string; readonly text: string }) {
+  return (
+    <Group wrap="nowrap" align="flex-start" gap="xs">
+      <Text size="sm" w={70} style={{ flexShrink: 0 }} pt={3}>
+        {label}
+      </Text>
+      <Code block flex={1} className="wrap-anywhere" py={4}>
+        {text}
+      </Code>
+      <CopyButton value={text}>
+        {({ copied, copy }) => (
+          <Button
+            size="compact-sm"
+            variant="default"
+            onClick={copy}
+            aria-label={`Copy ${label.toLowerCase()} ${text.slice(0, 30)}`}
+          >
+            {copied ? 'Copied' : 'Copy'}
+          </Button>
+        )}
+      </CopyButton>
+    </Group>
+  );
+}
+
+function Tracking(props: { readonly domain: DomainDetail; readonly path: string; readonly obstacle: string | undefined }) {
+  const { domain, path, obstacle } = props;
+  const change = useChange('What is tracked is changed.');
+  const isBlockedChange = useChange(domain.blocked ? 'The domain is not blocked any more.' : 'The domain is blocked.');
+  const callOf = (part: object): Call => ({ method: 'PUT', path: `${path}/tracking`, body: part });
+  const { opens, clicks, unsubscribe } = domain.tracking;
+  return (
+    <Stack gap="sm">
+      <Title order={3} size="h4">
+        What is tracked, and whether it sends
+      </Title>
+      {change.error !== null && <ErrorBox error={change.error} />}
+      <Switch
+        label="Opens"
+        description="A picture nobody sees tells when a mail is opened"
+        checked={opens}
+        disabled={obstacle !== undefined}
+        title={obstacle ?? ''}
+        onChange={(event) => change.mutate(callOf({ open: event.currentTarget.checked }))}
+      />
+      <Switch
+        label="Clicks"
+        description="Links lead over this server, and are counted"
+        checked={clicks}
+        disabled={obstacle !== undefined}
+        title={obstacle ?? ''}
+        onChange={(event) => change.mutate(callOf({ clicks: event.currentTarget.checked }))}
+      />
+      <Switch
+        label="Unsubscribe"
+        description="Each mail has a link to unsubscribe"
+        checked={unsubscribe}
+        disabled={obstacle !== undefined}
+        title={obstacle ?? ''}
+        onChange={(event) => change.mutate(callOf({ unsubscribe: event.currentTarget.checked }))}
+      />
+      <Switch
+        label="Blocked"
+        description="A blocked domain sends nothing, whatever its records"
+        checked={domain.blocked}
+        disabled={obstacle !== undefined}
+        title={obstacle ?? ''}
+        onChange={(event) =>
+          isBlockedChange.mutate({
+            method: 'PATCH',
+            path: `/callsign/1/email-domains/${encodeURIComponent(domain.domainName)}`,
+            body: { blocked: event.currentTarget.checked },
+          })
+        }
+      />
+      {isBlockedChange.error !== null && <ErrorBox error={isBlockedChange.error} />}
+    </Stack>
+  );
+}

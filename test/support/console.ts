@@ -1,0 +1,36 @@
+// Somebody who is signed in to the console, for tests of single pages.
+
+import type { Browser, Page } from 'playwright-core';
+import { type Visit, visit } from './browser.ts';
+import type { Service } from './service.ts';
+
+const PASSWORD = 'a long enough one';
+
+export interface SignedIn extends Visit {
+  /** A button of the page. */
+  readonly press: (name: string) => Promise<void>;
+  /** A button of the dialog that is open, or is about to. */
+  readonly confirm: (name: string) => Promise<void>;
+  readonly field: (label: string) => ReturnType<Page['getByLabel']>;
+}
+
+/** Makes the user, opens a window of its own, and signs in. */
+export async function signIn(browser: Browser, service: Service, role = 'ADMINISTRATOR'): Promise<SignedIn> {
+  const username = `console-${role.toLowerCase()}`;
+  await service.api('POST', '/callsign/1/users', { username, password: PASSWORD, role });
+  const window = await visit(browser, service.url);
+  const { page } = window;
+  await page.goto('/console');
+  await page.getByLabel('User name').fill(username);
+  await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('heading', { name: 'Overview' }).waitFor();
+  const pressIn = (role: 'main' | 'dialog') => (name: string) =>
+    page.getByRole(role).getByRole('button', { name, exact: true }).first().click();
+  return {
+    ...window,
+    press: pressIn('main'),
+    confirm: pressIn('dialog'),
+    field: (label) => page.getByLabel(label, { exact: true }),
+  };
+}
