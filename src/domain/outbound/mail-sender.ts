@@ -37,7 +37,6 @@ export function resolveMailSender(
   const resource = snapshot.resources.byDomain(domain);
   if (resource === undefined && settings.registeredSendersOnly) return refuse(['NOT_OWNED']);
   if (resource !== undefined) {
-    if (!resource.isActive) return refuse(['DOMAIN_INACTIVE', domain]);
     const owners = snapshot.pools.pairsOf(resource.resourceId, 'EMAIL');
     const isForeign = owners.length > 0 && !owners.some((owner) => samePair(owner, pair));
     if (isForeign && settings.senderIsolation === 'enforce') return refuse(['ISOLATED', ...namesOf(owners)]);
@@ -49,6 +48,11 @@ export function resolveMailSender(
   const routed = connectorFor(routes, '', conditions.isConnectorUp);
   const connectorId = routed ?? (isSandboxOpen(snapshot, conditions) ? SANDBOX : undefined);
   if (connectorId === undefined) return refuse(['NO_ROUTE', address], STATUS.REJECTED_ROUTE_NOT_AVAILABLE);
+  if (resource?.isActive === false) {
+    // What is not verified must not leave the machine; the sandbox does not.
+    if (connectorId !== SANDBOX) return refuse(['DOMAIN_INACTIVE', domain]);
+    steps.push(['DOMAIN_IN_SANDBOX', domain]);
+  }
   if (connectorId === SANDBOX) steps.push(['SANDBOX']);
   return {
     kind: 'resolved',
