@@ -172,3 +172,24 @@ test('where the sandbox is switched off its mailboxes say so', async () => {
     await without.stop();
   }
 });
+
+test('on a fresh machine, where no domain can be verified, mail goes to a mailbox and back', async () => {
+  const fresh = await startService();
+  const { api } = fresh;
+  const from = 'desk@fresh.example';
+  expect((await api('POST', '/email/1/domains', { domainName: 'fresh.example', targetedDailyTraffic: 1 })).body.active).toBe(
+    false,
+  );
+  const letter = {
+    sender: from,
+    destinations: [{ to: [{ destination: 'jane@reader.example' }] }],
+    content: { subject: 'Hi', text: 'x' },
+  };
+  expect((await api('POST', '/email/4/messages', { messages: [letter] })).body.messages[0].status.groupName).toBe('PENDING');
+  const arrived = async () => (await api('GET', '/callsign/1/sandbox/mailboxes/jane@reader.example/messages')).body.messages;
+  await until(async () => (await arrived()).length === 1);
+  const answer = { from: 'jane@reader.example', to: from, subject: 'Re: Hi', text: 'y' };
+  const { status, body } = await api('POST', '/callsign/1/sandbox/inbound-mail', answer);
+  await fresh.stop();
+  expect([status, body.isRouted, body.trace[0].outcome]).toEqual([200, true, 'INACTIVE']);
+});
