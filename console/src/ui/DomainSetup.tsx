@@ -1,10 +1,11 @@
 // An email domain: whose it is, which DNS records it needs and what stands there, what is tracked, and whether it may send.
 
-import { Alert, Button, Code, CopyButton, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { Alert, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { Call } from '../api.ts';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { Doing } from './Confirm.tsx';
+import { Copyable } from './Copyable.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { Facts } from './Facts.tsx';
 import { Moment, PairShown, State } from './format.tsx';
@@ -137,31 +138,6 @@ function RecordShown({ record }: { readonly record: DnsRecord }) {
         {failure !== undefined && <Text size="sm">{failure}</Text>}
       </Stack>
     </Paper>
-  );
-}
-
-function Copyable({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <Group wrap="nowrap" align="flex-start" gap="xs">
-      <Text size="sm" w={70} style={{ flexShrink: 0 }} pt={3}>
-        {label}
-      </Text>
-      <Code block flex={1} className="wrap-anywhere" py={4}>
-        {text}
-      </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={copy}
-            aria-label={`Copy ${label.toLowerCase()} ${text.slice(0, 30)}`}
-          >
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
-    </Group>
   );
 }
 
