@@ -31,6 +31,10 @@ interface Message extends MessageContent {
   readonly destination: string;
   readonly countryCode?: string;
   readonly connectorId?: string;
+  /** The SMS in place of this MMS. */
+  readonly failoverMessageId?: string;
+  /** The MMS this SMS stands in for. */
+  readonly failoverOf?: string;
   readonly acceptedAt: string;
   readonly sendAt?: string;
   readonly expiresAt: string;
@@ -66,6 +70,8 @@ export function MessagePage() {
               ],
               ['To', `${data.destination}${data.countryCode === undefined ? '' : `, ${data.countryCode}`}`],
               ['Channel', data.channel],
+              ...standIn('SMS in its place', data.failoverMessageId),
+              ...standIn('In place of the MMS', data.failoverOf),
               ['Application and entity', <PairShown key="pair" pair={data.platform} />],
               [
                 'Connector',
@@ -111,6 +117,17 @@ export function MessagePage() {
       )}
     </Page>
   );
+}
+
+/** The other message where one stands in for the other. */
+function standIn(name: string, messageId: string | undefined): readonly (readonly [string, ReactNode])[] {
+  if (messageId === undefined) return [];
+  const link = (
+    <Link key={name} to={paths.message} params={{ messageId }}>
+      {messageId}
+    </Link>
+  );
+  return [[name, link]];
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {
