@@ -54,7 +54,7 @@ const RINGS: Readonly<Record<string, Ring>> = {
   },
   client: { rings: ['wire'], packages: [], node: ['*', 'sockets'] },
   cli: { rings: ['client', 'wire'], packages: ['commander', 'csv-parse'], node: ['*'] },
-  main: { rings: EVERYTHING, packages: ['commander', 'pino'], node: ['*', 'sockets'] },
+  main: { rings: EVERYTHING, packages: ['commander', 'disposable-email-domains-js', 'pino'], node: ['*', 'sockets'] },
   console: { rings: ['client', 'wire'], packages: ['*'], node: [] },
 };
 

@@ -2,7 +2,8 @@
 
 import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
-import { STATUS } from '../domain/messages/status.ts';
+import { ERROR, STATUS } from '../domain/messages/status.ts';
+import { mailObstacle } from '../domain/outbound/mail-sender.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { everySoOften } from '../flows/every-so-often.ts';
@@ -23,6 +24,7 @@ import {
 } from '../storage/due-messages.ts';
 import { deleteOldKeys } from '../storage/idempotency-keys.ts';
 import { firstIdAt } from '../storage/ids.ts';
+import { deleteActivityBefore } from '../storage/mail-activity.ts';
 import { loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { deleteMmsPagesBefore } from '../storage/mms-pages.ts';
@@ -173,6 +175,7 @@ export class DueWork {
       (pool: Db, limit: number) => deletePassOversBefore(pool, new Date(clock.now() - retentionDays * DAY_MS), limit),
       (pool: Db, limit: number) => deleteLinksBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteConversionsBefore(pool, oldest, limit),
+      (pool: Db, limit: number) => deleteActivityBefore(pool, oldest, limit),
       (pool: Db, limit: number) => deleteMmsPagesBefore(pool, new Date(clock.now()), limit),
     ])
       while ((await deletePage(db, PAGE)) === PAGE && !this.#isStopped);
@@ -237,12 +240,13 @@ export class DueWork {
     if (held.length > 0) await holdMessages(db, held);
   }
 
-  /** Why a message that was accepted for later may not go any more, if its destination has been blocked or opted out since. */
-  async #blockOf(message: StoredMessage): Promise<string | undefined> {
-    if (message.sendAt === null && message.deliveryWindow === undefined) return undefined;
-    const { optOuts } = await this.#parts.snapshots.of(message.accountId);
-    const isAgainst = optOuts.against(message.destination, message.sender, message.channel) !== undefined;
-    return isAgainst ? 'the destination was blocked or opted out while the message waited for its time' : undefined;
+  /** The error of a message that was accepted for later and may not go any more, as its destination has been blocked or opted out. */
+  async #blockOf(message: StoredMessage): Promise<number | undefined> {
+    const { sendAt, deliveryWindow, channel, destination, sender } = message;
+    if (sendAt === null && deliveryWindow === undefined) return undefined;
+    const snapshot = await this.#parts.snapshots.of(message.accountId);
+    if (channel === 'EMAIL') return mailObstacle(snapshot, destination, sender)?.errorId;
+    return snapshot.optOuts.against(destination, sender, channel) === undefined ? undefined : ERROR.NO_ERROR;
   }
 
   async #resume(message: StoredMessage, due: DueMessage, events: readonly MessageEvent[]): Promise<void> {
@@ -263,8 +267,8 @@ export class DueWork {
     if (due.waitsFor === 'REPORT') return outcomes.loseTrack(flight);
     if (due.bulkWish === 'CANCELED') return outcomes.cancel(flight);
     if (message.expiresAt.getTime() <= this.#parts.clock.now()) return outcomes.expire(flight);
-    const block = await this.#blockOf(message);
-    if (block !== undefined) return outcomes.block(flight, block);
+    const errorId = await this.#blockOf(message);
+    if (errorId !== undefined) return outcomes.block(flight, errorId);
     enqueue(flight);
   }
 

@@ -244,9 +244,8 @@ export class Engine implements Dispatch {
     for (const { message, isRejected } of batch.messages)
       if (!isRejected) this.#dailyCounts.add(message.accountId, message.sender);
     for (const duplicate of duplicatesIn(batch, result)) this.#outcomes.endDuplicate(duplicate);
-    for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId)))) {
+    for (const dispatcher of new Set(flights.map(({ flight }) => this.#pool.get(flight.message.accountId, flight.connectorId))))
       dispatcher?.pump();
-    }
     if (posts.length > 0) this.#webhooks.sendPrepared(posts);
     this.#parts.failOver(failovers);
     return result;

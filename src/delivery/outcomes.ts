@@ -78,8 +78,9 @@ export class Outcomes {
   }
 
   /** Its destination was blocked, or opted out, while it waited for its time. */
-  block(flight: Flight, detail: string): void {
-    this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, ERROR.NO_ERROR, detail);
+  block(flight: Flight, errorId: number): void {
+    const detail = 'the destination was blocked or opted out while the message waited for its time';
+    this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, errorId, detail);
   }
 
   /** The carrier never said a last word. */
@@ -225,6 +226,8 @@ export class Outcomes {
     const event = this.#event(flight, 'FINAL', statusId, errorId, null, detail);
     const settled = (): void => flights.settle(message.messageId);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), settled, failoverFor(message, event));
+    // One that ended because its address is suppressed is no news about the address.
+    if (statusId !== STATUS.REJECTED_DESTINATION_BLOCKLISTED) recorder.suppress(message, errorId, detail);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 

@@ -5,11 +5,13 @@ import { type Report, type ReportTarget, reportOf, reportTarget } from '../domai
 import { isFailedOver } from '../domain/messages/failover.ts';
 import { FINAL_EVENT_ID, type MessageEvent } from '../domain/messages/life.ts';
 import type { OutboundMessage } from '../domain/messages/message.ts';
+import { messageError } from '../domain/messages/status.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { Notifications } from '../domain/subscriptions.ts';
+import { REASON_LENGTH_MAX, suppressionAfter } from '../domain/suppressions.ts';
 import type { IdSource } from '../storage/ids.ts';
 import type { Journal } from '../storage/journal/journal.ts';
-import type { DueChange, FailoverRow, JournalWork, OutboxRow, WebhookBatch } from '../storage/journal/work.ts';
+import type { DueChange, FailoverRow, JournalWork, OutboxRow, SuppressionRow, WebhookBatch } from '../storage/journal/work.ts';
 
 /** Reports in one POST at most; the contract's default. */
 export const REPORTS_PER_POST_MAX = 100;
@@ -24,6 +26,7 @@ interface Gathering {
   readonly events: MessageEvent[];
   readonly due: DueChange[];
   readonly notices: Notice[];
+  readonly suppressions: SuppressionRow[];
   /** SMS owed in place of messages that ended. */
   readonly failovers: FailoverRow[];
   readonly committed: (() => void)[];
@@ -41,7 +44,7 @@ export type NotificationsOf = (accountId: AccountId) => Notifications | undefine
 
 /** Journal work for events and their reports, and the POSTs to make once it is committed. */
 export function workFor(
-  gathered: Pick<Gathering, 'events' | 'due' | 'notices' | 'failovers'>,
+  gathered: Pick<Gathering, 'events' | 'due' | 'notices' | 'failovers'> & Partial<Pick<Gathering, 'suppressions'>>,
   ids: IdSource,
   notificationsOf: NotificationsOf,
 ): { work: JournalWork; posts: PreparedPost[] } {
@@ -75,8 +78,8 @@ export function workFor(
           const ofEvent = batchIds.get(event);
           return ofEvent === undefined ? event : { ...event, webhookBatchIds: ofEvent };
         });
-  const { due, failovers } = gathered;
-  return { work: { events, due, failovers, outbox, webhooks: posts.map((post) => post.batch) }, posts };
+  const { due, failovers, suppressions } = gathered;
+  return { work: { events, due, failovers, suppressions, outbox, webhooks: posts.map((post) => post.batch) }, posts };
 }
 
 interface Address extends Pick<WebhookBatch, 'url' | 'contentType' | 'subscribed'> {
@@ -191,9 +194,25 @@ export class Recorder {
     if (committed !== undefined) gathering.committed.push(committed);
   }
 
+  /** Notes what a mail's final error says about its address, if it says anything: it is not written to again. */
+  suppress(message: OutboundMessage, errorId: number, said: string | null): void {
+    const suppression = suppressionAfter(message, errorId);
+    if (suppression === undefined) return;
+    const reason = (said ?? messageError(errorId).description).slice(0, REASON_LENGTH_MAX);
+    this.#gather().suppressions.push({ ...suppression, accountId: message.accountId, reason });
+  }
+
   #gather(): Gathering {
     if (this.#gathering !== undefined) return this.#gathering;
-    const gathering: Gathering = { events: [], due: [], notices: [], failovers: [], committed: [], ended: new Set() };
+    const gathering: Gathering = {
+      events: [],
+      due: [],
+      notices: [],
+      failovers: [],
+      suppressions: [],
+      committed: [],
+      ended: new Set(),
+    };
     this.#gathering = gathering;
     let posts: PreparedPost[] = [];
     this.#journal

@@ -134,6 +134,7 @@ export class CarrierReports {
     if (isSendersFault(report.errorId)) this.#parts.noteTurnedDown(message);
     const event = this.#eventOf(message, report, 'FINAL', FINAL_EVENT_ID);
     recorder.event(event, noticeFor(message, event, flight.submittedAtMs), committed, failoverFor(message, event));
+    recorder.suppress(message, report.errorId, report.detail ?? null);
     if (flight.hasDueRow) recorder.due({ messageId: message.messageId, due: null });
   }
 
@@ -168,7 +169,9 @@ export class CarrierReports {
     await new Promise<void>((resolve) => {
       const notice = isFinal || !report.isFinal ? noticeFor(message, event, sentAtMs) : undefined;
       recorder.event(event, notice, resolve, failoverFor(message, event));
-      if (isFinal) recorder.due({ messageId: message.messageId, due: null });
+      if (!isFinal) return;
+      recorder.suppress(message, report.errorId, report.detail ?? null);
+      recorder.due({ messageId: message.messageId, due: null });
     });
   }
 

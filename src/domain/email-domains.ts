@@ -26,7 +26,12 @@ export type DnsAnswer =
   /** The servers say that there is none. */
   | { readonly kind: 'none' }
   /** Nobody answered, or not to the point: that says nothing about the record. */
-  | { readonly kind: 'failed'; readonly because: string };
+  | {
+      readonly kind: 'failed';
+      readonly because: string;
+      /** No server answered in time. */
+      readonly isLate?: boolean | undefined;
+    };
 
 /** What was found of one record, when it was looked for last. */
 export interface RecordFinding {
@@ -93,7 +98,7 @@ export function expectedRecords({ domainName, dkimSelector, dkimPublicKey }: Rec
       isRequired: true,
     },
     { purpose: 'INBOUND', recordType: 'MX', name: domainName, expectedValue: `10 mx.${emailHost}`, isRequired: true },
-    // Links are rewritten only where it is there; sending does not depend on it.
+    // Links lead by way of it once it is there; sending does not depend on it.
     {
       purpose: 'TRACKING',
       recordType: 'CNAME',

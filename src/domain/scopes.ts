@@ -14,6 +14,7 @@ export const SCOPES: ReadonlySet<string> = new Set([
   'email:logs:read',
   'email:manage',
   'email:message:send',
+  'email:templates:manage',
   'inbound-message:read',
   'message:send',
   'mms:inbound-message:read',

@@ -32,6 +32,8 @@ export interface DecisionRequest {
 export interface Decision {
   /** The status it is rejected with; undefined = it goes. */
   readonly rejection: number | undefined;
+  /** Of the rejection. */
+  readonly errorId: number | undefined;
   readonly sender: string;
   readonly senderType: SenderType | null;
   readonly resourceId: ResourceId | null;
@@ -123,6 +125,7 @@ function decisionOf(
   if (resolution.kind === 'rejected') {
     return {
       rejection: resolution.statusId,
+      errorId: resolution.errorId,
       sender: request.sender ?? '',
       senderType: null,
       resourceId: null,
@@ -143,6 +146,7 @@ function decisionOf(
   if (key !== null && resource !== null && !isDryRun) world.stickySenders.put(key, resource.resourceId, world.clock.now());
   return {
     rejection: undefined,
+    errorId: undefined,
     sender: resolution.sender,
     senderType: resolution.senderType,
     resourceId: resource?.resourceId ?? null,

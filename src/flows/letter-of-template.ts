@@ -1,9 +1,12 @@
 // What a template makes of a mail.
 
 import type { Caller } from '../domain/accounts.ts';
+import { mailbox } from '../domain/addresses/mailbox.ts';
+import { type TemplateId, templateHtml } from '../domain/email-templates.ts';
 import type { Mailbox } from '../domain/messages/content.ts';
 import { invalid } from '../domain/refusals.ts';
-import type { LetterWish } from './store-letters.ts';
+import { loadTemplate, loadTemplateFiles } from '../storage/email-templates.ts';
+import type { FileWish, LetterWish } from './store-letters.ts';
 import type { World } from './world.ts';
 
 export interface TemplateLetter {
@@ -12,11 +15,31 @@ export interface TemplateLetter {
   readonly letter: Partial<LetterWish>;
 }
 
+/** Ids are numbers of the database. */
+const TEMPLATE_ID = /^[1-9]\d{0,17}$/;
+
 /** The letter of a template. @throws Refusal INVALID: the account has none of this id */
 export async function letterOfTemplate(
-  _world: World,
-  _caller: Caller,
+  { db }: World,
+  { accountId }: Caller,
   { templateId, field }: { readonly templateId: string; readonly field: string },
 ): Promise<TemplateLetter> {
-  throw invalid(field, `template "${templateId}" does not exist: give subject and text or html instead`);
+  const template = TEMPLATE_ID.test(templateId) ? await loadTemplate(db, accountId, templateId as TemplateId) : undefined;
+  if (template === undefined)
+    throw invalid(field, `template "${templateId}" does not exist: give subject and text or html instead`);
+  const files = await loadTemplateFiles(db, template.templateId);
+  return {
+    from: template.sender === null ? undefined : mailbox(template.sender),
+    subject: template.subject ?? undefined,
+    letter: {
+      html: templateHtml(template),
+      // Its HTML stands for both of the request's texts.
+      text: undefined,
+      ampHtml: undefined,
+      replyTo: template.replyTo ?? undefined,
+      files: files.map(
+        ({ fileName, mediaType, bytes }): FileWish => ({ kind: 'NEW', fileName, mediaType, bytes, isInline: false }),
+      ),
+    },
+  };
 }

@@ -8,10 +8,12 @@ import type { Tx } from '../storage/db.ts';
 import { publishEvent } from './publish-event.ts';
 import type { World } from './world.ts';
 
-/** What a message from a handset did to the opt-outs. */
+/** What a message from a handset, or a link in a mail, did to the opt-outs. */
 export interface OptOutChange {
+  /** `to`: the sender that was answered. */
   readonly message: Pick<CarrierInbound, 'accountId' | 'channel' | 'to'>;
-  readonly inboundId: string;
+  /** Absent: it was a link. */
+  readonly inboundId?: string | undefined;
   readonly pair: PlatformPair;
   readonly type: 'BLOCK' | 'UNBLOCK';
   readonly optOuts: readonly OptOut[];
@@ -26,8 +28,8 @@ export async function publishOptOuts(world: World, tx: Tx, change: OptOutChange)
       ...(sender === EVERY_SENDER ? {} : { sender }),
       destination,
       channel: message.channel,
-      sourceType: 'MO',
-      inboundMessageReference: { inboundMessageId: inboundId },
+      sourceType: inboundId === undefined ? 'URL_OPT_OUT' : 'MO',
+      ...(inboundId === undefined ? {} : { inboundMessageReference: { inboundMessageId: inboundId } }),
     };
     await publishEvent(world, tx, {
       accountId: message.accountId,

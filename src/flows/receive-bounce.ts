@@ -5,9 +5,11 @@ import { messageEvent } from '../domain/messages/life.ts';
 import type { MailFailure } from '../domain/messages/mail-failures.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import { STATUS } from '../domain/messages/status.ts';
+import { REASON_LENGTH_MAX, suppressionAfter } from '../domain/suppressions.ts';
 import type { Tx } from '../storage/db.ts';
 import { insertLateEvent, loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
+import { suppressDestination } from './change-suppressions.ts';
 import { publishEvent } from './publish-event.ts';
 import type { World } from './world.ts';
 
@@ -55,8 +57,12 @@ async function noteBounce(
     errorId,
     detail: isOwn ? detail : `${recipient}: ${detail}`,
   });
-  if (!(await insertLateEvent(tx, event)) || finalStatusId !== STATUS.DELIVERED_TO_HANDSET) return;
+  if (!(await insertLateEvent(tx, event))) return;
   const { accountId, channel, pair, sender } = message;
+  const suppression = suppressionAfter({ channel, sender, destination: recipient }, errorId);
+  if (suppression !== undefined)
+    await suppressDestination(tx, accountId, { ...suppression, reason: detail.slice(0, REASON_LENGTH_MAX) });
+  if (finalStatusId !== STATUS.DELIVERED_TO_HANDSET) return;
   const body = lateBounce(message, recipient, eventId);
   await publishEvent(world, tx, { accountId, channel, event: 'LATE_BOUNCE', ...pair, resource: sender, body });
 }

@@ -21,6 +21,7 @@ import { loadResources, resourcePages } from '../storage/resources.ts';
 import { loadRoutes } from '../storage/routes.ts';
 import { loadStrategies } from '../storage/strategies.ts';
 import { loadNotifications } from '../storage/subscriptions.ts';
+import { loadSuppressions, suppressionPages } from '../storage/suppressions.ts';
 
 type Keys = Change['keys'];
 
@@ -36,6 +37,7 @@ export const NOUNS_IN_ORDER = [
   'strategy',
   'opt_out',
   'opt_out_policy',
+  'suppression',
   'subscription',
   'sticky_sender',
   'inbound_configuration',
@@ -54,6 +56,9 @@ export async function loadSnapshot(db: Queryable, accountId: AccountId): Promise
         for (const association of page) snapshot.putAssociation(association);
     } else if (noun === 'opt_out') {
       for await (const page of optOutPages(db, accountId)) for (const optOut of page) snapshot.putOptOut(optOut);
+    } else if (noun === 'suppression') {
+      for await (const page of suppressionPages(db, accountId))
+        for (const suppression of page) snapshot.suppressions.add(suppression);
     } else await readAgain(db, snapshot, noun, 'all');
   }
   return snapshot;
@@ -126,6 +131,8 @@ export async function readAgain(db: Queryable, snapshot: AccountSnapshot, noun: 
       return snapshot.putOptOutPolicies(await loadOptOutPolicies(db, accountId));
     case 'opt_out':
       return readOptOutsAgain(db, snapshot, keys);
+    case 'suppression':
+      return readSuppressionsAgain(db, snapshot, keys);
     case 'due_message':
     case 'sender_pass_over':
     case 'sticky_sender':
@@ -146,6 +153,15 @@ async function readOptOutsAgain(db: Queryable, snapshot: AccountSnapshot, keys: 
   const rows = await loadOptOuts(db, snapshot.accountId, destinations);
   for (const destination of destinations) snapshot.forgetOptOuts(destination);
   for (const row of rows) snapshot.putOptOut(row);
+}
+
+/** Notices name addresses: all that stands against one of them is read again. */
+async function readSuppressionsAgain(db: Queryable, snapshot: AccountSnapshot, keys: Keys): Promise<void> {
+  if (!Array.isArray(keys)) throw new Error('changes of suppressions name their addresses');
+  const addresses = (keys as readonly (string | number)[]).map(String);
+  const rows = await loadSuppressions(db, snapshot.accountId, addresses);
+  for (const address of addresses) snapshot.suppressions.forget(address);
+  for (const row of rows) snapshot.suppressions.add(row);
 }
 
 /** Which of the rows in question the snapshot has and the database has no more. */

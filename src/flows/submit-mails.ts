@@ -6,6 +6,7 @@ import { mailAddress } from '../domain/addresses/mailbox.ts';
 import type { EmailContent, Mailbox } from '../domain/messages/content.ts';
 import { subjectFor, usedValues } from '../domain/messages/letters.ts';
 import { ERROR, STATUS } from '../domain/messages/status.ts';
+import { mailObstacle } from '../domain/outbound/mail-sender.ts';
 import { invalid, type Violation } from '../domain/refusals.ts';
 import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import { admitPairForDryRun } from './admit-pair.ts';
@@ -93,8 +94,17 @@ async function complete(world: World, caller: Caller, mail: MailSubmission): Pro
   const { field = '' } = mail.template ?? {};
   if (from === undefined) throw invalid(field, 'the template names no sender: give one in the request');
   if (subject === undefined) throw invalid(field, 'the template has no subject: give one in the request');
-  const letter = template === undefined ? mail.letter : { ...mail.letter, ...template.letter };
-  return { ...mail, from, subject, letter };
+  return { ...mail, from, subject, letter: template === undefined ? mail.letter : withTemplate(mail.letter, template.letter) };
+}
+
+/** Its texts stand for the request's; where replies go is the request's to say, and files of both go along. */
+function withTemplate(letter: LetterWish, template: Partial<LetterWish>): LetterWish {
+  return {
+    ...letter,
+    ...template,
+    replyTo: letter.replyTo ?? template.replyTo,
+    files: [...letter.files, ...(template.files ?? [])],
+  };
 }
 
 function submissionOf(mail: CompleteMail, letter: WrittenLetter, snapshot: AccountSnapshot): MessageSubmission {
@@ -166,15 +176,13 @@ function rejectionOf(others: readonly Addressee[], errorId: number): Rejection |
     : { statusId: STATUS.REJECTED_VALIDATION_FAILED, errorId };
 }
 
-/** Whether somebody beside the first recipient wants mail of this sender: who opted out gets no copy either. */
-function wanting({ optOuts }: AccountSnapshot, from: Mailbox): (addressee: Addressee) => boolean {
-  if (optOuts.size === 0) return () => true;
+/** Whether a copy may go to somebody beside the first recipient: not to who opted out, nor where mail came back from. */
+function wanting(snapshot: AccountSnapshot, from: Mailbox): (addressee: Addressee) => boolean {
+  if (snapshot.optOuts.size === 0 && snapshot.suppressions.size === 0) return () => true;
   const sender = comparableAddress(from.address);
   return ({ address }) => {
     const to = comparableAddress(address)?.address;
-    if (to === undefined || sender === undefined) return true;
-    const against = optOuts.against(to, sender.address, 'EMAIL') ?? optOuts.against(to, sender.domain, 'EMAIL');
-    return against === undefined;
+    return to === undefined || sender === undefined || mailObstacle(snapshot, to, sender.address) === undefined;
   };
 }
 

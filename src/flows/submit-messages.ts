@@ -224,7 +224,7 @@ class Gathering {
     if (clientId !== null && this.#clientIds.has(clientId)) {
       return { statusId: STATUS.REJECTED_DUPLICATE_MESSAGE_ID, errorId: ERROR.NO_ERROR };
     }
-    if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: ERROR.NO_ERROR };
+    if (decision.rejection !== undefined) return { statusId: decision.rejection, errorId: decision.errorId ?? ERROR.NO_ERROR };
     if (destination.rejection !== undefined) return destination.rejection;
     if (tooLong !== undefined) return { statusId: tooLong, errorId: ERROR.NO_ERROR };
     return undefined;

@@ -23,7 +23,10 @@ import type {
 import type { StoredDecision } from '../storage/messages.ts';
 import type { AccountSnapshots } from './account-snapshots.ts';
 import type { KeyRing } from './key-ring.ts';
+import type { MailEvents } from './mail-events.ts';
+import type { MailTokens } from './mail-tokens.ts';
 import type { StickyCache } from './sticky-cache.ts';
+import type { TrackedDomains } from './tracked-domains.ts';
 import type { UserRing } from './user-ring.ts';
 
 /** Settings of the whole installation that flows look at; the rest stays in main/config.ts. */
@@ -226,4 +229,12 @@ export interface World {
   };
   /** The check of an email domain became due. */
   readonly wakeDomainChecks: () => void;
+  /** Whether mailboxes of a domain (in ASCII and lower case) are thrown away after use. */
+  readonly isDisposable: (domain: string) => boolean;
+  /** What the addresses in mails that lead to us say. */
+  readonly mailTokens: MailTokens;
+  readonly trackedDomains: TrackedDomains;
+  readonly mailEvents: MailEvents;
+  /** Addresses are waiting to be checked. */
+  readonly wakeValidations: () => void;
 }

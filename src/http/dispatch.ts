@@ -12,7 +12,7 @@ import { authenticate, authenticateConsole } from './authenticate.ts';
 import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { formReader } from './form-body.ts';
 import { guardOf } from './idempotency.ts';
-import { isJson, isXml, wantsXml } from './media-types.ts';
+import { isForm, isJson, isXml, wantsXml } from './media-types.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refusalAnswer } from './refusals.ts';
 import { checker, textChecker } from './validation.ts';
@@ -155,7 +155,8 @@ function bodyOf(endpoint: Endpoint, request: RawRequest): unknown {
     throw new Refusal('INVALID', { violations: [{ property: '', violation: 'a request body is required' }] });
   }
   if (endpoint.body === undefined) return undefined;
-  if (endpoint.bodyFormat === 'form') return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
+  if (endpoint.bodyFormat === 'form' || (endpoint.acceptsForm === true && isForm(request.headers)))
+    return Object.fromEntries(new URLSearchParams(body.toString('utf8')));
   const text = body.toString('utf8');
   if (!isJson(request.headers)) {
     if (endpoint.xmlAnswer === undefined || !isXml(request.headers)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');

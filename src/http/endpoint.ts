@@ -99,6 +99,8 @@ export interface EndpointDefinition<P, Q, B> {
    * files, read while it comes in and after the caller has been admitted.
    */
   readonly bodyFormat?: 'json' | 'form' | 'bytes' | 'form-data' | undefined;
+  /** Its JSON body may come as a form (urlencoded) as well. */
+  readonly acceptsForm?: boolean | undefined;
   /** It speaks XML too: reads a body in it, whatever the root is called, and answers with this root to who prefers it. */
   readonly xmlAnswer?: string | undefined;
   /** Media type of the body where `bodyFormat` does not say it: `multipart/form-data`, `text/csv`. */

@@ -21,6 +21,7 @@ import { postToConnector } from './connectors/doorway.ts';
 import { consoleFileEndpoints } from './console/files.ts';
 import { consoleSessionEndpoints } from './console/session.ts';
 import { emailDomainEndpoints, emailEndpoints } from './email/endpoints.ts';
+import { emailExtraEndpoints } from './email/extra-endpoints.ts';
 import type { Endpoint } from './endpoint.ts';
 import { importEndpoints } from './imports/account-imports.ts';
 import { csvImportEndpoints } from './imports/csv-imports.ts';
@@ -28,6 +29,7 @@ import { postInboundExplain } from './inbound/explain.ts';
 import { getInboundFile, getInboundMessage, getInboundMessages, getInboundRaw } from './inbound/messages.ts';
 import { postInboundCall } from './inbound/voice.ts';
 import { linkEndpoints } from './links/endpoints.ts';
+import { mailEventEndpoints } from './mail-events/endpoints.ts';
 import { getMap, getMapSearch } from './map/map.ts';
 import { getMessage } from './messages/message.ts';
 import { getMessages } from './messages/messages.ts';
@@ -191,6 +193,8 @@ export const endpoints: readonly Endpoint[] = [
   ...importEndpoints,
   ...emailDomainEndpoints,
   ...emailEndpoints,
+  ...emailExtraEndpoints,
+  ...mailEventEndpoints,
   ...platformEndpoints,
 
   getMap,

@@ -8,6 +8,11 @@ export function isJson(headers: Headers): boolean {
   return media === '' || media === 'application/json' || media.endsWith('+json');
 }
 
+/** Whether the body says that it is a form's fields. */
+export function isForm(headers: Headers): boolean {
+  return mediaOf(headers['content-type']) === 'application/x-www-form-urlencoded';
+}
+
 /** Whether the body says that it is XML. */
 export function isXml(headers: Headers): boolean {
   return isXmlMedia(mediaOf(headers['content-type']));

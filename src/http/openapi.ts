@@ -180,7 +180,8 @@ function requestBody(endpoint: Endpoint, id: string, schemas: Json): Json {
       'form-data': 'multipart/form-data',
     }[endpoint.bodyFormat ?? 'json'];
   const schema = named(`${capital(id)}Request`, endpoint.body, schemas);
-  return { required: endpoint.isBodyOptional !== true, content: contentOf(endpoint, type, schema) };
+  const form = endpoint.acceptsForm === true ? { 'application/x-www-form-urlencoded': { schema } } : {};
+  return { required: endpoint.isBodyOptional !== true, content: { ...contentOf(endpoint, type, schema), ...form } };
 }
 
 function responses(endpoint: Endpoint, id: string, schemas: Json): Json {

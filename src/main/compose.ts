@@ -12,16 +12,21 @@ import { createNumberParser } from '../domain/addresses/phone-number.ts';
 import type { MailboxMessage } from '../domain/handsets.ts';
 import { AccountSnapshots } from '../flows/account-snapshots.ts';
 import { DomainChecks } from '../flows/check-email-domains.ts';
+import { decorateLetter } from '../flows/decorate-mail.ts';
 import { tendOrphanedWork } from '../flows/end-orphaned-work.ts';
 import { KeyRing } from '../flows/key-ring.ts';
 import { createMailDomains } from '../flows/mail-domains.ts';
+import { MailEvents } from '../flows/mail-events.ts';
+import { MailTokens } from '../flows/mail-tokens.ts';
 import { type FirstAccount, openFirstAccount } from '../flows/open-first-account.ts';
 import { receiveInbound } from '../flows/receive-inbound.ts';
 import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
+import { TrackedDomains } from '../flows/tracked-domains.ts';
 import { UserRing } from '../flows/user-ring.ts';
+import { Validations } from '../flows/validate-emails.ts';
 import type { World } from '../flows/world.ts';
 import type { Endpoint } from '../http/endpoint.ts';
 import { endpoints } from '../http/endpoints.ts';
@@ -38,6 +43,7 @@ import { AccountCopies } from './account-copier.ts';
 import { CannotStart } from './cannot-start.ts';
 import type { Config } from './config.ts';
 import { connectorFactory } from './connectors.ts';
+import { disposableDomains } from './disposable-domains.ts';
 import { mailFormat, openMailListener } from './mail.ts';
 import { ownDoor } from './own-client.ts';
 import { createReturnPaths } from './returned-mail.ts';
@@ -125,6 +131,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         secret: returnSecret,
         heloName: `mx.${config.emailHost}`,
         allowPrivate: config.allowPrivateCallbacks,
+        decorate: (written, letter, message, accountId) => decorateLetter(world, written, letter, message, accountId),
       },
       fetchFile: createFileFetcher(guarded.fetch),
       isOwnNumber: (accountId, number) => (snapshots.peek(accountId)?.resources.allByNumber(number).length ?? 0) > 0,
@@ -175,14 +182,28 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     dns,
     wakeDomainChecks: () => domainChecks.wake(),
     mailFormat,
+    wakeValidations: () => validations.wake(),
+    isDisposable: disposableDomains(config.disposableDomainsFile),
+    mailTokens: await MailTokens.load(db),
+    // Getters, as these look at the world themselves.
+    get trackedDomains() {
+      return trackedDomains;
+    },
+    get mailEvents() {
+      return mailEvents;
+    },
     nodeId,
     finishing: new Set(),
     copyAccount: (copy) => copies.run(copy),
   };
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
+  const validations = new Validations(world);
+  const trackedDomains = new TrackedDomains(world);
+  const mailEvents = new MailEvents(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
+    if (noun === 'resource' || noun === 'all') trackedDomains.forget();
   });
   const server = createHttpServer(world, endpoints);
   // Bounces come back here.
@@ -207,6 +228,7 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
         await Promise.all(tended.map((stop) => stop()));
       };
       await domainChecks.start();
+      validations.wake();
       const port = await server.listen(config.host, config.port).catch((error: unknown) => {
         throw cannotListen(error, config);
       });
@@ -221,7 +243,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
       await copies.stop();
       await Promise.allSettled(world.finishing);
       await stopTending();
-      await domainChecks.stop();
+      // Told together: what the one cancels of the DNS must not look like an answer to the other.
+      await Promise.all([validations.stop(), domainChecks.stop()]);
       await engine.stop();
       await guarded.close();
       await poster.close();

@@ -27,6 +27,8 @@ export interface Config {
   /** `address` or `address:port`; none = the system's. */
   readonly dnsServers: readonly string[];
   readonly acceptsUnverifiedDomains: boolean;
+  /** Empty = none. */
+  readonly disposableDomainsFile: string;
   readonly smtp: SmtpConfig;
   /** Where the command line finds the server. */
   readonly serverUrl: string;
@@ -194,6 +196,13 @@ const SETTINGS = {
     meaning: '`accept` lets email domains send although their DNS records were not found: for development. `refuse` does not.',
     parse: (text) => oneOf(text, { accept: true, refuse: false }),
   }),
+  disposableDomainsFile: setting({
+    name: 'CALLSIGN_DISPOSABLE_DOMAINS',
+    fallback: null,
+    meaning:
+      'A file of domains of throw-away mailboxes, one a line, added to the list that comes with Callsign; `!domain` takes one off it. Read at the start.',
+    parse: (text) => text,
+  }),
   smtpPort: setting({
     name: 'CALLSIGN_SMTP_PORT',
     fallback: null,
@@ -273,6 +282,7 @@ export function readConfig(env: Environment): Config {
     emailHost: read(SETTINGS.emailHost),
     dnsServers: read(SETTINGS.dnsServers) ?? [],
     acceptsUnverifiedDomains: read(SETTINGS.acceptsUnverifiedDomains),
+    disposableDomainsFile: read(SETTINGS.disposableDomainsFile) ?? '',
     smtp: {
       port: read(SETTINGS.smtpPort),
       host: read(SETTINGS.smtpHost),

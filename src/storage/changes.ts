@@ -16,6 +16,8 @@ export type ChangedNoun =
   | 'strategy'
   | 'inbound_configuration'
   | 'opt_out'
+  /** By the suppressed addresses. */
+  | 'suppression'
   | 'sticky_sender'
   | 'connector'
   /** Messages wait for a connector whose links other nodes keep; nothing to be read. */

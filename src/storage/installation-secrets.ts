@@ -6,7 +6,7 @@ import type { Queryable } from './db.ts';
 const SECRET_BYTES = 32;
 
 /** The secret of this name, made now if there is none. */
-export async function installationSecret(db: Queryable, name: 'return-path'): Promise<Buffer> {
+export async function installationSecret(db: Queryable, name: 'return-path' | 'mail-tokens'): Promise<Buffer> {
   await db.query('insert into installation_secret (name, secret) values ($1, $2) on conflict do nothing', [
     name,
     randomBytes(SECRET_BYTES),

@@ -39,13 +39,16 @@ export function toMessageEvent(row: MessageEventRow): MessageEvent {
   };
 }
 
-/** Every event of these messages, in the order they happened, the final status last: its time is the carrier's, in whole minutes. */
+/**
+ * Every event of these messages, in the order they happened, the final status last of what carriers did: its time is the carrier's, in
+ * whole minutes. Behind it what readers did.
+ */
 export async function loadEvents(db: Queryable, messageIds: readonly string[]): Promise<MessageEvent[]> {
   if (messageIds.length === 0) return [];
   const { rows } = await db.query<MessageEventRow>({
     name: 'load-events',
     text: `select message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, mcc_mnc, detail, webhook_batch_ids
-           from message_event where message_id = any($1::bigint[]) order by message_id, event_id = ${FINAL_EVENT_ID}, at, event_id`,
+           from message_event where message_id = any($1::bigint[]) order by message_id, kind >= ${EVENT_KINDS.OPENED}, event_id = ${FINAL_EVENT_ID}, at, event_id`,
     values: [messageIds],
   });
   return rows.map(toMessageEvent);
@@ -85,6 +88,16 @@ export async function insertReclaimedEvents(
      select u.m, u.e, ${EVENT_KINDS.RECLAIMED}, now(), $3 from unnest($1::bigint[], $2::bigint[]) as u(m, e)`,
     [events.map(({ messageId }) => messageId), events.map(({ eventId }) => eventId), detail],
   );
+}
+
+/** Adds what a reader did with a mail, or a mail server said late, to its timeline. */
+export async function insertMessageEvent(tx: Tx, event: MessageEvent): Promise<void> {
+  await tx.query({
+    name: 'insert-message-event',
+    text: `insert into message_event (message_id, event_id, kind, at, detail, webhook_batch_ids)
+           values ($1, $2, $3, $4, $5, $6) on conflict do nothing`,
+    values: [event.messageId, event.eventId, EVENT_KINDS[event.kind], new Date(event.atMs), event.detail, event.webhookBatchIds],
+  });
 }
 
 /** Notes something a carrier said after the end; false when exactly that stands there already: carriers say things twice. */

@@ -86,11 +86,15 @@ export async function lockOptOut(
 }
 
 /** Notes that a destination does not want to hear from a sender; false when that was known. */
-export async function insertOptOut(tx: Tx, accountId: AccountId, { destination, sender }: OptOut): Promise<boolean> {
+export async function insertOptOut(
+  tx: Tx,
+  accountId: AccountId,
+  { destination, sender, channel = '', source = 'MO' }: OptOut,
+): Promise<boolean> {
   const { rowCount } = await tx.query({
     name: 'insert-opt-out',
-    text: 'insert into opt_out (account_id, destination, sender) values ($1, $2, $3) on conflict do nothing',
-    values: [accountId, destination, sender],
+    text: 'insert into opt_out (account_id, destination, sender, channel, source) values ($1, $2, $3, $4, $5) on conflict do nothing',
+    values: [accountId, destination, sender, channel, source],
   });
   return rowCount === 1;
 }

@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmittedMessage } from '../../src/flows/submission.ts';
 import { DnsServer } from '../support/dns-server.ts';
-import { addDomain, connectMail, endOf, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain, connectMail, endOf, forgetSuppressions, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -38,7 +38,8 @@ afterAll(async () => {
   await told?.close();
   await dns?.stop();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await forgetSuppressions(service);
   relay.mails.length = 0;
   told.posts.length = 0;
 });

@@ -2,7 +2,7 @@
 
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DnsServer } from '../support/dns-server.ts';
-import { addDomain, connectMail, endOf, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain, connectMail, endOf, forgetSuppressions, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
@@ -31,7 +31,8 @@ afterAll(async () => {
   await mx?.close();
   await dns?.stop();
 });
-beforeEach(() => {
+beforeEach(async () => {
+  await forgetSuppressions(service);
   mx.mails.length = 0;
   mx.recipients.clear();
 });

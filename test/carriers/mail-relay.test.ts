@@ -1,9 +1,18 @@
 // Mail through a relay: encryption, signing in, what its answers mean for messages, and what happens when it is not there.
 
 import { randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmittedMessage } from '../../src/flows/submission.ts';
-import { addDomain, connectMail, endOf, lifeOf, type MailLife, type MailWish, sendMail } from '../support/mail-sending.ts';
+import {
+  addDomain,
+  connectMail,
+  endOf,
+  forgetSuppressions,
+  lifeOf,
+  type MailLife,
+  type MailWish,
+  sendMail,
+} from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
@@ -20,6 +29,7 @@ beforeAll(async () => {
   service = await startService({ CALLSIGN_UNVERIFIED_DOMAINS: 'accept' });
   await addDomain(service);
 });
+beforeEach(() => forgetSuppressions(service));
 afterAll(async () => {
   await service?.stop();
 });

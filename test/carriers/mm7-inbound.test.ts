@@ -23,7 +23,7 @@ beforeAll(async () => {
   relay = await startMm7Relay();
   service = await startService();
   await addPairs(service, [SHOP, DEDICATED]);
-  const resourceId = await addNumber(service, { number: NUMBER, capabilities: ['SMS', 'MMS'], platform: DEDICATED });
+  const resourceId = await addNumber(service, { number: NUMBER, capabilities: ['MMS'], platform: DEDICATED });
   await addNumber(service, { number: OTHER, capabilities: ['MMS'] });
   await addConfiguration(service, resourceId, { keyword: 'PHOTO', channel: 'MMS', platform: SHOP, forwarding: { type: 'PULL' } });
   await addConfiguration(service, resourceId, { keyword: 'PHOTO', channel: 'SMS', forwarding: { type: 'PULL' } });
@@ -108,7 +108,7 @@ describe('a message', () => {
     expect(await received({ to: [] })).toMatchObject({ to: 'News', isRouted: false });
   });
 
-  it('is answered by an MMS where an auto-response is configured', async () => {
+  it('is answered by an MMS where an auto-response is configured and its number can send no SMS', async () => {
     const from = phone();
     const before = relay.submitted.length;
     await postAsRelay(doorway, deliverReq({ from, to: [NUMBER], text: 'Help' }));

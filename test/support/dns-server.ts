@@ -3,7 +3,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 
-const TYPES = { A: 1, CNAME: 5, MX: 15, TXT: 16 } as const;
+const TYPES = { A: 1, CNAME: 5, MX: 15, TXT: 16, AAAA: 28 } as const;
 type RecordType = keyof typeof TYPES;
 
 /** What the server says of a name: its records, that it fails, or nothing at all. */
@@ -39,7 +39,7 @@ export class DnsServer {
     return `127.0.0.1:${this.#socket.address().port}`;
   }
 
-  /** From now on these are the records: texts, `10 host` or a name. */
+  /** From now on these are the records: texts, `10 host`, a name or an address (IPv6 in full). */
   set(type: RecordType, name: string, values: readonly string[]): void {
     this.#answers.set(`${type} ${name}`, { kind: 'records', values });
   }
@@ -123,13 +123,17 @@ function dataOf(type: RecordType, value: string): Buffer {
       return Buffer.from(value.split('.').map(Number));
     case 'CNAME':
       return writtenName(value);
+    case 'AAAA':
+      return Buffer.from(value.replaceAll(':', ''), 'hex');
   }
 }
 
 function writtenName(name: string): Buffer {
-  // The root, as in the MX of a domain that takes no mail.
-  if (name === '.') return Buffer.from([0]);
-  const labels = name.split('.').map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
+  // The root, as in the MX of a domain that takes no mail, has no labels.
+  const labels = name
+    .split('.')
+    .filter((label) => label !== '')
+    .map((label) => Buffer.concat([Buffer.from([label.length]), Buffer.from(label)]));
   return Buffer.concat([...labels, Buffer.from([0])]);
 }
 

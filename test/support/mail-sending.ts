@@ -7,6 +7,7 @@ import type { SubmittedMessage } from '../../src/flows/submission.ts';
 import { submitMessages } from '../../src/flows/submit-messages.ts';
 import type { World } from '../../src/flows/world.ts';
 import type { Callsign } from '../../src/main/compose.ts';
+import { noteChange } from '../../src/storage/changes.ts';
 import { insertContents } from '../../src/storage/contents.ts';
 import type { Service } from './service.ts';
 import { until } from './until.ts';
@@ -121,4 +122,15 @@ export async function endOf(service: Pick<Service, 'api'>, message: SubmittedMes
     `the end of ${message.messageId}`,
   );
   return life as MailLife;
+}
+
+/** Lets mail go again to addresses from which it came back: tests that follow mean the same reader. */
+export async function forgetSuppressions({ callsign }: { readonly callsign: Callsign }): Promise<void> {
+  const { db, snapshots } = callsign.world;
+  const { accountId } = callsign.firstAccount;
+  const { rows } = await db.query<{ address: string }>('delete from suppression where account_id = $1 returning address', [
+    accountId,
+  ]);
+  await noteChange(db, { accountId, noun: 'suppression', keys: rows.map(({ address }) => address) });
+  await snapshots.settle(accountId);
 }

@@ -81,7 +81,11 @@ async function ask(resolver: Resolver, type: RecordType, name: string): Promise<
 function answerOf(error: unknown): DnsAnswer {
   const { code, message } = error as { code?: string; message?: string };
   if (code !== undefined && NOTHING.has(code)) return { kind: 'none' };
-  return { kind: 'failed', because: FAILURES[code ?? ''] ?? String(code ?? message) };
+  return {
+    kind: 'failed',
+    because: FAILURES[code ?? ''] ?? String(code ?? message),
+    ...(code === 'ETIMEOUT' ? { isLate: true } : {}),
+  };
 }
 
 /** What strangers wrote is stored and shown: without what no database or page can bear. */

@@ -85,9 +85,11 @@ export interface Letter {
   /** A whole message the caller wrote himself (RFC 5322); then nothing else here is used but `tracking`. */
   readonly mimeId?: ContentId | undefined;
   readonly tracking: {
-    readonly opens: boolean;
-    readonly clicks: boolean;
+    /** As the request wants it; undefined = as the domain has it. */
+    readonly opens?: boolean | undefined;
+    readonly clicks?: boolean | undefined;
     readonly url?: string | undefined;
+    /** true unless said. */
     readonly pixelAtTop?: boolean | undefined;
   };
 }

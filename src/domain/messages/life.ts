@@ -17,6 +17,15 @@ export const EVENT_KINDS = {
   RECLAIMED: 5,
   /** It goes on by another connector; the event names the one it leaves. */
   REROUTED: 6,
+  /** Of a mail: its reader looked at it. The first time alone; how often stands in mail_activity. */
+  OPENED: 20,
+  /** Its reader followed a link, for the first time. */
+  CLICKED: 21,
+  UNSUBSCRIBED: 22,
+  /** Its reader has called it spam. */
+  COMPLAINED: 23,
+  /** It came back after it had been taken for delivered. */
+  LATE_BOUNCE: 24,
 } as const;
 export type EventKind = keyof typeof EVENT_KINDS;
 

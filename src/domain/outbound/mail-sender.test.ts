@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { IDLE, pair, SendingWorld, stepNames } from '../../../test/support/sending-world.ts';
 import type { ConnectorId } from '../connectors.ts';
-import { STATUS } from '../messages/status.ts';
+import { ERROR, STATUS } from '../messages/status.ts';
 import type { EmailDomain, ResourceId } from '../resources.ts';
 import { resolveMailSender } from './mail-sender.ts';
 
@@ -94,5 +94,25 @@ describe('the sender of a mail', () => {
     const world = owner();
     world.snapshot.optOuts.add({ destination, sender, channel: 'EMAIL' });
     expect(ask(world)).toMatchObject({ statusId: STATUS.REJECTED_DESTINATION_BLOCKLISTED });
+  });
+
+  test.each([
+    ['BOUNCE', ERROR.EC_SUPPRESSED_BOUNCE],
+    ['COMPLAINT', ERROR.EC_SUPPRESSED_SPAM_COMPLAINT],
+    ['OVER_QUOTA', ERROR.EC_RECIPIENT_INBOX_FULL],
+  ] as const)('does not write where its domain is suppressed: %s', (type, errorId) => {
+    const world = owner();
+    world.snapshot.suppressions.add({ domain: 'example.com', address: TO, type });
+    const resolution = ask(world, { destination: 'JANE@example.org' });
+    expect(resolution).toMatchObject({ statusId: STATUS.REJECTED_DESTINATION_BLOCKLISTED, errorId });
+    expect(stepNames(resolution)).toEqual(['NAMED', 'SUPPRESSED']);
+  });
+
+  test('tells who unsubscribed from whom the account has blocked', () => {
+    const world = owner();
+    world.snapshot.optOuts.add({ destination: TO, sender: '', source: 'URL_OPT_OUT' });
+    expect(ask(world)).toMatchObject({ errorId: ERROR.EC_UNSUBSCRIBED_EMAIL_ADDRESS });
+    world.snapshot.optOuts.add({ destination: TO, sender: '', source: 'CUSTOM' });
+    expect(ask(world)).toMatchObject({ errorId: ERROR.NO_ERROR });
   });
 });

@@ -1,10 +1,11 @@
 // The sender of a mail: always named in the request, and fit when its domain is the account's own, active, and the pair's.
 
 import { type ConnectorId, SANDBOX } from '../connectors.ts';
-import { STATUS } from '../messages/status.ts';
+import { ERROR, STATUS } from '../messages/status.ts';
 import { type PlatformPair, samePair } from '../platform.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
-import { isBlock } from '../snapshot/opt-outs.ts';
+import { isBlock, type Restriction } from '../snapshot/opt-outs.ts';
+import { domainOf, ERROR_OF_SUPPRESSION } from '../suppressions.ts';
 import type { SendingConditions } from './conditions.ts';
 import { isSandboxOpen } from './eligible.ts';
 import { namesOf } from './named-sender.ts';
@@ -32,7 +33,8 @@ export function resolveMailSender(
   const { address, domain } = sender;
   const { settings } = snapshot;
   const steps: Step[] = [['NAMED', address]];
-  const refuse = (step: Step, statusId: number = STATUS.REJECTED_SOURCE): Resolution => rejected(statusId, [...steps, step]);
+  const refuse = (step: Step, statusId: number = STATUS.REJECTED_SOURCE, errorId?: number): Resolution =>
+    rejected(statusId, [...steps, step], undefined, errorId);
 
   const resource = snapshot.resources.byDomain(domain);
   if (resource === undefined && settings.registeredSendersOnly) return refuse(['NOT_OWNED']);
@@ -43,11 +45,8 @@ export function resolveMailSender(
     if (isForeign && settings.senderIsolation === 'enforce') return refuse(['ISOLATED', ...namesOf(owners)]);
     if (isForeign && settings.senderIsolation === 'warn') steps.push(['ISOLATION_WARNING', ...namesOf(owners)]);
   }
-  const restriction =
-    snapshot.optOuts.against(destination, address, 'EMAIL') ?? snapshot.optOuts.against(destination, domain, 'EMAIL');
-  if (restriction !== undefined) {
-    return refuse([isBlock(restriction) ? 'BLOCKLISTED' : 'OPTED_OUT', address], STATUS.REJECTED_DESTINATION_BLOCKLISTED);
-  }
+  const obstacle = mailObstacle(snapshot, destination, address);
+  if (obstacle !== undefined) return refuse(obstacle.step, STATUS.REJECTED_DESTINATION_BLOCKLISTED, obstacle.errorId);
   const routes = routesFor(snapshot, 'EMAIL', '', resource?.resourceId ?? null);
   const routed = connectorFor(routes, '', conditions.isConnectorUp);
   if (via !== undefined) steps.push(['VIA', via]);
@@ -64,4 +63,36 @@ export function resolveMailSender(
     steps,
     pool: undefined,
   };
+}
+
+/** Why no mail goes from this address to the mailbox: a block list, the reader's wish, or mail that came back. */
+export function mailObstacle(
+  snapshot: AccountSnapshot,
+  destination: string,
+  sender: string,
+): { readonly step: Step; readonly errorId: number } | undefined {
+  const domain = domainOf(sender);
+  const restriction = restrictionOn(snapshot, destination, sender, domain);
+  if (restriction !== undefined) {
+    return isBlock(restriction)
+      ? { step: ['BLOCKLISTED', sender], errorId: ERROR.NO_ERROR }
+      : { step: ['OPTED_OUT', sender], errorId: ERROR.EC_UNSUBSCRIBED_EMAIL_ADDRESS };
+  }
+  const type = snapshot.suppressions.against(destination, domain);
+  return type && { step: ['SUPPRESSED', domain, type], errorId: ERROR_OF_SUPPRESSION[type] };
+}
+
+/** Lists hold mailboxes in lower case, requests name them as their owners write them: both are looked for. */
+function restrictionOn(
+  { optOuts }: AccountSnapshot,
+  destination: string,
+  sender: string,
+  domain: string,
+): Restriction | undefined {
+  const lower = destination.toLowerCase();
+  for (const spelling of lower === destination ? [lower] : [destination, lower]) {
+    const restriction = optOuts.against(spelling, sender, 'EMAIL') ?? optOuts.against(spelling, domain, 'EMAIL');
+    if (restriction !== undefined) return restriction;
+  }
+  return undefined;
 }

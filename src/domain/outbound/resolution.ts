@@ -39,11 +39,13 @@ export type Resolution =
   | {
       readonly kind: 'rejected';
       readonly statusId: number;
+      /** Why, where the catalogue of errors has a word for it. */
+      readonly errorId?: number | undefined;
       readonly steps: readonly Step[];
       readonly pool: SenderPool | undefined;
     };
 
 /** No sender, the status of the message that wanted one, and why. */
-export function rejected(statusId: number, steps: readonly Step[], pool?: SenderPool): Resolution {
-  return { kind: 'rejected', statusId, steps, pool };
+export function rejected(statusId: number, steps: readonly Step[], pool?: SenderPool, errorId?: number): Resolution {
+  return { kind: 'rejected', statusId, errorId, steps, pool };
 }

@@ -4,6 +4,7 @@
 import type { PlatformPair } from '../platform.ts';
 import { externalId, type Resource, senderText } from '../resources.ts';
 import type { DropReason, SenderPool } from '../snapshot/sender-pool.ts';
+import type { SuppressionType } from '../suppressions.ts';
 import { hashOf } from './spread.ts';
 
 type StepName =
@@ -20,6 +21,7 @@ type StepName =
   | 'NO_FITTING_SENDER'
   | 'OPTED_OUT'
   | 'BLOCKLISTED'
+  | 'SUPPRESSED'
   | 'DAILY_LIMIT'
   | 'NO_ROUTE'
   | 'CONNECTOR_DOWN'
@@ -106,6 +108,12 @@ const REASONS: Readonly<Record<DropReason, string>> = {
   COUNTRY_POLICY: 'is of a type the country policy does not allow there',
 };
 
+const SUPPRESSED: Readonly<Record<SuppressionType, string>> = {
+  BOUNCE: 'mail to this address came back as undeliverable: the domain does not write to it any more',
+  COMPLAINT: 'the reader has reported mail of this domain as spam: the domain does not write to him any more',
+  OVER_QUOTA: 'the mailbox was full: the domain does not write to it for some days',
+};
+
 /** A trace as people read it: what was considered, what was dropped and why, what won. */
 export function describeTrace(steps: readonly Step[], report: PoolReport | undefined): TraceLine[] {
   return [...(report === undefined ? [] : describePool(report)), ...steps.map(describeStep)];
@@ -175,6 +183,8 @@ function describeStep([name, ...about]: Step): TraceLine {
       return { step: 'eligible', outcome: `${list} dropped`, detail: 'the destination does not want to hear from it' };
     case 'BLOCKLISTED':
       return { step: 'eligible', outcome: `${list} dropped`, detail: "the destination is on the account's block list for it" };
+    case 'SUPPRESSED':
+      return { step: 'eligible', outcome: `${first} dropped`, detail: SUPPRESSED[second as SuppressionType] };
     case 'DAILY_LIMIT':
       return { step: 'eligible', outcome: `${list} dropped`, detail: 'its messages for today are used up' };
     case 'CONNECTOR_DOWN':

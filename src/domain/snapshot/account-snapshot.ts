@@ -17,6 +17,7 @@ import { PoolIndex } from './pool-index.ts';
 import { ResourceIndex } from './resource-index.ts';
 import type { RouteTable } from './route-table.ts';
 import { StrategyIndex } from './strategy-index.ts';
+import { Suppressions } from './suppressions.ts';
 
 export class AccountSnapshot {
   readonly accountId: AccountId;
@@ -28,6 +29,7 @@ export class AccountSnapshot {
   readonly resources = new ResourceIndex((resourceId) => this.pools.channelsOf(resourceId));
   readonly strategyIndex = new StrategyIndex();
   readonly optOuts = new OptOuts();
+  readonly suppressions = new Suppressions();
   #settings = DEFAULT_ACCOUNT_SETTINGS;
   #notifications = new Notifications([]);
   #optOutPolicies: readonly OptOutPolicy[] = [];

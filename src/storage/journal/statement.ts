@@ -8,6 +8,7 @@ import { channelNumber, messageBody } from '../messages.ts';
 import { failoverSection } from './failover-section.ts';
 import { clickSection, conversionSection, shortLinkSection } from './link-sections.ts';
 import { columnsOf, gathered, inOrder, type Section } from './section.ts';
+import { SUPPRESSION_NOTICES, suppressionSection } from './suppression-section.ts';
 import { webhookAttemptSection, webhookResultSection, webhookSection } from './webhook-sections.ts';
 import type { BulkRow, DueChange, JournalWork, NewMessage, StickyRow, TracePoolRow } from './work.ts';
 
@@ -25,6 +26,7 @@ const INITIALS: Readonly<Record<string, string>> = {
   sticky_rows: 's',
   bulk_rows: 'b',
   idempotency_results: 'i',
+  suppression_rows: 'p',
   short_links: 'l',
   conversion_rows: 'C',
   clicks: 'k',
@@ -48,6 +50,7 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
     shortLinkSection(works),
     conversionSection(works),
     clickSection(works),
+    suppressionSection(works),
     outboxSection(works),
     webhookSection(works, nodeId),
     webhookResultSection(works, nodeId),
@@ -69,12 +72,16 @@ export function statementFor(works: readonly JournalWork[], nodeId: number): Que
   };
 }
 
-/** What the caller has to know: which client ids were claimed, and which final events came second and so were not stored. */
+/**
+ * What the caller has to know: which client ids were claimed, and which final events came second and so were not stored. What other
+ * nodes have to know of is told on the way.
+ */
 function resultOf(sections: readonly Section[]): string {
   const parts: string[] = [];
   let offset = 0;
   for (const { name, values } of sections) {
     if (name === 'client') parts.push("select 'claimed' as what, message_id from client");
+    if (name === 'suppression_rows') parts.push(SUPPRESSION_NOTICES);
     if (name === 'event_rows') {
       parts.push(`select 'second' as what, message_id from (
         select u.m as message_id from unnest($${offset + 1}::bigint[], $${offset + 2}::bigint[]) as u(m, e) where u.e = ${FINAL_EVENT_ID}

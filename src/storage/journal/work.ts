@@ -6,6 +6,7 @@ import type { MessageId, OutboundMessage } from '../../domain/messages/message.t
 import type { AccountId, PlatformPair } from '../../domain/platform.ts';
 import type { Channel, ResourceId } from '../../domain/resources.ts';
 import type { StoredDecision } from '../messages.ts';
+import type { NewSuppression } from '../suppressions.ts';
 
 /** A message to be stored. */
 export interface NewMessage {
@@ -86,6 +87,11 @@ export interface ConversionRow {
   readonly accountId: AccountId;
   readonly name: string;
   readonly processKey: string;
+}
+
+/** An address its sending domain is not to write to again. */
+export interface SuppressionRow extends NewSuppression {
+  readonly accountId: AccountId;
 }
 
 /** What came of a request with an Idempotency-Key, for who repeats it. */
@@ -175,6 +181,7 @@ export interface JournalWork {
   readonly conversions?: readonly ConversionRow[] | undefined;
   readonly clicks?: readonly ClickRow[] | undefined;
   readonly idempotency?: readonly IdempotencyRow[] | undefined;
+  readonly suppressions?: readonly SuppressionRow[] | undefined;
   readonly outbox?: readonly OutboxRow[];
   readonly webhooks?: readonly WebhookBatch[];
   readonly webhookResults?: readonly WebhookResult[];

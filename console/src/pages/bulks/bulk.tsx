@@ -33,18 +33,23 @@ export function waitingOf({ waiting }: Bulk): string {
   return waiting >= WAITING_COUNTED ? `${WAITING_COUNTED.toLocaleString('en')} or more` : waiting.toLocaleString('en');
 }
 
+/** Mail has calls of its own in the contract; those of SMS reach bulks of MMS as well. */
+function callsOf({ channel }: Bulk): { readonly path: string; readonly scope: string } {
+  return channel === 'EMAIL' ? { path: '/email/1/bulks', scope: 'email:manage' } : { path: '/sms/1/bulks', scope: 'sms:manage' };
+}
+
 const OVER = 'It is over: nothing of it waits any more.';
 
 export function BulkActions({ bulk }: { readonly bulk: Bulk }) {
   const { bulkId, status } = bulk;
-  const obstacle = useObstacle('sms:manage');
+  const { path, scope } = callsOf(bulk);
+  const obstacle = useObstacle(scope);
   const isOpen = status === 'PENDING' || status === 'PROCESSING' || status === 'PAUSED';
   const isPaused = status === 'PAUSED';
   const hasBegun = momentOf(bulk.sendAt).getTime() <= Date.now();
-  // The contract's call for SMS; bulks of every channel answer to it.
   const stating = (wanted: string): Call => ({
     method: 'PUT',
-    path: '/sms/1/bulks/status',
+    path: `${path}/status`,
     query: { bulkId },
     body: { status: wanted },
   });
@@ -78,7 +83,7 @@ export function BulkActions({ bulk }: { readonly bulk: Bulk }) {
         question={`Cancel the bulk ${bulkId}?`}
         wanted={stating('CANCELED')}
         done="The bulk is cancelled."
-        scope="sms:manage"
+        scope={scope}
       >
         Every message of it that has not gone ends as not sent. This cannot be taken back.
       </Confirm>
@@ -86,7 +91,9 @@ export function BulkActions({ bulk }: { readonly bulk: Bulk }) {
   );
 }
 
-function Move({ bulk: { bulkId, sendAt } }: { readonly bulk: Bulk }) {
+function Move({ bulk }: { readonly bulk: Bulk }) {
+  const { bulkId, sendAt } = bulk;
+  const { path, scope } = callsOf(bulk);
   const [text, setText] = useState('');
   const moment = new Date(text);
   const wanted = Number.isNaN(moment.getTime()) ? text : moment.toISOString();
@@ -96,8 +103,8 @@ function Move({ bulk: { bulkId, sendAt } }: { readonly bulk: Bulk }) {
       title="Move the bulk"
       size="xs"
       variant="default"
-      scope="sms:manage"
-      wanted={{ method: 'PUT', path: '/sms/1/bulks', query: { bulkId }, body: { sendAt: wanted } }}
+      scope={scope}
+      wanted={{ method: 'PUT', path, query: { bulkId }, body: { sendAt: wanted } }}
       done="The bulk is moved."
       onOpen={() => setText(localText(momentOf(sendAt)))}
     >
