@@ -10,6 +10,8 @@ export interface Call {
   readonly body?: unknown;
   /** Of a body that is a text or a file and goes as it is; else it goes as JSON. */
   readonly contentType?: string | undefined;
+  /** In place of a body: fields that go as a form. */
+  readonly form?: Readonly<Record<string, string>>;
   /** Beside those every call has. */
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -50,7 +52,7 @@ export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
       ...wanted.headers,
       ...(wanted.body === undefined ? {} : { 'content-type': wanted.contentType ?? 'application/json' }),
     },
-    ...(wanted.body === undefined ? {} : { body: bodyOf(wanted) }),
+    ...(wanted.body === undefined && wanted.form === undefined ? {} : { body: bodyOf(wanted) }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
@@ -62,7 +64,12 @@ export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
   return body as T;
 }
 
-function bodyOf({ body, contentType }: Call): string | Blob {
+function bodyOf({ body, form, contentType }: Call): string | Blob | FormData {
+  if (form !== undefined) {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(form)) data.append(name, value);
+    return data;
+  }
   if (contentType === undefined) return JSON.stringify(body);
   return body instanceof Blob ? body : String(body);
 }
@@ -107,6 +114,7 @@ export function curlOf(wanted: Call): string {
   const lines = [`curl ${quoted(`${window.location.origin}${urlOf(wanted)}`)}`];
   if (wanted.method !== 'GET') lines[0] += ` -X ${wanted.method}`;
   lines.push(`-H "Authorization: App $CALLSIGN_API_KEY"`);
+  for (const [name, value] of Object.entries(wanted.form ?? {})) lines.push(`--form-string ${quoted(`${name}=${value}`)}`);
   for (const [name, value] of Object.entries(wanted.headers ?? {})) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (wanted.contentType !== undefined)
     lines.push(

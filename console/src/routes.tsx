@@ -56,6 +56,10 @@ const routeTree = root.addChildren([
   page(paths.certificates, () => import('./pages/CertificatesPage.tsx'), 'CertificatesPage'),
   page(paths.buyNumbers, () => import('./pages/BuyNumbersPage.tsx'), 'BuyNumbersPage'),
   page(paths.resourceRequests, () => import('./pages/ResourceRequestsPage.tsx'), 'ResourceRequestsPage'),
+  page(paths.suppressions, () => import('./pages/mail/SuppressionsPage.tsx'), 'SuppressionsPage'),
+  page(paths.checkAddress, () => import('./pages/mail/CheckAddressPage.tsx'), 'CheckAddressPage'),
+  page(paths.templates, () => import('./pages/mail/TemplatesPage.tsx'), 'TemplatesPage'),
+  page(paths.template, () => import('./pages/mail/TemplatePage.tsx'), 'TemplatePage'),
   page(paths.resourceRequest, () => import('./pages/ResourceRequestPage.tsx'), 'ResourceRequestPage'),
 ]);
 

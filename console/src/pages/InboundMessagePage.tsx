@@ -10,8 +10,8 @@ import { Moment, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Trace, type TraceStep } from '../ui/Trace.tsx';
 import { type WebhookShown, WebhooksOf } from '../ui/WebhooksOf.tsx';
-import type { InboundMessage } from './InboundMessagesPage.tsx';
 import { type InboundContent, InboundContentShown, MailFacts } from './InboundContent.tsx';
+import type { InboundMessage } from './InboundMessagesPage.tsx';
 
 interface Whole extends InboundMessage {
   readonly content?: InboundContent;

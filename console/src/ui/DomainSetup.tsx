@@ -40,7 +40,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
   SPF: 'Says that this server may send for the domain',
   DKIM: 'The key receivers check signatures with',
   INBOUND: 'Brings mail to the domain here',
-  TRACKING: 'Lets links in mails be counted',
+  TRACKING: "Lets links that are counted, and the picture that tells of openings, be addresses of the domain's own",
+  RETURN_PATH: 'Lets mail that comes back come back by the domain, so that SPF fits it',
 };
 
 const LOOK_EVERY_MS = 4_000;
@@ -152,10 +153,14 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       <Title order={3} size="h4">
         What is tracked, and whether it sends
       </Title>
+      <Text size="sm" c="dimmed">
+        For mails whose request says nothing else. What readers do stands in the timeline of the message, and is told to the
+        subscriptions of the channel EMAIL.
+      </Text>
       {change.error !== null && <ErrorBox error={change.error} />}
       <Switch
         label="Opens"
-        description="A picture nobody sees tells when a mail is opened"
+        description="A picture nobody sees tells when a mail is opened. Many mail programs load no pictures, and some load all of them at once: a hint, not a count"
         checked={opens}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}
@@ -163,7 +168,7 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       />
       <Switch
         label="Clicks"
-        description="Links lead over this server, and are counted"
+        description="Links of text and HTML lead over this server, which counts them and passes readers on"
         checked={clicks}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}
@@ -171,7 +176,7 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       />
       <Switch
         label="Unsubscribe"
-        description="Each mail has a link to unsubscribe"
+        description="Mail programs show a button of their own for it (List-Unsubscribe). In a text, [[unsubscribe]] stands for the address to do it at"
         checked={unsubscribe}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}
