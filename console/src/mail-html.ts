@@ -25,6 +25,8 @@ export function shownHtml(html: string, pictures: ReadonlyMap<string, string>): 
   // What is parsed so is inert: nothing of it is run or loaded.
   const parsed = new DOMParser().parseFromString(html, 'text/html');
   for (const element of parsed.querySelectorAll('script, iframe, object, embed, base, link, meta')) element.remove();
+  for (const element of parsed.querySelectorAll('*'))
+    for (const { name } of [...element.attributes]) if (name.startsWith('on')) element.removeAttribute(name);
   let leftOut = 0;
   for (const name of LOADING)
     for (const element of parsed.querySelectorAll(`[${name}]`)) {

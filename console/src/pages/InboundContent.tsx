@@ -70,7 +70,7 @@ export function InboundContentShown({ text, content }: InboundContentProps) {
           ? files.map((file) => <MediaShown key={file.url} file={file} />)
           : files.length > 0 && <Attached files={files.map((file) => ({ ...file, isInline: file.cid !== undefined }))} />}
         {mail?.rawUrl !== undefined && (
-          <Anchor href={mail.rawUrl} download size="sm">
+          <Anchor underline="always" href={mail.rawUrl} download size="sm">
             Download the mail as it came
           </Anchor>
         )}

@@ -38,7 +38,7 @@ function FileName({ file: { name, url } }: { readonly file: AttachedFile }) {
   const shown = name ?? 'file without a name';
   if (url === undefined) return shown;
   return (
-    <Anchor href={url} download={name ?? true} size="sm">
+    <Anchor underline="always" href={url} download={name ?? true} size="sm">
       {shown}
     </Anchor>
   );

@@ -86,7 +86,7 @@ function HtmlShown({ html, pictures }: { readonly html: string; readonly picture
               // biome-ignore lint/suspicious/noArrayIndexKey: the same link may stand there twice, and their order stays.
               <List.Item key={`${index} ${url}`} className="wrap-anywhere">
                 {text !== url && `${text}: `}
-                <Anchor href={url} target="_blank" rel="noopener noreferrer" size="sm">
+                <Anchor underline="always" href={url} target="_blank" rel="noopener noreferrer" size="sm">
                   {url}
                 </Anchor>
               </List.Item>

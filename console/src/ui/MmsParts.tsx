@@ -47,7 +47,7 @@ function PartShown({
       return (
         <Text size="sm" className="wrap-anywhere">
           Fetched when it is sent:{' '}
-          <Anchor href={url ?? ''} target="_blank" rel="noopener noreferrer" size="sm">
+          <Anchor underline="always" href={url ?? ''} target="_blank" rel="noopener noreferrer" size="sm">
             {url}
           </Anchor>
         </Text>

@@ -21,9 +21,13 @@ export function Routed({ receipt, nobody }: { readonly receipt: Receipt | undefi
     <Stack gap="xs" mt="md" aria-live="polite" component="section" aria-label="Where the answer went">
       <Text fw={600} component="div">
         {receipt.isRouted ? (
-          <Group gap={6}>
-            It went to <PairShown pair={receipt.platform} />
-          </Group>
+          receipt.platform.applicationId === undefined ? (
+            'It came in, and belongs to no application.'
+          ) : (
+            <Group gap={6}>
+              It went to <PairShown pair={receipt.platform} />
+            </Group>
+          )
         ) : (
           nobody
         )}

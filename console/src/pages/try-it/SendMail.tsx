@@ -1,6 +1,6 @@
 // Sends a mail from a domain of the account to the mailbox.
 
-import { Alert, FileInput, Group, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import { Alert, FileInput, Group, NativeSelect, SegmentedControl, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Call, call } from '../../api.ts';
@@ -25,7 +25,9 @@ export function SendMail({ to }: { readonly to: string }) {
   const [chosen, setDomain] = useState('');
   const [subject, setSubject] = useState('Hello');
   const [text, setText] = useState('Hello');
-  const [html, setHtml] = useState('');
+  const [html, setHtml] = useState('<p>Hello</p>');
+  // A mail has one of the two: the API leaves the text out where there is HTML.
+  const [kind, setKind] = useState<string>('Text');
   const [files, setFiles] = useState<File[]>([]);
   const [answer, setAnswer] = useState<Answer>();
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_OFFERED });
@@ -43,8 +45,7 @@ export function SendMail({ to }: { readonly to: string }) {
     }));
     const content = {
       subject,
-      ...(text === '' ? {} : { text }),
-      ...(html === '' ? {} : { html }),
+      ...(kind === 'Text' ? { text } : { html }),
       ...(attachments.length === 0 ? {} : { attachments }),
     };
     const message = {
@@ -107,23 +108,23 @@ export function SendMail({ to }: { readonly to: string }) {
             </Text>
           )}
           <TextInput label="Subject" required value={subject} onChange={(event) => setSubject(event.currentTarget.value)} />
-          <Textarea
-            label="Text"
-            autosize
-            minRows={3}
-            required={html === ''}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
+          <SegmentedControl
+            aria-label="What it is written in"
+            data={['Text', 'HTML']}
+            value={kind}
+            onChange={setKind}
+            style={{ alignSelf: 'flex-start' }}
           />
           <Textarea
-            label="HTML"
-            description="Empty: the mail is text alone"
+            key={kind}
+            aria-label={kind === 'Text' ? 'Text of the mail' : 'HTML of the mail'}
             autosize
-            minRows={2}
-            maxRows={12}
-            spellCheck={false}
-            value={html}
-            onChange={(event) => setHtml(event.currentTarget.value)}
+            minRows={4}
+            maxRows={14}
+            required
+            spellCheck={kind === 'Text'}
+            value={kind === 'Text' ? text : html}
+            onChange={(event) => (kind === 'Text' ? setText : setHtml)(event.currentTarget.value)}
           />
           <FileInput
             label="Attachments"
