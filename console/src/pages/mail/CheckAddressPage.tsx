@@ -69,7 +69,14 @@ export function CheckAddressPage() {
         rowsOf={({ results }) => results}
         keyOf={({ destination: address, bulkValidationDate }) => `${address} ${bulkValidationDate}`}
         columns={[
-          { title: 'Address', show: ({ destination: address }) => <span className="wrap-anywhere">{address}</span> },
+          {
+            title: 'Address',
+            show: ({ destination: address }) => (
+              <Text size="sm" className="wrap-anywhere" w={200}>
+                {address}
+              </Text>
+            ),
+          },
           { title: 'Risk', show: (row) => RISKS[row.risk] ?? row.risk },
           { title: 'Mailbox', show: ({ validMailbox }) => MAILBOXES[validMailbox] },
           { title: 'What was found', show: findingsOf },
@@ -131,7 +138,7 @@ function VerdictShown({ verdict, address }: { readonly verdict: Verdict; readonl
         title={`${address}: ${(RISKS[risk] ?? risk).toLowerCase()}`}
         styles={{ title: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } }}
       >
-        {didYouMean === undefined || didYouMean === '' ? detailedReasons : `Perhaps ${didYouMean} is meant.`}
+        {didYouMean === undefined || didYouMean === '' ? undefined : `Perhaps ${didYouMean} is meant.`}
       </Alert>
       <Facts
         facts={[
@@ -139,11 +146,16 @@ function VerdictShown({ verdict, address }: { readonly verdict: Verdict; readonl
           ['Mailbox', MAILBOXES[validMailbox]],
           ['Meant to be thrown away', disposable ? 'yes: of a provider of such addresses' : 'no'],
           ['Of a role', roleBased ? 'yes: like info@, read by whoever has the role' : 'no'],
-          ...(detailedReasons === undefined ? [] : [['Reasons', detailedReasons] as const]),
+          ...(detailedReasons === undefined ? [] : [['Reason', reasonOf(detailedReasons)] as const]),
         ]}
       />
     </Stack>
   );
+}
+
+/** `domain_not_found` is `domain not found`. */
+function reasonOf(code: string): string {
+  return code.replaceAll('_', ' ');
 }
 
 function findingsOf({ validSyntax, disposable, roleBased, didYouMean, detailedReasons }: Verdict): string {
@@ -152,7 +164,8 @@ function findingsOf({ validSyntax, disposable, roleBased, didYouMean, detailedRe
     ...(disposable ? ['to be thrown away'] : []),
     ...(roleBased ? ['of a role'] : []),
     ...(didYouMean === undefined || didYouMean === '' ? [] : [`perhaps ${didYouMean} is meant`]),
-    ...(detailedReasons === undefined ? [] : [detailedReasons]),
+    // Said in words already where it is about how it is written.
+    ...(detailedReasons === undefined || !validSyntax ? [] : [reasonOf(detailedReasons)]),
   ];
   return findings.join('; ') || 'nothing against it';
 }

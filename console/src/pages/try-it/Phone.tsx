@@ -43,10 +43,10 @@ export function Phone({ phone, messages }: { readonly phone: string; readonly me
     setPicture(null);
   });
   const count = messages.length;
-  useEffect(() => {
-    // The conversation alone: the page stays where one reads it.
-    if (count > 0) conversation.current?.scrollTo({ top: conversation.current.scrollHeight });
-  }, [count]);
+  // The conversation alone: the page stays where one reads it.
+  const showLast = (): void => conversation.current?.scrollTo({ top: conversation.current.scrollHeight });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another message is what this waits for.
+  useEffect(showLast, [count]);
   const reply = (event: FormEvent): void => {
     event.preventDefault();
     change.mutate();
@@ -54,7 +54,8 @@ export function Phone({ phone, messages }: { readonly phone: string; readonly me
   return (
     <Paper withBorder p="md" radius="lg" maw={420} component="section" aria-label={`Phone ${phone}`}>
       <ScrollArea h={420} viewportRef={conversation} viewportProps={{ tabIndex: 0, role: 'log', 'aria-label': 'Conversation' }}>
-        <Stack gap="xs">
+        {/* A picture takes its room when it is there. */}
+        <Stack gap="xs" onLoad={showLast}>
           {messages.length === 0 && <Text c="dimmed">Nothing yet. Send it something.</Text>}
           {[...messages].reverse().map((message) => (
             <Bubble key={`${message.direction} ${message.messageId} ${message.at}`} message={message} />
