@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { IDLE, pair, SendingWorld, stepNames } from '../../../test/support/sending-world.ts';
+import type { ConnectorId } from '../connectors.ts';
 import { ERROR, STATUS } from '../messages/status.ts';
 import type { EmailDomain, ResourceId } from '../resources.ts';
 import { resolveMailSender } from './mail-sender.ts';
@@ -56,6 +57,14 @@ describe('the sender of a mail', () => {
     expect(ask(world)).toMatchObject({ connectorId: 'relay' });
     world.route('own-relay', { channel: 'EMAIL', resourceId: 900 as ResourceId });
     expect(ask(world)).toMatchObject({ connectorId: 'own-relay' });
+  });
+
+  test('goes by a connector the request names, past every route', () => {
+    const world = owner();
+    world.route('relay', { channel: 'EMAIL' });
+    const resolution = ask(world, { via: 'tried' as ConnectorId });
+    expect(resolution).toMatchObject({ kind: 'resolved', connectorId: 'tried' });
+    expect(stepNames(resolution)).toEqual(['NAMED', 'VIA']);
   });
 
   test.each([
