@@ -222,3 +222,14 @@ test('whatever comes is read without a throw, and to an end', () => {
     }),
   );
 });
+
+describe('what a stranger brings to a return path holds nobody up', () => {
+  const head = ['From: MAILER-DAEMON@mx.example.org', 'Subject: Undelivered Mail Returned to Sender'];
+  test.each([
+    ['blanks without end', ['Content-Transfer-Encoding: quoted-printable', '', `${' '.repeat(2_000_000)}x`]],
+    ['a word without end', ['', 'a'.repeat(2_000_000)]],
+    ['an address without end', ['', `${'a'.repeat(10_000)}@${'b'.repeat(2_000_000)}`]],
+  ])('%s', (_what, lines) => {
+    expect(readBounce(mail(...head, ...lines)).kind).toBe('BOUNCE');
+  });
+});

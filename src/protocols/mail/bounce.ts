@@ -68,7 +68,9 @@ function fromWords(text: string): ReturnedMail {
   if (/(delayed|not yet been delivered|will (continue|keep) (to try|trying)|warning: could not send)/i.test(text)) {
     if (!/(giving up|permanent|final)/i.test(text)) return { kind: 'DELAY' };
   }
-  const address = /<?([^\s<>()"',;:]+@[^\s<>()"',;:]+\.[A-Za-z0-9-]{2,})>?/.exec(text)?.[1]?.replace(/\.$/, '');
+  const address = /<?([^\s<>()"',;:@]{1,64}@[^\s<>()"',;:@.]{1,63}\.[^\s<>()"',;:@]{1,190})>?/
+    .exec(text)?.[1]
+    ?.replace(/\.$/, '');
   const answer = /\b[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\r\n]*/.exec(text)?.[0] ?? text.trim();
   const diagnosis = answer.replace(/\s+/g, ' ').slice(0, DIAGNOSIS_LENGTH_MAX);
   return { kind: 'BOUNCE', failed: [{ address, enhanced: codeIn(text), diagnosis }] };
