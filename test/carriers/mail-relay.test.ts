@@ -271,6 +271,36 @@ describe('a mail to several', () => {
     expect(mx.mails.map(({ to }) => to)).toEqual([[JANE], [OTHER]]);
   });
 
+  it('is not sent again to who has it when its connector was made anew before the next try', async () => {
+    const mx = await server();
+    mx.recipients.set(OTHER, '450 4.2.0 later');
+    const connectorId = await relay(mx.port);
+    const message = await send({ to: [JANE, OTHER] });
+    await deferralOf(message);
+    await until(async () => (await waitOf(message)) > 0.1, 10_000, 'the wait to be on disk');
+    const smtp = { host: '127.0.0.1', port: mx.port, security: 'NONE', connections: 2 };
+    expect((await service.api('PUT', `${CONNECTORS}/${connectorId}`, { type: 'SMTP', smtp })).status).toBe(200);
+    mx.recipients.clear();
+    await bringForward(message);
+    expect((await endOf(service, message)).status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(mx.mails.map(({ to }) => to)).toEqual([[JANE], [OTHER]]);
+  });
+
+  it('has been delivered, when it expires while it waits for others', async () => {
+    const mx = await server();
+    mx.recipients.set(OTHER, '450 4.2.0 later');
+    await relay(mx.port);
+    const message = await send({ to: [JANE, OTHER] });
+    await deferralOf(message);
+    await until(async () => (await waitOf(message)) > 0.1, 10_000, 'the wait to be on disk');
+    const { db } = service.callsign.world;
+    await db.query('update message set expires_at = now() where message_id = $1', [message.internalId]);
+    await db.query('update due_message set expires_at = now() where message_id = $1', [message.internalId]);
+    const life = await endOf(service, message);
+    expect(life.status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(life.timeline.filter(({ event }) => event === 'FINAL')).toHaveLength(1);
+  });
+
   it('does not wait for the others beyond its validity', async () => {
     const mx = await server();
     mx.recipients.set(OTHER, '450 4.2.0 later');
