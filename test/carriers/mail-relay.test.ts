@@ -246,6 +246,30 @@ describe('an answer', () => {
   });
 });
 
+describe('an address beyond ASCII', () => {
+  const JÖRG = 'jörg@reader.example';
+
+  it('goes to a server that says it knows them', async () => {
+    const mx = await server();
+    await relay(mx.port);
+    expect((await endOf(service, await send({ to: [JÖRG] }))).status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(mx.mails[0]?.to).toEqual([JÖRG]);
+  });
+
+  it('is refused, and the others get theirs, where the server does not know them', async () => {
+    const mx = await server({ hideSMTPUTF8: true });
+    await relay(mx.port);
+    const life = await endOf(service, await send({ to: [JÖRG] }));
+    expect([life.status.name, life.error.name]).toEqual(['UNDELIVERABLE_NOT_DELIVERED', 'EC_INVALID_EMAIL_ADDRESS']);
+    expect(life.timeline.at(-1)?.detail).toMatch(/^553 5\.6\.7 .*SMTPUTF8/);
+    expect(mx.attempts.count).toBe(0);
+    const shared = await endOf(service, await send({ to: [JANE, JÖRG] }));
+    expect(shared.status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(shared.timeline.at(-1)?.detail).toMatch(/^250 .*; jörg@reader\.example: 553 5\.6\.7/);
+    expect(mx.mails.map(({ to }) => to)).toEqual([[JANE]]);
+  });
+});
+
 describe('a mail to several', () => {
   const OTHER = 'other@reader.example';
 
