@@ -25,6 +25,8 @@ export interface Flight {
   /** Statuses of the parts whose receipt came, by remote id. */
   partReports: Map<string, number> | null;
   isFinal: boolean;
+  /** The timeline says already that nothing could be sent. */
+  isWaitTold: boolean;
   /** What its connector has done of it already. */
   progress: Progress | null;
 }
@@ -53,6 +55,7 @@ export function newFlight(message: OutboundMessage, connectorId: ConnectorId): F
     remoteIds: [],
     partReports: null,
     isFinal: false,
+    isWaitTold: false,
     progress: null,
   };
 }

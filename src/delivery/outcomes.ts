@@ -200,13 +200,17 @@ export class Outcomes {
     tally.deferred += 1;
     flight.progress = outcome.progress ?? flight.progress;
     // Nothing was sent: that was no try.
-    if (outcome.because === 'LINK_DOWN') flight.attempt -= 1;
+    const isNoTry = outcome.because === 'LINK_DOWN';
+    if (isNoTry) flight.attempt -= 1;
     if (flight.message.expiresAt.getTime() <= now) return this.expire(flight);
     const jitter = Number(BigInt(ids.next()) % 1000n) / 1000;
     const delayMs = outcome.retryAfterMs ?? carrierRetryDelayMs(Math.max(1, flight.attempt), jitter);
     // A throttled window would fill the timeline with the same sentence; the first one says it. Tries of mail are minutes apart, and
-    // its reports count them.
-    const isTold = flight.attempt <= 1 || outcome.because === 'NO_RESPONSE' || flight.message.channel === 'EMAIL';
+    // its reports count them. What was no try is told once: behind a busy server a mail may wait in turns of seconds.
+    const isTold = isNoTry
+      ? !flight.isWaitTold
+      : flight.attempt <= 1 || outcome.because === 'NO_RESPONSE' || flight.message.channel === 'EMAIL';
+    flight.isWaitTold = isNoTry;
     if (isTold) {
       const detail = outcome.detail === undefined ? outcome.because : `${outcome.because}: ${outcome.detail}`;
       this.#parts.recorder.event(this.#event(flight, 'DEFERRED', null, null, null, detail));
