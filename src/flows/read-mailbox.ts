@@ -9,6 +9,7 @@ import type { WrittenLetter } from '../ports.ts';
 import { loadContents } from '../storage/contents.ts';
 import { loadInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
 import { decorateLetter } from './decorate-mail.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 /** A file of a mail: kept by itself, or within the mail its sender wrote as a whole. */
@@ -116,7 +117,8 @@ function decorated(
     ampHtml: filled(letter.ampHtml, 'HTML'),
     headers: letter.headers ?? {},
   };
-  const message = { messageId: messageId as MessageId, sender: from.address, destination: to[0]?.address ?? '', content };
+  const destination = comparableAddress(to[0]?.address ?? '')?.address ?? '';
+  const message = { messageId: messageId as MessageId, sender: from.address, destination, content };
   return decorateLetter(world, written, letter, message, accountId);
 }
 
