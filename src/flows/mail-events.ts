@@ -56,6 +56,12 @@ export class MailEvents {
     return message?.accountId === accountId && message.channel === 'EMAIL' ? message : undefined;
   }
 
+  /** A mailbox provider tells that its user has called a mail spam. Nothing, when the mail is not kept any more. */
+  async complained(messageId: MessageId, detail: string): Promise<void> {
+    const [message] = await loadMessages(this.#world.db, [messageId]);
+    if (message?.channel === 'EMAIL') await this.record(message, 'COMPLAINED', { detail });
+  }
+
   /** Something happened to a mail. On disk when this resolves, together with the POSTs that tell of it. */
   async record(message: StoredMessage, event: MailEvent, details: MailEventDetails = {}): Promise<void> {
     const { db, dispatch } = this.#world;

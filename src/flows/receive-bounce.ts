@@ -11,6 +11,7 @@ import { insertLateEvent, loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { suppressDestination } from './change-suppressions.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 export interface ReceivedBounce extends MailFailure {
@@ -89,7 +90,12 @@ async function noteBounce(
 function addresseeOf({ destination, content }: StoredMessage, recipient: string): string | undefined {
   const { to = [], cc = [], bcc = [] } = content.kind === 'EMAIL' ? content : {};
   const addresses = [
-    ...new Set([destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map((one) => one.toLowerCase())),
+    ...new Set([destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map((one) => comparable(one))),
   ];
-  return addresses.find((address) => address === recipient.toLowerCase()) ?? (addresses.length === 1 ? destination : undefined);
+  return addresses.find((address) => address === comparable(recipient)) ?? (addresses.length === 1 ? destination : undefined);
+}
+
+/** One mailbox has one spelling. */
+function comparable(address: string): string {
+  return (comparableAddress(address)?.address ?? address).toLowerCase();
 }

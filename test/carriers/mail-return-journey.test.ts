@@ -82,6 +82,30 @@ it('what a server brings back by SMTP is in the timeline, and nobody is written 
   expect((await service.api('GET', '/callsign/1/inbound-messages?channel=EMAIL')).body.messages).toEqual([]);
 });
 
+it('a complaint a mailbox provider brings ends the writing to its user', async () => {
+  relay.mails.length = 0;
+  const { messageId } = (await send('ann@reader.example')).body.messages[0];
+  await until(() => relay.mails.length === 1, 10_000, 'the mail');
+  const report = [
+    'From: fbl@provider.example',
+    'Content-Type: multipart/report; report-type=feedback-report; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/feedback-report',
+    '',
+    'Feedback-Type: abuse',
+    `Original-Mail-From: <${relay.mails[0]?.from}>`,
+    '',
+    '--b--',
+    '',
+  ].join('\r\n');
+  const to = ['complaints@bounces.mail.callsign.example'];
+  expect((await deliverMail(service.callsign.mailPort ?? 0, { from: 'fbl@provider.example', to, data: report })).code).toBe(250);
+  const { timeline } = (await service.api('GET', `/callsign/1/messages/${messageId}`)).body;
+  expect(timeline.map(({ event }: { event: string }) => event)).toContain('COMPLAINED');
+  await until(async () => (await send('ann@reader.example')).body.messages[0].status.id === 14, 10_000, 'the suppression');
+});
+
 it('a return path somebody has made up is nobody here', async () => {
   const forged = 'bounce+1a2b-00000000000000000000@bounces.mail.callsign.example';
   expect(
