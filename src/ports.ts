@@ -54,6 +54,16 @@ export interface CarrierMessage {
   readonly expiresAtMs: number;
   /** 1 on the first try. */
   readonly attempt: number;
+  /** What the last deferral said was done already. */
+  readonly progress?: Progress | undefined;
+}
+
+/** What a connector has done of a message that it has to be handed again. Kept on disk with the message, as JSON. */
+export interface Progress {
+  /** The connector's own notes, short ones. */
+  readonly notes: Readonly<Record<string, string>>;
+  /** What becomes of the message when its time is over before its next try; undefined: what becomes of any other. */
+  readonly atEnd?: Exclude<Outcome, { kind: 'deferred' }> | undefined;
 }
 
 /** Why a submission should be tried again later. */
@@ -85,6 +95,8 @@ export type Outcome =
       readonly retryAfterMs?: number | undefined;
       /** What the carrier said, for the timeline: `ESME_RTHROTTLED (0x58)`. */
       readonly detail?: string | undefined;
+      /** Handed back with the message at its next try; undefined: as it was. */
+      readonly progress?: Progress | undefined;
     }
   | {
       readonly kind: 'refused';

@@ -213,6 +213,7 @@ export class Dispatcher {
         regional: message.regional,
         expiresAtMs: message.expiresAt.getTime(),
         attempt: flight.attempt,
+        progress: flight.progress ?? undefined,
       })
       .then(
         (outcome) => outcome,

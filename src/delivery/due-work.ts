@@ -258,6 +258,7 @@ export class DueWork {
         kind === 'REROUTED' && errorId !== null && connectorId !== null ? [connectorId] : [],
       ),
       attempt: due.attempt,
+      progress: due.progress,
       hasDueRow: true,
       submittedAtMs: submitted[0]?.atMs ?? null,
       remoteIds: submitted.flatMap((event) => event.remoteId ?? []),
@@ -304,7 +305,9 @@ export class DueWork {
     // After the longest validity there is, and the grace, no receipt can come any more.
     const oldest = now - VALIDITY_MAX_MS - REPORT_GRACE_MS;
     const unfinished = await findUnfinishedMessages(db, firstIdAt(oldest - LOOK_BACK_MS), firstIdAt(oldest), UNFINISHED_MAX);
-    await this.#takeUp(unfinished.map((lost) => ({ ...lost, waitsFor: 'REPORT' as const, lane: 0, attempt: 1, bulkWish: null })));
+    await this.#takeUp(
+      unfinished.map((lost) => ({ ...lost, waitsFor: 'REPORT' as const, lane: 0, attempt: 1, progress: null, bulkWish: null })),
+    );
     this.#parked = await countDueMessages(db, PARKED_MAX);
   }
 }

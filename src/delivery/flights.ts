@@ -5,6 +5,7 @@ import type { ConnectorId } from '../domain/connectors.ts';
 import { laneOf } from '../domain/delivery/lane.ts';
 import type { MessageId, OutboundMessage } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
+import type { Progress } from '../ports.ts';
 import type { DueChange } from '../storage/journal/work.ts';
 
 export interface Flight {
@@ -24,6 +25,10 @@ export interface Flight {
   /** Statuses of the parts whose receipt came, by remote id. */
   partReports: Map<string, number> | null;
   isFinal: boolean;
+  /** The timeline says already that nothing could be sent. */
+  isWaitTold: boolean;
+  /** What its connector has done of it already. */
+  progress: Progress | null;
 }
 
 /** Handed-over messages remembered at least, twice as many at most; older ones are found in storage when their receipt comes. */
@@ -50,6 +55,8 @@ export function newFlight(message: OutboundMessage, connectorId: ConnectorId): F
     remoteIds: [],
     partReports: null,
     isFinal: false,
+    isWaitTold: false,
+    progress: null,
   };
 }
 
@@ -60,10 +67,11 @@ export function waitOf(
   waitsFor: 'DISPATCH' | 'REPORT',
   dueAtMs: number,
   attempt: number,
+  progress: Progress | null = null,
 ): DueChange {
   const { messageId, accountId, bulkId, channel, expiresAt, sender } = message;
   const [lane, expiresAtMs] = [laneOf(message), expiresAt.getTime()];
-  const due = { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, channel, lane, sender, expiresAtMs };
+  const due = { accountId, connectorId, waitsFor, dueAtMs, attempt, bulkId, channel, lane, sender, expiresAtMs, progress };
   return { messageId, due };
 }
 

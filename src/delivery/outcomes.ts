@@ -64,6 +64,7 @@ export class Outcomes {
 
   /** Its validity ended before it could be handed over. */
   expire(flight: Flight): void {
+    if (this.#endAsFarAsItCame(flight)) return;
     this.#end(
       flight,
       STATUS.EXPIRED_EXPIRED,
@@ -74,13 +75,22 @@ export class Outcomes {
 
   /** Its sender has called it off before it was handed over. */
   cancel(flight: Flight): void {
+    if (this.#endAsFarAsItCame(flight)) return;
     this.#end(flight, STATUS.UNDELIVERABLE_NOT_SENT, ERROR.EC_MESSAGE_CANCELED, 'the bulk was cancelled');
   }
 
   /** Its destination was blocked, or opted out, while it waited for its time. */
   block(flight: Flight, errorId: number): void {
+    if (this.#endAsFarAsItCame(flight)) return;
     const detail = 'the destination was blocked or opted out while the message waited for its time';
     this.#end(flight, STATUS.REJECTED_DESTINATION_BLOCKLISTED, errorId, detail);
+  }
+
+  /** Who a mail is for may have it long since, while others it goes to do not: then it does not end as if nobody had it. */
+  #endAsFarAsItCame(flight: Flight): boolean {
+    const atEnd = flight.progress?.atEnd;
+    if (atEnd !== undefined) this.settle(flight, atEnd);
+    return atEnd !== undefined;
   }
 
   /** The carrier never said a last word. */
@@ -188,14 +198,19 @@ export class Outcomes {
     const { clock, ids, tally } = this.#parts;
     const now = clock.now();
     tally.deferred += 1;
+    flight.progress = outcome.progress ?? flight.progress;
     // Nothing was sent: that was no try.
-    if (outcome.because === 'LINK_DOWN') flight.attempt -= 1;
+    const isNoTry = outcome.because === 'LINK_DOWN';
+    if (isNoTry) flight.attempt -= 1;
     if (flight.message.expiresAt.getTime() <= now) return this.expire(flight);
     const jitter = Number(BigInt(ids.next()) % 1000n) / 1000;
     const delayMs = outcome.retryAfterMs ?? carrierRetryDelayMs(Math.max(1, flight.attempt), jitter);
     // A throttled window would fill the timeline with the same sentence; the first one says it. Tries of mail are minutes apart, and
-    // its reports count them.
-    const isTold = flight.attempt <= 1 || outcome.because === 'NO_RESPONSE' || flight.message.channel === 'EMAIL';
+    // its reports count them. What was no try is told once: behind a busy server a mail may wait in turns of seconds.
+    const isTold = isNoTry
+      ? !flight.isWaitTold
+      : flight.attempt <= 1 || outcome.because === 'NO_RESPONSE' || flight.message.channel === 'EMAIL';
+    flight.isWaitTold = isNoTry;
     if (isTold) {
       const detail = outcome.detail === undefined ? outcome.because : `${outcome.because}: ${outcome.detail}`;
       this.#parts.recorder.event(this.#event(flight, 'DEFERRED', null, null, null, detail));
@@ -211,7 +226,7 @@ export class Outcomes {
   #wait(flight: Flight, dueAtMs: number): void {
     const { message } = flight;
     flight.hasDueRow = true;
-    this.#parts.recorder.due(waitOf(message, flight.connectorId, 'DISPATCH', dueAtMs, flight.attempt), () =>
+    this.#parts.recorder.due(waitOf(message, flight.connectorId, 'DISPATCH', dueAtMs, flight.attempt, flight.progress), () =>
       this.#parts.flights.settle(message.messageId),
     );
   }

@@ -10,6 +10,8 @@ export type RefusalCode =
   | 'ALREADY_EXISTS'
   /** It contradicts an earlier request of the same Idempotency-Key. */
   | 'CONFLICT'
+  /** The body is larger than what is read here. */
+  | 'TOO_LARGE'
   /** The body is of a media type that is not read here. */
   | 'UNSUPPORTED_MEDIA_TYPE'
   /** The current state does not allow it. */

@@ -30,7 +30,7 @@ export async function decorateLetter(
   world: World,
   written: WrittenLetter,
   { tracking }: Letter,
-  { messageId, sender, destination, content }: CarrierMessage,
+  { messageId, sender, destination, content }: Pick<CarrierMessage, 'messageId' | 'sender' | 'destination' | 'content'>,
   accountId: AccountId,
 ): Promise<WrittenLetter> {
   const { html, text } = written;

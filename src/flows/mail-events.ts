@@ -34,6 +34,10 @@ export interface MailEventDetails {
   readonly device?: Device | undefined;
   /** What a mail server said. */
   readonly detail?: string | undefined;
+  /** Who did not get it, where that is not who the message was sent to. */
+  readonly recipient?: string | undefined;
+  /** What the event is called, where that is settled already. */
+  readonly eventId?: string | undefined;
 }
 
 const SUPPRESSED_BY: Readonly<Partial<Record<MailEvent, SuppressionType>>> = { COMPLAINED: 'COMPLAINT', LATE_BOUNCE: 'BOUNCE' };
@@ -52,10 +56,16 @@ export class MailEvents {
     return message?.accountId === accountId && message.channel === 'EMAIL' ? message : undefined;
   }
 
+  /** A mailbox provider tells that its user has called a mail spam. Nothing, when the mail is not kept any more. */
+  async complained(messageId: MessageId, detail: string): Promise<void> {
+    const [message] = await loadMessages(this.#world.db, [messageId]);
+    if (message?.channel === 'EMAIL') await this.record(message, 'COMPLAINED', { detail });
+  }
+
   /** Something happened to a mail. On disk when this resolves, together with the POSTs that tell of it. */
   async record(message: StoredMessage, event: MailEvent, details: MailEventDetails = {}): Promise<void> {
     const { db, dispatch } = this.#world;
-    const posts = await this.#postsFor(message, event, details);
+    const posts = await this.postsFor(message, event, details);
     await db.transaction(async (tx) => {
       const suppression = SUPPRESSED_BY[event];
       if (suppression !== undefined) await this.#suppress(tx, message, suppression, details.detail);
@@ -79,7 +89,7 @@ export class MailEvents {
       channel: 'EMAIL',
       source: 'URL_OPT_OUT',
     };
-    const posts = message === undefined ? [] : await this.#postsFor(message, 'UNSUBSCRIBED', { device });
+    const posts = message === undefined ? [] : await this.postsFor(message, 'UNSUBSCRIBED', { device });
     await db.transaction(async (tx) => {
       if (await insertOptOut(tx, accountId, optOut)) {
         await noteChange(tx, { accountId, noun: 'opt_out', keys: [optOut.destination] });
@@ -133,7 +143,7 @@ export class MailEvents {
   }
 
   /** The URL of the request is told, else who has subscribed. */
-  async #postsFor(
+  async postsFor(
     message: StoredMessage,
     event: MailEvent,
     details: MailEventDetails,
@@ -149,15 +159,19 @@ export class MailEvents {
       : [eventPost(this.#world, accountId, url, JSON.stringify(body), null)];
   }
 
-  async #bodyOf(message: StoredMessage, event: MailEvent, { url, device }: MailEventDetails): Promise<object> {
+  async #bodyOf(
+    message: StoredMessage,
+    event: MailEvent,
+    { url, device, recipient, eventId }: MailEventDetails,
+  ): Promise<object> {
     const { pair, isPairGiven, report, sender, campaignReferenceId } = message;
     const events = await loadEvents(this.#world.db, [message.messageId]);
     const sentAtMs = events.find(({ kind }) => kind === 'SUBMITTED')?.atMs ?? message.acceptedAt.getTime();
     return {
       notificationType: event,
-      eventId: this.#world.ids.next(),
+      eventId: eventId ?? this.#world.ids.next(),
       domain: domainOf(sender),
-      recipient: message.destination,
+      recipient: recipient ?? message.destination,
       // Who is told of a complaint or a bounce wants to know which of his senders it was.
       ...(SUPPRESSED_BY[event] === undefined ? {} : { sender }),
       ...(url === undefined ? {} : { url }),

@@ -2,10 +2,14 @@
 
 import type { MailboxMessage } from '../domain/handsets.ts';
 import type { ContentId, EmailContent, Letter, Mailbox } from '../domain/messages/content.ts';
+import type { MessageId } from '../domain/messages/message.ts';
 import { fillPlaceholders } from '../domain/messages/placeholders.ts';
 import type { AccountId } from '../domain/platform.ts';
+import type { WrittenLetter } from '../ports.ts';
 import { loadContents } from '../storage/contents.ts';
 import { loadInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
+import { decorateLetter } from './decorate-mail.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 /** A file of a mail: kept by itself, or within the mail its sender wrote as a whole. */
@@ -82,19 +86,40 @@ async function receivedMail(
       files,
     };
   }
-  const filled = (text: string | undefined, form: 'TEXT' | 'HTML') =>
-    text === undefined ? null : fillPlaceholders(text, content.placeholders ?? {}, form);
+  const written = letter === undefined ? { headers: {} } : await decorated(world, accountId, messageId, content, letter);
   return {
     ...own,
     replyTo: letter?.replyTo ?? null,
-    text: filled(letter?.text, 'TEXT'),
-    html: filled(letter?.html, 'HTML'),
-    ampHtml: filled(letter?.ampHtml, 'HTML'),
-    headers: Object.entries(letter?.headers ?? {}),
+    text: written.text ?? null,
+    html: written.html ?? null,
+    ampHtml: written.ampHtml ?? null,
+    headers: Object.entries(written.headers),
     files: (letter?.files ?? []).map(({ contentId, fileName, mediaType, size, isInline }) => {
       return { name: fileName, mediaType, size, isInline, contentId, bytes: null };
     }),
   };
+}
+
+/** As the connectors to mail servers send it: with links that tell of clicks, and a way to unsubscribe. */
+function decorated(
+  world: World,
+  accountId: AccountId,
+  messageId: string,
+  content: EmailContent,
+  letter: Letter,
+): Promise<WrittenLetter> {
+  const { from, to, placeholders = {} } = content;
+  const filled = (text: string | undefined, form: 'TEXT' | 'HTML') =>
+    text === undefined ? undefined : fillPlaceholders(text, placeholders, form);
+  const written = {
+    text: filled(letter.text, 'TEXT'),
+    html: filled(letter.html, 'HTML'),
+    ampHtml: filled(letter.ampHtml, 'HTML'),
+    headers: letter.headers ?? {},
+  };
+  const destination = comparableAddress(to[0]?.address ?? '')?.address ?? '';
+  const message = { messageId: messageId as MessageId, sender: from.address, destination, content };
+  return decorateLetter(world, written, letter, message, accountId);
 }
 
 const NOTHING = { replyTo: null, text: null, html: null, ampHtml: null, headers: [], files: [] } as const;

@@ -1,7 +1,7 @@
 // A mail that was taken comes back: the timeline gets it, and who subscribed to late bounces is told. The status stays what it is; a
 // message has one final status, and it was told already.
 
-import { messageEvent } from '../domain/messages/life.ts';
+import { type MessageEvent, messageEvent } from '../domain/messages/life.ts';
 import type { MailFailure } from '../domain/messages/mail-failures.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import { STATUS } from '../domain/messages/status.ts';
@@ -9,8 +9,9 @@ import { REASON_LENGTH_MAX, suppressionAfter } from '../domain/suppressions.ts';
 import type { Tx } from '../storage/db.ts';
 import { insertLateEvent, loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
+import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { suppressDestination } from './change-suppressions.ts';
-import { publishEvent } from './publish-event.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 export interface ReceivedBounce extends MailFailure {
@@ -18,6 +19,11 @@ export interface ReceivedBounce extends MailFailure {
   readonly recipient: string | undefined;
   /** What was said, for the timeline. */
   readonly detail: string;
+}
+
+/** What is known of a bounce before it is on disk, and the POSTs that tell of it. */
+interface NotedBounce extends Pick<MessageEvent, 'eventId' | 'atMs' | 'connectorId'> {
+  readonly posts: Awaited<ReturnType<World['mailEvents']['postsFor']>>;
 }
 
 /**
@@ -31,57 +37,65 @@ export async function receiveBounce(world: World, messageId: MessageId, bounces:
   const events = await loadEvents(world.db, [messageId]);
   const final = events.find(({ kind }) => kind === 'FINAL');
   if (final === undefined) throw new Error(`message ${messageId} came back before it was known to have been sent`);
+  const isNews = final.statusId === STATUS.DELIVERED_TO_HANDSET;
+  const noted = await Promise.all(
+    bounces.map(async ({ recipient = message.destination, detail }): Promise<NotedBounce> => {
+      const eventId = world.ids.next();
+      const details = { detail, eventId, recipient: addresseeOf(message, recipient) ?? recipient };
+      const posts = isNews ? await world.mailEvents.postsFor(message, 'LATE_BOUNCE', details) : [];
+      return { eventId, atMs: world.clock.now(), connectorId: final.connectorId, posts };
+    }),
+  );
   await world.db.transaction(async (tx) => {
-    for (const bounce of bounces) await noteBounce(world, tx, message, bounce, final.connectorId, final.statusId);
+    for (const [index, bounce] of bounces.entries()) {
+      const facts = noted[index];
+      if (facts !== undefined) await noteBounce(tx, message, bounce, facts);
+    }
   });
   world.dispatch.wake();
 }
 
 async function noteBounce(
-  world: World,
   tx: Tx,
   message: StoredMessage,
   { recipient = message.destination, statusId, errorId, detail }: ReceivedBounce,
-  connectorId: StoredMessage['connectorId'],
-  finalStatusId: number | null,
+  { eventId, atMs, connectorId, posts }: NotedBounce,
 ): Promise<void> {
-  const eventId = world.ids.next();
-  const isOwn = recipient.toLowerCase() === message.destination.toLowerCase();
+  const { accountId, channel, sender, destination, messageId } = message;
+  const isOwn = recipient.toLowerCase() === destination.toLowerCase();
   const event = messageEvent({
-    messageId: message.messageId,
+    messageId,
     eventId,
     kind: 'REPORTED',
-    atMs: world.clock.now(),
+    atMs,
     connectorId,
     statusId,
     errorId,
     detail: isOwn ? detail : `${recipient}: ${detail}`,
+    webhookBatchIds: posts.length === 0 ? null : posts.map(({ batchId }) => batchId),
   });
   if (!(await insertLateEvent(tx, event))) return;
-  const { accountId, channel, pair, sender } = message;
-  const suppression = suppressionAfter({ channel, sender, destination: recipient }, errorId);
+  const addressee = addresseeOf(message, recipient);
+  const suppression =
+    addressee === undefined ? undefined : suppressionAfter({ channel, sender, destination: addressee }, errorId);
   if (suppression !== undefined)
     await suppressDestination(tx, accountId, { ...suppression, reason: detail.slice(0, REASON_LENGTH_MAX) });
-  if (finalStatusId !== STATUS.DELIVERED_TO_HANDSET) return;
-  const body = lateBounce(message, recipient, eventId);
-  await publishEvent(world, tx, { accountId, channel, event: 'LATE_BOUNCE', ...pair, resource: sender, body });
+  await insertWebhookBatches(tx, posts);
 }
 
-/** The body of a user event. `sendDateTime`: when the message was accepted, as the contract's other user events have it. */
-function lateBounce(message: StoredMessage, recipient: string, eventId: string): object {
-  const { sender, pair, isPairGiven, report, campaignReferenceId, bulkId, publicId } = message;
-  return {
-    notificationType: 'LATE_BOUNCE',
-    eventId,
-    domain: sender.slice(sender.lastIndexOf('@') + 1),
-    recipient,
-    sender,
-    sendDateTime: message.acceptedAt.getTime(),
-    messageId: publicId,
-    bulkId,
-    ...(report.callbackData === undefined ? {} : { callbackData: report.callbackData }),
-    ...(campaignReferenceId === undefined ? {} : { campaignReferenceId }),
-    ...(isPairGiven ? { applicationId: pair.applicationId } : {}),
-    ...(isPairGiven && pair.entityId !== null ? { entityId: pair.entityId } : {}),
-  };
+/**
+ * Whom of those the mail went to a report speaks of. Who has been sent one mail can write any report on it: only those it went to are
+ * his to name. A mail to one person alone may have been led on to an address we do not know.
+ */
+function addresseeOf({ destination, content }: StoredMessage, recipient: string): string | undefined {
+  const { to = [], cc = [], bcc = [] } = content.kind === 'EMAIL' ? content : {};
+  const addresses = [
+    ...new Set([destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map((one) => comparable(one))),
+  ];
+  return addresses.find((address) => address === comparable(recipient)) ?? (addresses.length === 1 ? destination : undefined);
+}
+
+/** One mailbox has one spelling. */
+function comparable(address: string): string {
+  return (comparableAddress(address)?.address ?? address).toLowerCase();
 }

@@ -12,6 +12,7 @@ import { authenticate, authenticateConsole } from './authenticate.ts';
 import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { formReader } from './form-body.ts';
 import { guardOf } from './idempotency.ts';
+import { expectedBytes, type LargeBodies, wholeBody } from './large-bodies.ts';
 import { isForm, isJson, isXml, wantsXml } from './media-types.ts';
 import type { RateLimits } from './rate-limits.ts';
 import { refusalAnswer } from './refusals.ts';
@@ -37,7 +38,7 @@ export type Dispatch = (request: RawRequest) => Promise<Answer>;
 const NOBODY: Caller = { accountId: 0 as Caller['accountId'], actor: 'nobody', scopes: new Set(), links: [] };
 
 /** Prepares an endpoint: compiles its shapes once, answers the function that serves it. */
-export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimits): Dispatch {
+export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimits, bodies: LargeBodies): Dispatch {
   const checkParams = endpoint.params && textChecker(endpoint.params as TSchema);
   const checkQuery = endpoint.query && textChecker(endpoint.query as TSchema);
   // The shape of bytes says what they are to be, to people; whether they are is for the handler to find out.
@@ -46,8 +47,7 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
   const checkBody = isChecked ? endpoint.body && checker(endpoint.body as TSchema) : undefined;
   const readForm = bodyFormat === 'form-data' ? formReaderOf(endpoint) : undefined;
 
-  const answer = async (request: RawRequest): Promise<Answer> => {
-    const caller = await admitted(endpoint, world, limits, request);
+  const served = async (caller: Caller, request: RawRequest): Promise<Answer> => {
     const params = checkParams?.(request.params);
     const query = checkQuery?.(request.query);
     const form = readForm === undefined ? undefined : await readForm(request.headers, request.stream);
@@ -67,11 +67,32 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     });
   };
 
+  const failed = (error: unknown, request: RawRequest): Answer => {
+    const refusal = isUnstorableText(error) ? unstorable(endpoint, request) : undefined;
+    return refusalAnswer(refusal ?? error, endpoint.errors, world.log, request);
+  };
+  const answer = async (request: RawRequest): Promise<Answer> =>
+    served(await admitted(endpoint, world, limits, request), request);
+  /** The body is read when it is known whose it is, and when there is room for it. */
+  const answerLate = async (request: RawRequest, stream: Readable): Promise<Answer> => {
+    let read = request;
+    let release = (): void => {};
+    try {
+      const caller = await admitted(endpoint, world, limits, request);
+      release = await bodies.admit(expectedBytes(endpoint, firstOf(request.headers['content-length'])));
+      if (readForm === undefined) read = { ...request, body: await wholeBody(endpoint, stream) };
+      return await served(caller, read);
+    } catch (error) {
+      return failed(error, read);
+    } finally {
+      release();
+    }
+  };
+
   const answered: Dispatch = (request) =>
-    answer(request).catch((error: unknown) => {
-      const refusal = isUnstorableText(error) ? unstorable(endpoint, request) : undefined;
-      return refusalAnswer(refusal ?? error, endpoint.errors, world.log, request);
-    });
+    request.stream === undefined
+      ? answer(request).catch((error: unknown) => failed(error, request))
+      : answerLate(request, request.stream);
   const { xmlAnswer } = endpoint;
   if (xmlAnswer === undefined) return answered;
   return (request) =>

@@ -8,6 +8,7 @@ import { errorBody } from '../wire/errors.ts';
 import { type Dispatch, dispatcherFor, type RawRequest } from './dispatch.ts';
 import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { envelopeFor } from './envelope-for.ts';
+import { isReadLate, LargeBodies } from './large-bodies.ts';
 import { RateLimits } from './rate-limits.ts';
 
 /** Ids in paths may be 255 characters of anything; percent-encoded that is longer. */
@@ -26,6 +27,7 @@ export function createHttpServer(
   plug?: (app: FastifyInstance) => void,
 ): HttpServer {
   const limits = new RateLimits(world.clock);
+  const bodies = new LargeBodies(world.clock);
   const hot = new Map<string, { dispatch: Dispatch; bytesMax: number }>();
   const app = fastify({
     routerOptions: {
@@ -50,16 +52,13 @@ export function createHttpServer(
 
   const methods = new Map<string, string[]>();
   for (const endpoint of endpoints) {
-    const dispatch = dispatcherFor(endpoint, world, limits);
+    const dispatch = dispatcherFor(endpoint, world, limits, bodies);
     const url = endpoint.path.replace(/\{([^}]+)\}/g, ':$1');
-    const route = endpoint.bodyFormat === 'form-data' ? routeOfStreams(app) : app.route.bind(app);
+    const route = isReadLate(endpoint) ? routeOfStreams(app) : app.route.bind(app);
     route({
       method: endpoint.method,
       url,
       ...(endpoint.bodyBytesMax === undefined ? {} : { bodyLimit: endpoint.bodyBytesMax }),
-      ...(endpoint.oversizeViolation === undefined
-        ? {}
-        : { errorHandler: oversizeHandler(endpoint, endpoint.oversizeViolation) }),
       handler: async (request, reply) => send(reply, await dispatch(rawOf(request))),
     });
     methods.set(url, [...(methods.get(url) ?? []), endpoint.method]);
@@ -108,15 +107,6 @@ function routeOfStreams(app: FastifyInstance): (options: RouteOptions) => void {
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       scope.route(options);
     });
-}
-
-/** Bodies are cut off before an endpoint sees them, so what it has to say about large ones is said here. */
-function oversizeHandler({ errors }: Endpoint, violation: string) {
-  return (error: Error, _request: FastifyRequest, reply: FastifyReply): void => {
-    // Whatever else it is goes on to the handler of all endpoints.
-    if ((error as { statusCode?: number }).statusCode !== 413) throw error;
-    send(reply, { status: 400, body: errorBody(errors, 400, undefined, [{ property: '', violation }]) });
-  };
 }
 
 function rawOf(request: FastifyRequest): RawRequest {

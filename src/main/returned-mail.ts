@@ -12,10 +12,18 @@ import { readBounce } from '../protocols/mail/bounce.ts';
  * (somebody is away, a delay) is taken and goes no further.
  */
 export function createReturnPaths(world: World, secret: Uint8Array): ReturnPaths {
+  const complaints = `complaints@bounces.${world.settings.emailHost}`.toLowerCase();
   const handle = async (recipientAddress: string, raw: Uint8Array): Promise<'TAKEN' | 'NOT_OURS'> => {
     const messageId = readReturnPath(recipientAddress, secret);
-    if (messageId === undefined) return 'NOT_OURS';
+    if (messageId === undefined && recipientAddress.toLowerCase() !== complaints) return 'NOT_OURS';
     const returned = readBounce(raw);
+    if (returned.kind === 'COMPLAINT') {
+      // Whom it is about is proved by the return path of the mail: mailbox providers send all their complaints to one address.
+      const about = messageId ?? returned.returnPaths.map((path) => readReturnPath(path, secret)).find((id) => id !== undefined);
+      if (about !== undefined) await world.mailEvents.complained(about, returned.detail);
+      return 'TAKEN';
+    }
+    if (messageId === undefined) return 'TAKEN';
     if (returned.kind !== 'BOUNCE') {
       world.log.debug({ messageId, kind: returned.kind }, 'mail to a return path is no bounce');
       return 'TAKEN';
@@ -29,5 +37,7 @@ export function createReturnPaths(world: World, secret: Uint8Array): ReturnPaths
     await receiveBounce(world, messageId, bounces);
     return 'TAKEN';
   };
-  return { isOurs: (address) => readReturnPath(address, secret) !== undefined, handle };
+  const isOurs = (address: string): boolean =>
+    readReturnPath(address, secret) !== undefined || address.toLowerCase() === complaints;
+  return { isOurs, handle };
 }

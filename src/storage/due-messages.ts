@@ -5,6 +5,7 @@ import { laneOf } from '../domain/delivery/lane.ts';
 import { EVENT_KINDS } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
+import type { Progress } from '../ports.ts';
 import type { BulkWish } from './bulks.ts';
 import type { ConnectorName } from './connector-links.ts';
 import type { Queryable, Tx } from './db.ts';
@@ -16,13 +17,15 @@ export interface DueMessage {
   readonly lane: number;
   readonly waitsFor: 'DISPATCH' | 'REPORT';
   readonly attempt: number;
+  /** What its connector has done of it already. */
+  readonly progress: Progress | null;
   /** What was decided of its bulk; null for one that has no row of its own. */
   readonly bulkWish: BulkWish | null;
 }
 
 /** A row of due_message `d`, and what was decided of its bulk. */
 const DUE_COLUMNS =
-  'd.message_id, d.connector_id, d.lane, d.waits_for, d.attempt, (select b.status from bulk b where b.account_id = d.account_id and b.bulk_id = d.bulk_id and b.channel = d.channel) as bulk_wish';
+  'd.message_id, d.connector_id, d.lane, d.waits_for, d.attempt, d.progress, (select b.status from bulk b where b.account_id = d.account_id and b.bulk_id = d.bulk_id and b.channel = d.channel) as bulk_wish';
 
 interface DueRow {
   message_id: string;
@@ -30,6 +33,7 @@ interface DueRow {
   lane: string;
   waits_for: 'DISPATCH' | 'REPORT';
   attempt: number;
+  progress: Progress | null;
   bulk_wish: BulkWish | null;
 }
 
@@ -51,6 +55,7 @@ function toDueMessage(row: DueRow): DueMessage {
     lane: Number(row.lane),
     waitsFor: row.waits_for,
     attempt: row.attempt,
+    progress: row.progress,
     bulkWish: row.bulk_wish,
   };
 }

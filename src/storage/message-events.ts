@@ -100,15 +100,19 @@ export async function insertMessageEvent(tx: Tx, event: MessageEvent): Promise<v
   });
 }
 
+/** Kept of one message at most: a mail has a thousand recipients, and whoever has been sent one can bring any number of bounces. */
+const LATE_EVENTS_MAX = 2_000;
+
 /** Notes something a carrier said after the end; false when exactly that stands there already: carriers say things twice. */
 export async function insertLateEvent(tx: Tx, event: MessageEvent): Promise<boolean> {
   const { messageId, eventId, kind, atMs, connectorId, remoteId, statusId, errorId, detail } = event;
   const { rowCount } = await tx.query(
-    `insert into message_event (message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, detail)
-     select $1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, $9
+    `insert into message_event (message_id, event_id, kind, at, connector_id, remote_id, status_id, error_id, detail, webhook_batch_ids)
+     select $1, $2, $3, to_timestamp($4::float8 / 1000), $5, $6, $7, $8, $9, $10
      where not exists (select from message_event
-       where message_id = $1 and kind = $3 and status_id = $7 and error_id = $8 and detail = $9)`,
-    [messageId, eventId, EVENT_KINDS[kind], atMs, connectorId, remoteId, statusId, errorId, detail],
+       where message_id = $1 and kind = $3 and status_id = $7 and error_id = $8 and detail = $9)
+       and (select count(*) from message_event where message_id = $1 and kind = $3) < ${LATE_EVENTS_MAX}`,
+    [messageId, eventId, EVENT_KINDS[kind], atMs, connectorId, remoteId, statusId, errorId, detail, event.webhookBatchIds],
   );
   return rowCount === 1;
 }

@@ -1,5 +1,7 @@
 // POST /email/4/messages, /email/4/mime and /email/1/content: mail from JSON, whole messages, and files uploaded before.
 
+import { once } from 'node:events';
+import http from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDomain, mailOf } from '../support/email.ts';
 import { addAccount } from '../support/other-account.ts';
@@ -221,6 +223,19 @@ describe('mail from JSON', () => {
       'E400',
       expect.stringContaining('too large'),
     ]);
+  });
+});
+
+describe('a large body', () => {
+  it('of a stranger is not read: he is told so before he has sent a byte of it', async () => {
+    const headers = { 'content-type': 'application/json', 'content-length': String(30 * 1024 * 1024) };
+    const request = http.request(`${service.url}/email/4/messages`, { method: 'POST', headers });
+    // What is left unsent is his own affair.
+    request.on('error', () => {});
+    request.flushHeaders();
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    expect(response.statusCode).toBe(401);
+    request.destroy();
   });
 });
 

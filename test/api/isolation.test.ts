@@ -3,10 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Caller } from '../../src/domain/accounts.ts';
-import { createTemplate } from '../../src/flows/change-email-templates.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { endpoints } from '../../src/http/endpoints.ts';
+import { form } from '../support/email.ts';
 import { addAccount, addKey } from '../support/other-account.ts';
 import { sampleBody } from '../support/sample-body.ts';
 import { startService, type TestService } from '../support/service.ts';
@@ -80,9 +79,14 @@ async function furnish(): Promise<Record<string, unknown>> {
     },
   });
   await make('POST', '/email/1/domains', { domainName: `${MARK}.example.com`, targetedDailyTraffic: 1 });
-  const template = await createTemplate(service.callsign.world, caller(service), { ...TEMPLATE, name: MARK, html: MARK }, [
-    { fileName: MARK, mediaType: 'text/plain', bytes: Buffer.from(MARK) },
-  ]);
+  const template = await makeTemplate();
+  await make('POST', '/email/1/suppressions', {
+    suppressions: [{ domainName: `${MARK}.example.com`, emailAddress: [`${MARK}@reader.example`], type: 'BOUNCE' }],
+  });
+  await make('POST', '/email/2/validations', {
+    validationRequestId: MARK,
+    destinations: [{ destination: `${MARK}@reader.example` }],
+  });
   const policy = await make('POST', '/callsign/1/opt-out-policies', { words: { stop: [MARK] } });
   const user = { username: `${MARK}.user`, password: 'correct horse battery', role: 'ADMINISTRATOR' };
   await make('POST', '/callsign/1/users', user);
@@ -105,6 +109,8 @@ async function furnish(): Promise<Record<string, unknown>> {
     configurationKey: configuration.configurationKey,
     numberKey: number.numberKey,
     number: NUMBER,
+    templateId: template.id,
+    attachmentId: template.attachments[0]?.id,
     address: 'jane@mailbox.example',
     fileNumber: 1,
     resourceId: number.numberKey,
@@ -127,8 +133,6 @@ async function furnish(): Promise<Record<string, unknown>> {
     importId: webhook.webhookId,
     domainName: `${MARK}.example.com`,
     documentId: 'a'.repeat(128),
-    templateId: template.template.templateId,
-    attachmentId: template.files[0]?.fileId,
     countryCode: 'GB',
     senderType: 'ALPHANUMERIC',
     type: 'ALPHANUMERIC_REGISTRATION',
@@ -138,11 +142,18 @@ async function furnish(): Promise<Record<string, unknown>> {
   };
 }
 
-const TEMPLATE = { sender: null, replyTo: null, subject: null, preheader: null, landingPage: null };
-
-/** Somebody of the first account who may do everything. */
-function caller({ callsign }: TestService): Caller {
-  return { accountId: callsign.firstAccount.accountId, actor: 'key:test', scopes: new Set(['*']), links: [] };
+/** Templates come as forms. */
+async function makeTemplate(): Promise<{ id: number; attachments: readonly { id: string }[] }> {
+  const file = { contentType: 'text/plain', fileName: `${MARK}.txt`, data: Buffer.from(MARK).toString('base64') };
+  const fields = { html: `<p>${MARK}</p>`, name: MARK, subject: MARK, attachments: JSON.stringify([file]) };
+  const response = await fetch(`${service.url}/email/1/templates`, {
+    method: 'POST',
+    headers: { authorization: `App ${service.apiKey}` },
+    body: form(fields),
+  });
+  const template = (await response.json()) as { id: number; attachments: readonly { id: string }[] };
+  expect([response.status, template.attachments]).toEqual([201, [expect.objectContaining({ fileName: `${MARK}.txt` })]]);
+  return template;
 }
 
 function call(endpoint: Endpoint, headers: Readonly<Record<string, string>>) {
@@ -211,6 +222,7 @@ describe('credentials that do not count', () => {
       'DELETE /callsign/1/console/session',
     ]);
     const asks = new Set([
+      'POST /email/1/templates/{templateId}/preview',
       'POST /resources/1/resources',
       'POST /resources/1/coverage-lookup',
       'POST /resources/1/requirements-lookup',

@@ -31,10 +31,15 @@ async function kept(bytes: Uint8Array, mediaType = 'application/json'): Promise<
 const NO_LETTER: Letter = { files: [], tracking: { opens: false, clicks: false } };
 
 /** Sends a mail as the API of sending does. */
-async function send(to: string, letter: Partial<Letter>, content: Partial<EmailContent> = {}): Promise<string> {
+async function send(
+  to: string,
+  letter: Partial<Letter>,
+  content: Partial<EmailContent> = {},
+  sender = 'shop@ours.example',
+): Promise<string> {
   const { world, firstAccount } = service.callsign;
   const letterId = await kept(Buffer.from(JSON.stringify({ ...NO_LETTER, ...letter })));
-  const from = { address: 'shop@ours.example', name: 'Our shop' };
+  const from = { address: sender, name: 'Our shop' };
   const caller = { accountId: firstAccount.accountId, actor: 'test', scopes: new Set([ALL_SCOPES]), links: [] };
   const { messages } = await submitMessages(world, caller, {
     channel: 'EMAIL',
@@ -192,4 +197,27 @@ test('on a fresh machine, where no domain can be verified, mail goes to a mailbo
   const { status, body } = await api('POST', '/callsign/1/sandbox/inbound-mail', answer);
   await fresh.stop();
   expect([status, body.isRouted, body.trace[0].outcome]).toEqual([200, true, 'INACTIVE']);
+});
+
+test('a tracked mail is shown with the links and the picture it would have in a mailbox elsewhere, and they work', async () => {
+  await addDomain(service, 'tracked.example');
+  const all = { open: true, clicks: true, unsubscribe: true };
+  expect((await service.api('PUT', '/email/1/domains/tracked.example/tracking', all)).status).toBe(200);
+  const letter = {
+    html: '<p><a href="https://a.example/">A</a></p>',
+    text: 'https://b.example/',
+    tracking: { opens: true, clicks: true },
+  };
+  await send('ann@there.example', letter, { from: { address: 'news@tracked.example' } }, 'news@tracked.example');
+  await until(async () => (await mailbox('ann@there.example')).length === 1);
+  const [{ html, text, headers }] = await mailbox('ann@there.example');
+  const [link = ''] = /http:[^"]*\/e\/c\/[^"]*/.exec(html) ?? [];
+  const followed = await fetch(link, {
+    redirect: 'manual',
+    headers: { 'user-agent': 'Mozilla/5.0 (Windows NT 10.0) Chrome/120.0' },
+  });
+  expect([followed.status, followed.headers.get('location')]).toEqual([302, 'https://a.example/']);
+  expect(html).toMatch(/<img src="[^"]*\/e\/o\//);
+  expect(text).toMatch(/\/e\/c\//);
+  expect(JSON.stringify(headers)).toContain('List-Unsubscribe-Post');
 });

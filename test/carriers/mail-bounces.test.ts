@@ -136,6 +136,36 @@ describe('a mail that comes back', () => {
   });
 });
 
+describe('a bounce', () => {
+  const suppressed = async (): Promise<string[]> => {
+    const { db } = service.callsign.world;
+    return (await db.query<{ address: string }>('select address from suppression')).rows.map(({ address }) => address);
+  };
+
+  it('is told to the URL of the request alone, where that has one', async () => {
+    const { returnPath } = await sent({ letter: { tracking: { opens: false, clicks: false, url: `${told.url}/own` } } });
+    await service.callsign.returnPaths.handle(returnPath, bounceOf(JANE));
+    await until(() => told.posts.length > 0, 10_000, 'the late bounce');
+    expect(told.posts.map(({ path }) => path)).toEqual(['/own']);
+    expect(JSON.parse(told.posts[0]?.body ?? '')).toMatchObject({ notificationType: 'LATE_BOUNCE', recipient: JANE });
+  });
+
+  it('keeps nobody from getting mail but those its own mail went to, whatever its writer says', async () => {
+    const { message, returnPath } = await sent({ cc: [{ address: 'cc@reader.example' }] });
+    await service.callsign.returnPaths.handle(returnPath, bounceOf('president@elsewhere.example'));
+    expect(await suppressed()).toEqual([]);
+    expect((await lateReports(message))[0]?.detail).toContain('president@elsewhere.example');
+    await service.callsign.returnPaths.handle(returnPath, bounceOf('CC@reader.example'));
+    expect(await suppressed()).toEqual(['cc@reader.example']);
+  });
+
+  it('of an address a mailbox leads on to is that of the mailbox', async () => {
+    const { returnPath } = await sent();
+    await service.callsign.returnPaths.handle(returnPath, bounceOf('jane@her-new-place.example'));
+    expect(await suppressed()).toEqual([JANE]);
+  });
+});
+
 describe('what else comes to a return path', () => {
   it.each([
     [

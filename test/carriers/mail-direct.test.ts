@@ -1,5 +1,6 @@
 // Mail taken to the servers of its recipients' domains, as a DNS of the test's own names them.
 
+import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DnsServer } from '../support/dns-server.ts';
 import { addDomain, connectMail, endOf, forgetSuppressions, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
@@ -83,6 +84,25 @@ describe('a mail', () => {
     expect(await deferralOf(await send('jane@dead.example'))).toMatch(/TEMPORARY: .*ECONNREFUSED/);
     // A domain that cannot be reached keeps nobody else waiting.
     expect((await endOf(service, await send('jane@reader.example'))).status.name).toBe('DELIVERED_TO_HANDSET');
+  });
+
+  it('that waits for its turn at a slow server again and again says so once', async () => {
+    dns.set('A', 'slow.example', ['127.0.0.3']);
+    // Takes connections, and does not greet.
+    const silent = net.createServer(() => {}).listen(mx.port, '127.0.0.3');
+    try {
+      const { dispatch } = service.callsign.world;
+      const before = dispatch.figures().tally.deferred;
+      const messages = await Promise.all(Array.from({ length: 24 }, (_, index) => send(`reader${index}@slow.example`)));
+      // Two connections and what may wait for them; the others come again every three seconds.
+      await until(() => dispatch.figures().tally.deferred > before + messages.length, 30_000, 'mails that come again');
+      const deferrals: number[] = [];
+      for (const message of messages)
+        deferrals.push((await lifeOf(service, message)).timeline.filter(({ event }) => event === 'DEFERRED').length);
+      expect(Math.max(...deferrals)).toBe(1);
+    } finally {
+      silent.close();
+    }
   });
 
   it('is refused when the server refuses the recipient', async () => {

@@ -3,16 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmittedMessage } from '../../src/flows/submission.ts';
-import {
-  addDomain,
-  connectMail,
-  endOf,
-  forgetSuppressions,
-  lifeOf,
-  type MailLife,
-  type MailWish,
-  sendMail,
-} from '../support/mail-sending.ts';
+import { addDomain, endOf, forgetSuppressions, lifeOf, type MailLife, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
@@ -246,6 +237,30 @@ describe('an answer', () => {
   });
 });
 
+describe('an address beyond ASCII', () => {
+  const JÖRG = 'jörg@reader.example';
+
+  it('goes to a server that says it knows them', async () => {
+    const mx = await server();
+    await relay(mx.port);
+    expect((await endOf(service, await send({ to: [JÖRG] }))).status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(mx.mails[0]?.to).toEqual([JÖRG]);
+  });
+
+  it('is refused, and the others get theirs, where the server does not know them', async () => {
+    const mx = await server({ hideSMTPUTF8: true });
+    await relay(mx.port);
+    const life = await endOf(service, await send({ to: [JÖRG] }));
+    expect([life.status.name, life.error.name]).toEqual(['UNDELIVERABLE_NOT_DELIVERED', 'EC_INVALID_EMAIL_ADDRESS']);
+    expect(life.timeline.at(-1)?.detail).toMatch(/^553 5\.6\.7 .*SMTPUTF8/);
+    expect(mx.attempts.count).toBe(0);
+    const shared = await endOf(service, await send({ to: [JANE, JÖRG] }));
+    expect(shared.status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(shared.timeline.at(-1)?.detail).toMatch(/^250 .*; jörg@reader\.example: 553 5\.6\.7/);
+    expect(mx.mails.map(({ to }) => to)).toEqual([[JANE]]);
+  });
+});
+
 describe('a mail to several', () => {
   const OTHER = 'other@reader.example';
 
@@ -269,6 +284,36 @@ describe('a mail to several', () => {
     await bringForward(message);
     expect((await endOf(service, message)).status.name).toBe('DELIVERED_TO_HANDSET');
     expect(mx.mails.map(({ to }) => to)).toEqual([[JANE], [OTHER]]);
+  });
+
+  it('is not sent again to who has it when its connector was made anew before the next try', async () => {
+    const mx = await server();
+    mx.recipients.set(OTHER, '450 4.2.0 later');
+    const connectorId = await relay(mx.port);
+    const message = await send({ to: [JANE, OTHER] });
+    await deferralOf(message);
+    await until(async () => (await waitOf(message)) > 0.1, 10_000, 'the wait to be on disk');
+    const smtp = { host: '127.0.0.1', port: mx.port, security: 'NONE', connections: 2 };
+    expect((await service.api('PUT', `${CONNECTORS}/${connectorId}`, { type: 'SMTP', smtp })).status).toBe(200);
+    mx.recipients.clear();
+    await bringForward(message);
+    expect((await endOf(service, message)).status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(mx.mails.map(({ to }) => to)).toEqual([[JANE], [OTHER]]);
+  });
+
+  it('has been delivered, when it expires while it waits for others', async () => {
+    const mx = await server();
+    mx.recipients.set(OTHER, '450 4.2.0 later');
+    await relay(mx.port);
+    const message = await send({ to: [JANE, OTHER] });
+    await deferralOf(message);
+    await until(async () => (await waitOf(message)) > 0.1, 10_000, 'the wait to be on disk');
+    const { db } = service.callsign.world;
+    await db.query('update message set expires_at = now() where message_id = $1', [message.internalId]);
+    await db.query('update due_message set expires_at = now() where message_id = $1', [message.internalId]);
+    const life = await endOf(service, message);
+    expect(life.status.name).toBe('DELIVERED_TO_HANDSET');
+    expect(life.timeline.filter(({ event }) => event === 'FINAL')).toHaveLength(1);
   });
 
   it('does not wait for the others beyond its validity', async () => {
@@ -312,55 +357,5 @@ describe('connections', () => {
     const again = await server({}, port);
     expect((await endOf(service, message)).status.name).toBe('DELIVERED_TO_HANDSET');
     expect(again.mails).toHaveLength(1);
-  });
-});
-
-describe('settings', () => {
-  it.each([
-    ['smtp', { type: 'SMTP' }],
-    ['smtp.host', { type: 'SMTP', smtp: {} }],
-    ['smtp.password', { type: 'SMTP', smtp: { host: 'mx.example', username: 'a' } }],
-    ['smtp.username', { type: 'SMTP', smtp: { host: 'mx.example', password: 'a' } }],
-    ['smtp.host', { type: 'SMTP', smtp: { mode: 'DIRECT', host: 'mx.example' } }],
-    ['smtp.security', { type: 'SMTP', smtp: { mode: 'DIRECT', security: 'TLS' } }],
-    ['smtp.tls.ca', { type: 'SMTP', smtp: { host: 'mx.example', tls: { ca: 'no certificate' } } }],
-    ['smpp', { type: 'SMPP', smtp: { host: 'mx.example' } }],
-  ])('name %s when that is what is wrong', async (property, body) => {
-    const { status, body: answer } = await service.api('POST', CONNECTORS, { connectorId: 'wrong', ...body });
-    expect([status, JSON.stringify(answer)]).toEqual([400, expect.stringContaining(`"${property}"`)]);
-  });
-
-  it('that are left out are shown as they are in force', async () => {
-    const { status, body } = await service.api('POST', CONNECTORS, {
-      connectorId: 'defaults',
-      type: 'SMTP',
-      smtp: { host: 'mx.example' },
-      enabled: false,
-    });
-    expect([status, body.smtp]).toEqual([
-      201,
-      {
-        host: 'mx.example',
-        mode: 'RELAY',
-        port: 587,
-        security: 'STARTTLS',
-        connections: 5,
-        connectionsPerDestination: 4,
-        messagesPerConnection: 100,
-      },
-    ]);
-    const changed = await service.api('PUT', `${CONNECTORS}/defaults`, {
-      type: 'SMPP',
-      smpp: { host: 'x', port: 1, systemId: 'a', password: 'b' },
-    });
-    expect(changed.status).toBe(400);
-    await service.api('DELETE', `${CONNECTORS}/defaults`);
-  });
-
-  it('carry mail and no other channel', async () => {
-    await connectMail(service, { mode: 'DIRECT' }, 'mail-only');
-    const { status } = await service.api('POST', '/callsign/1/routes', { connectorId: 'mail-only', channel: 'SMS' });
-    expect(status).toBe(400);
-    await service.api('DELETE', `${CONNECTORS}/mail-only`);
   });
 });

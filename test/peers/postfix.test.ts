@@ -2,7 +2,6 @@
 
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addDomain, connectMail, endOf, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
@@ -16,41 +15,23 @@ const PHOTO = Buffer.from(Array.from({ length: 200_000 }, (_, index) => (index *
 
 let postfix: Postfix;
 let far: MailServer;
-let returns: SMTPServer;
 let service: TestService;
-/** What came to our own mail exchanger, and what became of it. */
-const returned: string[] = [];
 
 beforeAll(async () => {
   const missing = await missingForPostfix();
   if (missing !== undefined) throw new Error(missing);
   far = await startMailServer();
-  // Our mail exchanger for bounces: what the listener of the product does with mail to return paths.
-  returns = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData: async (stream, { envelope }, callback) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      for (const { address } of envelope.rcptTo) {
-        try {
-          returned.push(await service.callsign.returnPaths.handle(address, Buffer.concat(chunks)));
-        } catch {
-          return callback(Object.assign(new Error('later'), { responseCode: 451 }));
-        }
-      }
-      callback();
-    },
+  // Our own mail exchanger, to which bounces come back by SMTP.
+  service = await startService({
+    CALLSIGN_EMAIL_HOST: EMAIL_HOST,
+    CALLSIGN_UNVERIFIED_DOMAINS: 'accept',
+    CALLSIGN_SMTP_PORT: '0',
   });
-  await new Promise<void>((resolve) => returns.listen(0, '127.0.0.1', resolve));
-  const address = returns.server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
   postfix = await startPostfix({
     domain: 'reader.example',
     mailboxes: ['jane', 'joe'],
-    transports: { 'far.example': far.port, [`bounces.${EMAIL_HOST}`]: port },
+    transports: { 'far.example': far.port, [`bounces.${EMAIL_HOST}`]: service.callsign.mailPort ?? 0 },
   });
-  service = await startService({ CALLSIGN_EMAIL_HOST: EMAIL_HOST, CALLSIGN_UNVERIFIED_DOMAINS: 'accept' });
   await addDomain(service);
   await connectMail(service, { host: '127.0.0.1', port: postfix.port, security: 'STARTTLS', tls: { ca: CERTIFICATE } });
 });
@@ -58,7 +39,6 @@ afterAll(async () => {
   await service?.stop();
   await postfix?.stop();
   await far?.close();
-  if (returns !== undefined) await new Promise<void>((resolve) => returns.close(() => resolve()));
 });
 
 const send = (to: string, wish: Partial<MailWish> = {}) => sendMail(service.callsign, { to: [to], ...wish });

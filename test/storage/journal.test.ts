@@ -219,6 +219,7 @@ describe('journal', () => {
       channel: 'SMS' as const,
       lane: 1,
       sender: 's',
+      progress: null,
     };
     await journal.record({ messages: [row], due: [{ messageId: row.message.messageId, due }] });
     const waits = async (): Promise<unknown[]> =>

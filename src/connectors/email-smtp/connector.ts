@@ -20,7 +20,7 @@ import type {
 import { type ComposedMail, composeMail, ownMail, Unwritable, writtenLetter } from './compose-mail.ts';
 import { DestinationBusy, DirectRoad, NoMailHost } from './direct-road.ts';
 import { Letters, type OpenedLetter } from './letters.ts';
-import { isPassing, OpenMails, outcomeOf, recipientsOf, refusal } from './recipients.ts';
+import { isPassing, outcomeOf, progressOf, recipientsOf, refusal, wordsIn } from './recipients.ts';
 import { RelayRoad } from './relay-road.ts';
 import { returnPathFor, returnToken } from './return-path.ts';
 import { NoSession, type Reply, type SendResult } from './session.ts';
@@ -70,7 +70,6 @@ class SmtpConnector implements Connector {
     | { readonly kind: 'DIRECT'; readonly direct: DirectRoad };
   readonly #letters: Letters;
   readonly #signer = new MailSigner();
-  readonly #open = new OpenMails();
   readonly #weights = new Weights();
   readonly #pace: TokenBucket | undefined;
   readonly #inHand = new Set<Promise<Outcome>>();
@@ -201,21 +200,21 @@ class SmtpConnector implements Connector {
   }
 
   async #send(message: CarrierMessage, content: EmailContent, mail: ComposedMail & { readonly from: string }): Promise<Outcome> {
-    const { messageId, expiresAtMs } = message;
+    const { messageId, expiresAtMs, progress } = message;
     const recipients = recipientsOf(message, content);
-    const replies = new Map<string, Reply>();
-    for (const [domain, to] of this.#groupsOf(this.#open.open(messageId, recipients))) {
+    const [destination = ''] = recipients;
+    const token = returnToken(messageId, this.#options.secret);
+    const replies = wordsIn(progress);
+    const open = recipients.filter((recipient) => !replies.has(recipient));
+    for (const [domain, to] of this.#groupsOf(open)) {
       const outcome = await this.#sendTo(message, domain, { ...mail, to }, replies);
       // What ends a try for everybody ends it here; who has his copy already is remembered.
-      if (outcome !== undefined) {
-        this.#open.note(messageId, recipients, replies);
-        return outcome;
-      }
+      if (outcome?.kind === 'deferred') return { ...outcome, progress: progressOf(destination, replies, token) };
+      if (outcome !== undefined) return outcome;
     }
     const afterMs = this.#retryAfterMs(message);
     const isInTime = this.#options.clock.now() + afterMs < expiresAtMs;
-    const all = this.#open.note(messageId, recipients, replies);
-    return outcomeOf(recipients[0] ?? '', all, returnToken(messageId, this.#options.secret), { afterMs, isInTime });
+    return outcomeOf(destination, replies, token, { afterMs, isInTime });
   }
 
   /** A relay takes them all together; else those of one domain go together. */
@@ -254,8 +253,8 @@ class SmtpConnector implements Connector {
         // It wants to know who we are: that is the operator's to put right, and no mail's fault.
         if (reply.code === 530 || reply.code === 535)
           return { kind: 'deferred', because: 'LINK_DOWN', retryAfterMs: this.#retryAfterMs(message), detail: reply.text };
-        // The sender is refused: another relay may know it.
-        if (this.#road.kind === 'RELAY' && !isPassing(reply)) return refusal(reply, reply.text, true);
+        // The sender is refused: another relay may know it, unless some have their copy from this one.
+        if (this.#road.kind === 'RELAY' && !isPassing(reply) && replies.size === 0) return refusal(reply, reply.text, true);
         return forAll(reply);
       }
       case 'lost':

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { OpenMails, outcomeOf, recipientsOf } from './recipients.ts';
+import { outcomeOf, progressOf, recipientsOf, wordsIn } from './recipients.ts';
 import type { Reply } from './session.ts';
 
 const TAKEN: Reply = { code: 250, text: '250 ok' };
@@ -22,22 +22,23 @@ test('a mail goes to everybody it names, each once, first to the one whose statu
 });
 
 describe('a mail to several', () => {
-  const everybody = ['a', 'b', 'c'];
-
-  test('is sent again to those alone who may still get it', () => {
-    const open = new OpenMails();
-    open.note('1', everybody, replies({ a: TAKEN, b: LATER, c: NEVER }));
-    expect(open.open('1', everybody)).toEqual(['b']);
-    expect(open.open('2', everybody)).toEqual(everybody);
-    expect([...open.note('1', everybody, replies({ b: TAKEN }))]).toEqual([...replies({ a: TAKEN, c: NEVER, b: TAKEN })]);
-    // Nobody is left, so nothing of it is kept.
-    expect(open.open('1', everybody)).toEqual(everybody);
+  test('is tried again with what is known of those who are through with it, and only of them', () => {
+    const progress = progressOf('a', replies({ a: TAKEN, b: LATER, c: NEVER }), 'token');
+    expect([...wordsIn(progress)]).toEqual([...replies({ a: TAKEN, c: NEVER })]);
+    expect([...wordsIn(JSON.parse(JSON.stringify(progress)))]).toEqual([...wordsIn(progress)]);
   });
 
-  test('is not sent again to who has it when the others could not even be tried', () => {
-    const open = new OpenMails();
-    open.note('1', everybody, replies({ a: TAKEN }));
-    expect(open.open('1', everybody)).toEqual(['b', 'c']);
+  test('has nothing to be remembered while nobody is through with it', () => {
+    expect(progressOf('a', replies({ a: LATER, b: LATER }), 'token')).toBeUndefined();
+    expect([...wordsIn(undefined)]).toEqual([]);
+  });
+
+  test.each([
+    [{ a: TAKEN, b: LATER }, 'accepted'],
+    [{ a: NEVER, b: LATER }, 'refused'],
+    [{ a: LATER, b: TAKEN }, undefined],
+  ])('ends, when there is no other try, with what was said of the one whose status it is: %j', (words, kind) => {
+    expect(progressOf('a', replies(words as Record<string, Reply>), 'token')?.atEnd?.kind).toBe(kind);
   });
 });
 

@@ -5,11 +5,11 @@ import { domainToASCII } from 'node:url';
 import type { EmailContent } from '../../domain/messages/content.ts';
 import { enhancedCodeIn, mailFailure } from '../../domain/messages/mail-failures.ts';
 import { STATUS } from '../../domain/messages/status.ts';
-import type { CarrierMessage, Outcome } from '../../ports.ts';
+import type { CarrierMessage, Outcome, Progress } from '../../ports.ts';
 import type { Reply } from './session.ts';
 
-/** Mails of several recipients whose tries are remembered. */
-const REMEMBERED_MAX = 10_000;
+/** Of what a server said about one recipient: a mail may have a thousand. */
+const NOTE_LENGTH_MAX = 120;
 
 /** Everybody a mail goes to, as other servers are told, the one whose status it is first. */
 export function recipientsOf(
@@ -31,30 +31,25 @@ function envelopeAddress(address: string): string {
   return `${address.slice(0, at)}@${domainToASCII(address.slice(at + 1)) || address.slice(at + 1)}`;
 }
 
-/** Last words on recipients of mails that are not through with all of them. In memory: after a crash some get theirs twice. */
-export class OpenMails {
-  readonly #words = new Map<string, Map<string, Reply>>();
+/** Recipients we have a last word on already, from what was noted at the last try. */
+export function wordsIn(progress: Progress | undefined): Map<string, Reply> {
+  return new Map(
+    Object.entries(progress?.notes ?? {}).map(([recipient, text]) => [recipient, { code: Number(text.slice(0, 3)), text }]),
+  );
+}
 
-  /** Recipients that are still to be tried. */
-  open(messageId: string, recipients: readonly string[]): readonly string[] {
-    const words = this.#words.get(messageId);
-    return words === undefined ? recipients : recipients.filter((recipient) => !words.has(recipient));
-  }
-
-  /** What is known of all these recipients after a try; some may not have been tried. */
-  note(messageId: string, recipients: readonly string[], replies: ReadonlyMap<string, Reply>): ReadonlyMap<string, Reply> {
-    const all = new Map([...(this.#words.get(messageId) ?? []), ...replies]);
-    const last = new Map([...all].filter(([, reply]) => !isPassing(reply)));
-    this.#words.delete(messageId);
-    // Nobody is through with it, or everybody is.
-    if (last.size === 0 || recipients.every((recipient) => last.has(recipient))) return all;
-    this.#words.set(messageId, last);
-    for (const eldest of this.#words.keys()) {
-      if (this.#words.size <= REMEMBERED_MAX) break;
-      this.#words.delete(eldest);
-    }
-    return all;
-  }
+/**
+ * What has to be known at the next try, wherever and whenever it is made: whoever has the mail is not sent it again, and when there is
+ * no other try, the one whose status it is has got it all the same. Undefined when nobody is through with it.
+ */
+export function progressOf(destination: string, replies: ReadonlyMap<string, Reply>, remoteId: string): Progress | undefined {
+  const last = [...replies].filter(([, reply]) => !isPassing(reply));
+  if (last.length === 0) return undefined;
+  const own = replies.get(destination);
+  return {
+    notes: Object.fromEntries(last.map(([recipient, { text }]) => [recipient, text.slice(0, NOTE_LENGTH_MAX)])),
+    ...(own === undefined || isPassing(own) ? {} : { atEnd: endOf(own, detailOf(destination, replies), remoteId) }),
+  };
 }
 
 /** RFC 5321, 4.2.1: 4yz may be otherwise later. */
@@ -79,13 +74,18 @@ export function outcomeOf(
   const own = replies.get(destination) ?? { code: 451, text: '451 no answer' };
   const detail = detailOf(destination, replies);
   const mustWait = isPassing(own) || (again.isInTime && [...replies.values()].some(isPassing));
-  if (mustWait) return { kind: 'deferred', because: 'TEMPORARY', retryAfterMs: again.afterMs, detail };
+  if (!mustWait) return endOf(own, detail, remoteId);
+  const progress = progressOf(destination, replies, remoteId);
+  return { kind: 'deferred', because: 'TEMPORARY', retryAfterMs: again.afterMs, detail, progress };
+}
+
+function endOf(own: Reply, detail: string, remoteId: string): Exclude<Outcome, { kind: 'deferred' }> {
   if (!isTaken(own)) return refusal(own, detail);
   return { kind: 'accepted', remoteIds: [remoteId], lastWord: { statusId: STATUS.DELIVERED_TO_HANDSET, errorId: 0, detail } };
 }
 
 /** The end of a mail nobody will take. */
-export function refusal(reply: Reply, detail = reply.text, isRouteFault = false): Outcome {
+export function refusal(reply: Reply, detail = reply.text, isRouteFault = false): Extract<Outcome, { kind: 'refused' }> {
   return {
     kind: 'refused',
     ...mailFailure({ code: reply.code, enhanced: enhancedCodeIn(reply.text), text: reply.text }),

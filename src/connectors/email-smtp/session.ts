@@ -105,12 +105,31 @@ export class SmtpSession {
     return this.#isOpen;
   }
 
+  /** What the server said at the greeting; nodemailer keeps it to itself, and sends such addresses in any case. */
+  get #knowsUtf8(): boolean {
+    const { _supportedExtensions: extensions } = this.#connection as unknown as {
+      readonly _supportedExtensions?: readonly string[];
+    };
+    return extensions?.includes('SMTPUTF8') === true;
+  }
+
   /** Mails this connection has carried. */
   get sent(): number {
     return this.#sent;
   }
 
-  async send({ from, to, bytes, is8Bit }: Envelope): Promise<SendResult> {
+  /** RFC 6531: addresses beyond ASCII go only to servers that say they know them; others would read who knows what. */
+  async send(envelope: Envelope): Promise<SendResult> {
+    if (this.#knowsUtf8) return this.#send(envelope);
+    if (isBeyondAscii(envelope.from)) return { kind: 'answered', replies: repliesOf(envelope.to, FOREIGN_SENDER, []) };
+    const to = envelope.to.filter((recipient) => !isBeyondAscii(recipient));
+    const result: SendResult = to.length === 0 ? { kind: 'answered', replies: new Map() } : await this.#send({ ...envelope, to });
+    if (result.kind !== 'answered' || to.length === envelope.to.length) return result;
+    const replies = envelope.to.map((recipient) => [recipient, result.replies.get(recipient) ?? FOREIGN_RECIPIENT] as const);
+    return { kind: 'answered', replies: new Map(replies) };
+  }
+
+  async #send({ from, to, bytes, is8Bit }: Envelope): Promise<SendResult> {
     this.#sent += 1;
     let isUnderWay = false;
     // Read from only once the server wants the mail: until then nothing of it can have arrived.
@@ -194,6 +213,20 @@ function ready(connection: SMTPConnection, auth: Dial['auth']): Promise<void> {
     });
   });
 }
+
+function isBeyondAscii(address: string): boolean {
+  return /[^\p{ASCII}]/u.test(address);
+}
+
+/** As the server itself would have to say it: RFC 6531, 3.5, and for the sender RFC 3463, 3.2. */
+const FOREIGN_RECIPIENT: Reply = {
+  code: 553,
+  text: '553 5.6.7 the server does not take addresses with letters beyond ASCII before the @ (no SMTPUTF8)',
+};
+const FOREIGN_SENDER: Reply = {
+  code: 553,
+  text: "553 5.1.7 the server does not take a sender's address with letters beyond ASCII before the @ (no SMTPUTF8)",
+};
 
 function noSession(error: SmtpError): NoSession {
   const sentence = error.message.slice(0, 300);

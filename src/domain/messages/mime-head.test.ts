@@ -61,3 +61,7 @@ describe('the end of the head', () => {
     expect(endOfHead(message)).toBe(at);
   });
 });
+
+it('a word that is nothing but padding holds nobody up', () => {
+  expect(readHead(`Subject: =?utf-8?b?${'='.repeat(250_000)}A?=`)?.subject).toBe('');
+});

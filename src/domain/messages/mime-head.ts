@@ -130,7 +130,8 @@ const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/
 
 function ofBase64(coded: string): string {
   let [bits, count, bytes] = [0, 0, ''];
-  for (const sign of coded.replace(/=+$/, '')) {
+  for (const sign of coded) {
+    if (sign === '=') break;
     bits = ((bits << 6) | Math.max(0, BASE64.indexOf(sign))) & 0xffff;
     count += 6;
     if (count < 8) continue;

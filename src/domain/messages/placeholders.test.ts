@@ -9,6 +9,7 @@ test.each([
   ['Hi {{name}}!', {}, 'Hi {{name}}!'],
   ['{{first name}}', { 'first name': 'Ana' }, 'Ana'],
   ['a {single} brace and {{}} nothing', { '': 'x' }, 'a {single} brace and {{}} nothing'],
+  ['{{ }}', { '': 'x', ' ': 'y' }, '{{ }}'],
   // What a recipient is called is never a pattern, and never filled in again.
   ['{{a}}', { a: "$& $1 $' {{b}}", b: 'no' }, "$& $1 $' {{b}}"],
   ['{{constructor}} {{__proto__}}', {}, '{{constructor}} {{__proto__}}'],
@@ -44,4 +45,9 @@ test('a text without braces is the same text', () => {
       if (!text.includes('{{')) expect(fillPlaceholders(text, { a: 'x' })).toBe(text);
     }),
   );
+});
+
+test('a text that only begins a placeholder holds nobody up', () => {
+  const text = `{{${' '.repeat(1_000_000)}x`;
+  expect(fillPlaceholders(text, { x: '1' })).toBe(text);
 });

@@ -1,7 +1,8 @@
 // `{{name}}` in what many recipients get, and what stands for it in one recipient's copy.
 
-/** A name is anything but braces; blanks around it mean nothing. */
-const PLACEHOLDER = /\{\{\s*([^{}]{1,200}?)\s*\}\}/g;
+/** A name is anything but braces; blanks around it mean nothing. One thing alone is repeated: it takes no time however long it is. */
+const PLACEHOLDER = /\{\{([^{}]+)\}\}/g;
+const NAME_LENGTH_MAX = 200;
 
 /** Plain text takes values as they are; in HTML they are text, never markup. */
 export type PlaceholderForm = 'TEXT' | 'HTML';
@@ -12,7 +13,9 @@ type Values = Readonly<Record<string, string>>;
 export function fillPlaceholders(text: string, values: Values, form: PlaceholderForm = 'TEXT', defaults: Values = {}): string {
   // Most texts have none, and a look for two braces is cheaper than a copy.
   if (!text.includes('{{')) return text;
-  return text.replace(PLACEHOLDER, (whole, name: string) => {
+  return text.replace(PLACEHOLDER, (whole, inner: string) => {
+    const name = inner.trim();
+    if (name === '' || name.length > NAME_LENGTH_MAX) return whole;
     const value = ownValue(values, name) ?? ownValue(defaults, name);
     if (value === undefined) return whole;
     return form === 'HTML' ? escapedHtml(value) : value;

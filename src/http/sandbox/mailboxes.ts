@@ -11,6 +11,7 @@ import type { CarrierFile } from '../../ports.ts';
 import { InboundReceived, inboundRoutingAnswer } from '../../wire/inbound-messages.ts';
 import * as wire from '../../wire/sandbox-mail.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { bytesOfBase64 } from '../email/base64.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { downloadOf, storedFile } from '../files.ts';
 import { mustHaveSandbox } from './handsets.ts';
@@ -128,8 +129,7 @@ function fileOf(
   { name, mediaType, content }: NonNullable<Static<typeof wire.SandboxInboundMail>['attachments']>[number],
   index: number,
 ): CarrierFile {
-  const bytes = Buffer.from(content, 'base64');
-  if (bytes.toString('base64').replace(/=+$/, '') !== content.replace(/\s|=+$/g, ''))
-    throw invalid(`attachments[${index}].content`, 'must be base64');
+  const bytes = bytesOfBase64(content);
+  if (bytes === undefined) throw invalid(`attachments[${index}].content`, 'must be base64');
   return { name: name ?? null, mediaType: mediaType ?? 'application/octet-stream', bytes };
 }

@@ -222,3 +222,50 @@ test('whatever comes is read without a throw, and to an end', () => {
     }),
   );
 });
+
+describe('a complaint', () => {
+  const complaint = (type: string, ...about: readonly string[]) =>
+    mail(
+      'From: fbl@provider.example',
+      'Subject: complaint about message from 192.0.2.1',
+      'Content-Type: multipart/report; report-type=feedback-report; boundary=b',
+      '',
+      '--b',
+      'Content-Type: message/feedback-report',
+      '',
+      `Feedback-Type: ${type}`,
+      'User-Agent: ProviderFBL/1.0',
+      'Original-Mail-From: <bounce+1-a@bounces.example.com>',
+      '',
+      '--b',
+      ...about,
+      '--b--',
+    );
+
+  test('names the mail it is about by where that came from', () => {
+    expect(
+      readBounce(
+        complaint('abuse', 'Content-Type: message/rfc822', '', 'Return-Path: <bounce+2-b@bounces.example.com>', 'Subject: x', ''),
+      ),
+    ).toEqual({
+      kind: 'COMPLAINT',
+      returnPaths: ['<bounce+1-a@bounces.example.com>', '<bounce+2-b@bounces.example.com>'],
+      detail: 'a report of abuse, ProviderFBL/1.0',
+    });
+  });
+
+  test('taken back is none', () => {
+    expect(readBounce(complaint('not-spam', 'Content-Type: text/rfc822-headers', '', 'Subject: x')).kind).toBe('OTHER');
+  });
+});
+
+describe('what a stranger brings to a return path holds nobody up', () => {
+  const head = ['From: MAILER-DAEMON@mx.example.org', 'Subject: Undelivered Mail Returned to Sender'];
+  test.each([
+    ['blanks without end', ['Content-Transfer-Encoding: quoted-printable', '', `${' '.repeat(2_000_000)}x`]],
+    ['a word without end', ['', 'a'.repeat(2_000_000)]],
+    ['an address without end', ['', `${'a'.repeat(10_000)}@${'b'.repeat(2_000_000)}`]],
+  ])('%s', (_what, lines) => {
+    expect(readBounce(mail(...head, ...lines)).kind).toBe('BOUNCE');
+  });
+});

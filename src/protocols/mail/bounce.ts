@@ -15,6 +15,8 @@ export interface FailedRecipient {
 
 export type ReturnedMail =
   | { readonly kind: 'BOUNCE'; readonly failed: readonly FailedRecipient[] }
+  /** A reader has called the mail spam (RFC 5965). `returnPaths`: where it was sent from, as far as the report says. */
+  | { readonly kind: 'COMPLAINT'; readonly returnPaths: readonly string[]; readonly detail: string }
   /** Not given up yet: whoever says so goes on trying. */
   | { readonly kind: 'DELAY' }
   /** Somebody is away, or a machine thanks for the mail. */
@@ -25,11 +27,15 @@ const RECIPIENTS_MAX = 1_000;
 const DIAGNOSIS_LENGTH_MAX = 500;
 /** Explanations are short; what follows is the mail that comes back. */
 const TEXT_LENGTH_MAX = 20_000;
+/** Of the mail a complaint is about. */
+const HEAD_LENGTH_MAX = 64 * 1024;
 
 /** What a mail to a return path says. */
 export function readBounce(raw: Uint8Array): ReturnedMail {
   const mail = readPart(Buffer.from(raw.buffer, raw.byteOffset, raw.byteLength));
   const parts = partsOf(mail);
+  const feedback = parts.find(({ mediaType }) => mediaType === 'message/feedback-report');
+  if (feedback !== undefined) return fromFeedback(fieldsIn(textOf(feedback)), parts);
   const report = parts.find(
     ({ mediaType }) => mediaType === 'message/delivery-status' || mediaType === 'message/global-delivery-status',
   );
@@ -40,12 +46,34 @@ export function readBounce(raw: Uint8Array): ReturnedMail {
 
 /** RFC 3464: groups of fields, the first on the message, each further one on a recipient. */
 function fromReport(text: string, explanation: string): ReturnedMail {
-  const groups = text.split(/\r?\n[ \t]*\r?\n/).map((group) => readPart(Buffer.from(`${group}\r\n\r\n`)).fields);
+  const groups = text.split(/\r?\n[ \t]*\r?\n/).map(fieldsIn);
   const recipients = groups.filter((fields) => fields.has('action') || fields.has('final-recipient')).slice(0, RECIPIENTS_MAX);
   const failed = recipients.filter((fields) => (fields.get('action') ?? 'failed').toLowerCase().startsWith('failed'));
   if (failed.length > 0) return { kind: 'BOUNCE', failed: failed.map((fields) => failedRecipient(fields, explanation)) };
   if (recipients.some((fields) => fields.get('action')?.toLowerCase() === 'delayed')) return { kind: 'DELAY' };
   return { kind: 'OTHER' };
+}
+
+function fieldsIn(group: string): ReadonlyMap<string, string> {
+  return readPart(Buffer.from(`${group}\r\n\r\n`)).fields;
+}
+
+/** RFC 5965, with the mail it is about, or its head. */
+function fromFeedback(fields: ReadonlyMap<string, string>, parts: readonly MimePart[]): ReturnedMail {
+  const type = (fields.get('feedback-type') ?? '').toLowerCase();
+  // Somebody has taken it out of the spam again: RFC 6430.
+  if (type === 'not-spam') return { kind: 'OTHER' };
+  const about = parts.find(({ mediaType }) => mediaType === 'message/rfc822' || mediaType === 'text/rfc822-headers');
+  const named = [
+    fields.get('original-mail-from'),
+    about && fieldsIn(about.body.toString('latin1', 0, HEAD_LENGTH_MAX)).get('return-path'),
+  ];
+  const said = [type, fields.get('user-agent')].filter((text) => text !== undefined && text !== '').join(', ');
+  return {
+    kind: 'COMPLAINT',
+    returnPaths: named.filter((text) => text !== undefined),
+    detail: `a report of ${said === '' ? 'a complaint' : said}`.slice(0, DIAGNOSIS_LENGTH_MAX),
+  };
 }
 
 function failedRecipient(fields: ReadonlyMap<string, string>, explanation: string): FailedRecipient {
@@ -68,7 +96,9 @@ function fromWords(text: string): ReturnedMail {
   if (/(delayed|not yet been delivered|will (continue|keep) (to try|trying)|warning: could not send)/i.test(text)) {
     if (!/(giving up|permanent|final)/i.test(text)) return { kind: 'DELAY' };
   }
-  const address = /<?([^\s<>()"',;:]+@[^\s<>()"',;:]+\.[A-Za-z0-9-]{2,})>?/.exec(text)?.[1]?.replace(/\.$/, '');
+  const address = /<?([^\s<>()"',;:@]{1,64}@[^\s<>()"',;:@.]{1,63}\.[^\s<>()"',;:@]{1,190})>?/
+    .exec(text)?.[1]
+    ?.replace(/\.$/, '');
   const answer = /\b[45]\d\d[ -](?:#?[45]\.\d{1,3}\.\d{1,3})?[^\r\n]*/.exec(text)?.[0] ?? text.trim();
   const diagnosis = answer.replace(/\s+/g, ' ').slice(0, DIAGNOSIS_LENGTH_MAX);
   return { kind: 'BOUNCE', failed: [{ address, enhanced: codeIn(text), diagnosis }] };

@@ -87,8 +87,15 @@ function unfolded(value: string): string {
   return value.replace(/\r?\n/g, '').trim();
 }
 
+function withoutBlanksAtEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
+  return line.slice(0, end);
+}
+
 function fromQuotedPrintable(text: string): Buffer {
-  const joined = text.replace(/[ \t]+(?=\r?\n)/g, '').replace(/=\r?\n/g, '');
+  // Blanks at the end of a line are none of the text. Line by line: a pattern would begin anew at each blank.
+  const joined = text.split(/\r?\n/).map(withoutBlanksAtEnd).join('\r\n').replace(/=\r\n/g, '');
   return Buffer.from(
     joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',

@@ -214,12 +214,13 @@ function waitSection(rows: readonly Wait[]): Section | undefined {
   if (rows.length === 0) return undefined;
   return {
     name: 'due_rows',
-    sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender, channel)
-          select u.m, u.a, u.c, 'DISPATCH', to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s, u.ch
+    sql: `insert into due_message (message_id, account_id, connector_id, waits_for, due_at, attempt, bulk_id, expires_at, lane, sender, channel,
+            progress)
+          select u.m, u.a, u.c, 'DISPATCH', to_timestamp(u.at), u.n, u.b, to_timestamp(u.x), u.l, u.s, u.ch, u.p::json
           from unnest($1::bigint[], $2::integer[], $3::text[], $4::double precision[], $5::smallint[], $6::text[],
-                      $7::double precision[], $8::bigint[], $9::text[], $10::smallint[]) as u(m, a, c, at, n, b, x, l, s, ch)
+                      $7::double precision[], $8::bigint[], $9::text[], $10::smallint[], $11::text[]) as u(m, a, c, at, n, b, x, l, s, ch, p)
           on conflict (message_id) do update set connector_id = excluded.connector_id, waits_for = excluded.waits_for,
-            due_at = excluded.due_at, attempt = excluded.attempt, claimed_by = null`,
+            due_at = excluded.due_at, attempt = excluded.attempt, progress = excluded.progress, claimed_by = null`,
     values: columnsOf(
       rows,
       (row) => row.messageId,
@@ -232,6 +233,7 @@ function waitSection(rows: readonly Wait[]): Section | undefined {
       (row) => row.lane,
       (row) => row.sender,
       (row) => channelNumber(row.channel),
+      (row) => (row.progress === null ? null : JSON.stringify(row.progress)),
     ),
   };
 }

@@ -5,6 +5,7 @@ import type { MessageEvent } from '../../domain/messages/life.ts';
 import type { MessageId, OutboundMessage } from '../../domain/messages/message.ts';
 import type { AccountId, PlatformPair } from '../../domain/platform.ts';
 import type { Channel, ResourceId } from '../../domain/resources.ts';
+import type { Progress } from '../../ports.ts';
 import type { StoredDecision } from '../messages.ts';
 import type { NewSuppression } from '../suppressions.ts';
 
@@ -35,6 +36,8 @@ export interface DueChange {
     /** What it stands in line with; below zero for urgent ones. */
     readonly lane: number;
     readonly sender: string;
+    /** What its connector has done of it already. */
+    readonly progress: Progress | null;
   } | null;
 }
 
