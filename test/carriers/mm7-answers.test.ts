@@ -24,7 +24,7 @@ async function outcomeOf(
 
 describe('what a connector does not take is refused before anything is sent', () => {
   const tooLarge = async (): Promise<FetchedFile> => ({ kind: 'tooLarge' });
-  const broken = async (): Promise<FetchedFile> => ({ kind: 'failed', detail: 'the server answered 404' });
+  const broken = async (): Promise<FetchedFile> => ({ kind: 'failed', detail: 'the server answered 404', isPassing: false });
   const page = async (): Promise<FetchedFile> => ({ kind: 'fetched', mediaType: 'text/html', bytes: Buffer.from('<p>') });
   const link: MmsSegment = { kind: 'LINK', url: 'https://cdn.example/a.gif' };
 

@@ -55,7 +55,11 @@ describe('the parts of a message', () => {
 describe('files behind links', () => {
   it('are asked for once a while, but again after a failure', async () => {
     let now = 0;
-    const answers: FetchedFile[] = [{ kind: 'failed', detail: 'no' }, { kind: 'tooLarge' }, { kind: 'tooLarge' }];
+    const answers: FetchedFile[] = [
+      { kind: 'failed', detail: 'no', isPassing: true },
+      { kind: 'tooLarge' },
+      { kind: 'tooLarge' },
+    ];
     let asked = 0;
     const fetchFile = rememberingFetch(async () => answers[asked++] ?? { kind: 'tooLarge' }, {
       now: () => now,

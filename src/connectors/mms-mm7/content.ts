@@ -164,6 +164,7 @@ async function bytesOf(
       }
       if (file.kind === 'failed') {
         const detail = `${segment.url} could not be read: ${file.detail}`;
+        if (file.isPassing) return { kind: 'deferred', because: 'TEMPORARY', detail };
         return refused(STATUS.UNDELIVERABLE_NOT_SENT, ERROR.EC_REMOTE_CONTENT_FAILURE, detail, false);
       }
       return { mediaType: bareType(segment.mediaType ?? file.mediaType), bytes: file.bytes };
