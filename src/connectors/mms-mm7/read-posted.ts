@@ -1,6 +1,7 @@
 // What a relay posts to us, as the news it is.
 
 import type { ConnectorId } from '../../domain/connectors.ts';
+import type { GroupMember } from '../../domain/inbound/content.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierFile, CarrierInbound, CarrierReport } from '../../ports.ts';
@@ -54,6 +55,8 @@ function inboundOf(request: DeliverReq, content: readonly MimePart[], context: P
       kind: 'MMS' as const,
       subject: cleanedSubject(request.subject),
       files: leaves.filter((leaf) => !isText(leaf)).map(fileOf),
+      ...(request.priority === undefined ? {} : { priority: stored(request.priority) }),
+      ...groupOf(request),
     },
     receivedAtMs: nowMs,
   };
@@ -63,6 +66,13 @@ function inboundOf(request: DeliverReq, content: readonly MimePart[], context: P
 function cleanedSubject(subject: string | undefined): string | null {
   const text = (subject ?? '').replaceAll('\u0000', '').trim();
   return text === '' ? null : text;
+}
+
+/** All who are named, where there are several: each of them can answer all. Who got it in secret stays so. */
+function groupOf({ recipients: { to, cc } }: DeliverReq): { readonly group?: readonly GroupMember[] } {
+  if (to.length + cc.length < 2) return {};
+  const plain = (address: Mm7Address): string => stored(plainAddress(address));
+  return { group: [...to.map((address) => ({ to: plain(address) })), ...cc.map((address) => ({ cc: plain(address) }))] };
 }
 
 /** Others may have got the same message: who of them is ours decides. Nobody: the first, so that it is stored and seen. */
