@@ -52,6 +52,11 @@ describe('the parts of a message', () => {
   });
 });
 
+it('a text is as long as people count it', async () => {
+  expect(await partsOf([{ kind: 'TEXT', text: '😀'.repeat(1_600) }])).toHaveLength(2);
+  await expect(partsOf([{ kind: 'TEXT', text: '😀'.repeat(1_601) }])).rejects.toThrow();
+});
+
 describe('files behind links', () => {
   it('are asked for once a while, but again after a failure', async () => {
     let now = 0;
