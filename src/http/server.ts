@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest, type RouteOptions } from 'fastify';
 import type { World } from '../flows/world.ts';
 import { errorBody } from '../wire/errors.ts';
+import { BodyRoom } from './body-room.ts';
 import { type Dispatch, dispatcherFor, type RawRequest } from './dispatch.ts';
 import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { envelopeFor } from './envelope-for.ts';
@@ -26,7 +27,8 @@ export function createHttpServer(
   plug?: (app: FastifyInstance) => void,
 ): HttpServer {
   const limits = new RateLimits(world.clock);
-  const hot = new Map<string, { dispatch: Dispatch; bytesMax: number }>();
+  const room = new BodyRoom();
+  const hot = new Map<string, { dispatch: Dispatch; endpoint: Endpoint }>();
   const app = fastify({
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -40,8 +42,10 @@ export function createHttpServer(
     serverFactory: (handler) =>
       http.createServer((request, response) => {
         const route = request.method === 'POST' ? hot.get(request.url ?? '') : undefined;
-        if (route === undefined) handler(request, response);
-        else serveDirectly(route.dispatch, route.bytesMax, request, response);
+        if (route === undefined) return handler(request, response);
+        const refusal = room.refusal(request, response, route.endpoint);
+        if (refusal !== undefined) return writeAnswer(response, refusal);
+        serveDirectly(route.dispatch, route.endpoint.bodyBytesMax ?? BODY_BYTES_MAX, request, response);
       }),
   });
   // Every body arrives as bytes; the dispatcher reads them, so that both roads share one reading and one set of errors.
@@ -60,10 +64,11 @@ export function createHttpServer(
       ...(endpoint.oversizeViolation === undefined
         ? {}
         : { errorHandler: oversizeHandler(endpoint, endpoint.oversizeViolation) }),
+      ...((endpoint.bodyBytesMax ?? 0) > BODY_BYTES_MAX ? { onRequest: roomHook(room, endpoint) } : {}),
       handler: async (request, reply) => send(reply, await dispatch(rawOf(request))),
     });
     methods.set(url, [...(methods.get(url) ?? []), endpoint.method]);
-    if (endpoint.isHot === true) hot.set(endpoint.path, { dispatch, bytesMax: endpoint.bodyBytesMax ?? BODY_BYTES_MAX });
+    if (endpoint.isHot === true) hot.set(endpoint.path, { dispatch, endpoint });
   }
   for (const [url, allowed] of methods) {
     const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) => !allowed.includes(method));
@@ -108,6 +113,15 @@ function routeOfStreams(app: FastifyInstance): (options: RouteOptions) => void {
       scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
       scope.route(options);
     });
+}
+
+/** Turns a large body away before it is read, when there are too many of them. */
+function roomHook(room: BodyRoom, endpoint: Endpoint) {
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    const refusal = room.refusal(request.raw, reply.raw, endpoint);
+    if (refusal === undefined) done();
+    else send(reply, refusal);
+  };
 }
 
 /** Bodies are cut off before an endpoint sees them, so what it has to say about large ones is said here. */
