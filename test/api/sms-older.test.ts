@@ -222,12 +222,9 @@ describe('the official client', () => {
     const basic = new Infobip({ ...at, username, password, authType: AuthType.Basic });
     const session = (await basic.auth.ibsso.create()).data.token;
     const access = (await basic.auth.oauth2.create()).data.access_token;
-    const clients = [
-      basic,
-      new Infobip({ ...at, ibssoToken: session, authType: AuthType.IBSSO }),
-      new Infobip({ ...at, oauthToken: access, authType: AuthType.OAuth }),
-    ];
-    for (const { channels } of clients) {
+    const withSession = new Infobip({ ...at, ibssoToken: session, authType: AuthType.IBSSO });
+    const withAccess = new Infobip({ ...at, oauthToken: access, authType: AuthType.OAuth });
+    for (const { channels } of [basic, withSession, withAccess]) {
       const messages = [{ from: SENDER, destinations: [{ to: '13105550142' }], text: 'Signed in' }];
       expect((await channels.sms.send({ messages })).status).toBe(200);
     }
@@ -235,6 +232,6 @@ describe('the official client', () => {
     const query = { type: 'query', from: SENDER, to: ['13105550142', '13105550143'], text: 'By query' };
     expect((await basic.channels.sms.send(query)).data.messages).toHaveLength(2);
     expect((await basic.auth.ibsso.destroy(session)).status).toBe(204);
-    expect((await clients[1]?.channels.sms.logs.get({})).response.status).toBe(401);
+    expect((await withSession.channels.sms.logs.get({})).response.status).toBe(401);
   });
 });
