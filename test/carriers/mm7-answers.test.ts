@@ -119,6 +119,11 @@ describe('answers of a relay', () => {
       { kind: 'accepted', remoteIds: [] },
     ],
     ['accepted in part', (id) => ({ body: submitRsp(id, 'p').replace('1000', '1100') }), { kind: 'accepted', remoteIds: ['p'] }],
+    [
+      'accepted under an id longer than any',
+      (id) => ({ body: submitRsp(id, 'x'.repeat(9_000)) }),
+      { kind: 'accepted', remoteIds: ['x'.repeat(255)] },
+    ],
     ['accepted with HTTP 202', (id) => ({ status: 202, body: submitRsp(id, 'q') }), { kind: 'accepted', remoteIds: ['q'] }],
     [
       'refused',

@@ -1,5 +1,6 @@
 // What a relay brings: whose it is, what is kept of it, and that it is acknowledged only when it is on disk.
 
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentId } from '../../src/domain/messages/content.ts';
 import { loadContents } from '../../src/storage/contents.ts';
@@ -127,6 +128,20 @@ describe('a message', () => {
     expect(JSON.parse(pulled.message)).toMatchObject({ priority: 'High' });
     await service.api('DELETE', '/subscriptions/1/subscription/MMS/group');
     await receiver.close();
+  });
+
+  it('with addresses, and a report with an id, that no table can hold is kept all the same, cut, and not asked for again', async () => {
+    const long = randomBytes(6_000).toString('hex');
+    for (const delivery of [
+      { from: long, to: [NUMBER] },
+      { from: phone(), to: [long] },
+    ]) {
+      const answer = await postAsRelay(doorway, deliverReq(delivery));
+      expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('<StatusCode>1000</StatusCode>')]);
+    }
+    expect((await arrivedFrom(long.slice(0, 255)))[0]).toMatchObject({ to: NUMBER });
+    for (const messageId of [long, 'nul\u0000'])
+      expect((await postAsRelay(doorway, reportReq(messageId, 'Retrieved'))).status).toBe(200);
   });
 
   it('that names no recipient is for the service the relay knows us by', async () => {

@@ -8,7 +8,7 @@ import type { CarrierFile, CarrierInbound, CarrierReport } from '../../ports.ts'
 import type { ReadMm7 } from '../../protocols/mm7/decode.ts';
 import type { DeliverReq, DeliveryReportReq, Mm7Address, ReadReplyReq } from '../../protocols/mm7/messages.ts';
 import { type MimePart, textOfPart } from '../../protocols/mm7/mime.ts';
-import { plainAddress } from './addresses.ts';
+import { plainAddress, storedLength } from './addresses.ts';
 import { verdictOf } from './verdicts.ts';
 
 export type Posted =
@@ -49,7 +49,7 @@ function inboundOf(request: DeliverReq, content: readonly MimePart[], context: P
     accountId,
     connectorId,
     channel: 'MMS' as const,
-    from: plainAddress(request.sender),
+    from: storedLength(plainAddress(request.sender)),
     text: leaves.filter(isText).map(textOfPart).join('\n'),
     content: {
       kind: 'MMS' as const,
@@ -60,7 +60,7 @@ function inboundOf(request: DeliverReq, content: readonly MimePart[], context: P
     },
     receivedAtMs: nowMs,
   };
-  return receiversOf(request, context).map((to) => ({ ...shared, to }));
+  return receiversOf(request, context).map((to) => ({ ...shared, to: storedLength(to) }));
 }
 
 function cleanedSubject(subject: string | undefined): string | null {
@@ -99,14 +99,14 @@ function fileOf({ mediaType, parameters, contentId, contentLocation, fileName, c
 
 /** No text column can hold NUL. */
 function stored(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd').slice(0, 255);
+  return storedLength(text.replaceAll('\u0000', '\ufffd'));
 }
 
 function reportOf(request: DeliveryReportReq, { connectorId, nowMs }: PostedContext): CarrierReport {
   const { mmStatus, statusText, messageId, date, recipient } = request;
   return {
     connectorId,
-    remoteId: messageId,
+    remoteId: storedLength(messageId),
     ...verdictOf(mmStatus),
     doneAtMs: momentOf(date, nowMs),
     detail: sentence(`MMStatus ${mmStatus}`, recipient, statusText),
@@ -118,7 +118,7 @@ function readingOf(request: ReadReplyReq, { connectorId, nowMs }: PostedContext)
   const { mmStatus, statusText, messageId, timeStamp, recipient } = request;
   return {
     connectorId,
-    remoteId: messageId,
+    remoteId: storedLength(messageId),
     isFinal: false,
     isNote: true,
     statusId: STATUS.PENDING_ENROUTE,
