@@ -13,16 +13,37 @@ export class BodyRoom {
 
   /** Holds what a request announces, until its response is closed; otherwise what to answer instead of reading it. */
   refusal(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): Answer | undefined {
-    const bytesMax = endpoint.bodyBytesMax ?? BODY_BYTES_MAX;
-    const announced =
-      request.headers['transfer-encoding'] === undefined ? Number(request.headers['content-length'] ?? 0) : bytesMax;
+    if (request.headers['transfer-encoding'] !== undefined) {
+      this.#follow(request, response, endpoint);
+      return undefined;
+    }
+    const announced = Number(request.headers['content-length'] ?? 0);
     // What is larger than the endpoint takes is turned away without being kept.
-    if (announced <= BODY_BYTES_MAX || announced > bytesMax) return undefined;
+    if (announced <= BODY_BYTES_MAX || announced > (endpoint.bodyBytesMax ?? BODY_BYTES_MAX)) return undefined;
     if (announced > this.#free) return { status: 503, body: errorBody(endpoint.errors, 503), headers: { 'retry-after': '1' } };
-    this.#free -= announced;
-    response.once('close', () => {
-      this.#free += announced;
-    });
+    this.#hold(announced, response);
     return undefined;
+  }
+
+  #hold(bytes: number, response: ServerResponse): void {
+    this.#free -= bytes;
+    response.once('close', () => {
+      this.#free += bytes;
+    });
+  }
+
+  /** A body in chunks announces nothing: it is counted as it comes, and cut off where the room ends. */
+  #follow(request: IncomingMessage, response: ServerResponse, { bodyFormat }: Endpoint): void {
+    // Forms are read after their sender has signed in, and by their own reader alone.
+    if (bodyFormat === 'form-data') return;
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      this.#free -= chunk.length;
+      if (bytes > BODY_BYTES_MAX && this.#free < 0) request.destroy();
+    });
+    response.once('close', () => {
+      this.#free += bytes;
+    });
   }
 }

@@ -17,12 +17,12 @@ beforeAll(async () => {
 afterAll(() => service?.stop());
 
 /** Begins a request and sends the first bytes of its body alone. */
-async function begin(path: string): Promise<Socket> {
+async function begin(path: string, length = `content-length: ${ANNOUNCED}`, body = '<'): Promise<Socket> {
   const { hostname, port } = new URL(service.url);
   const socket = connect(Number(port), hostname);
   socket.on('error', () => {}); // the server may be the first to hang up
-  const head = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: text/xml\r\ncontent-length: ${ANNOUNCED}\r\n\r\n`;
-  await new Promise((resolve) => socket.write(`${head}<`, resolve));
+  const head = `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-type: text/xml\r\n${length}\r\n\r\n`;
+  await new Promise((resolve) => socket.write(`${head}${body}`, resolve));
   return socket;
 }
 
@@ -48,3 +48,21 @@ it.each(['/callsign/1/mm7/1/nobody', '/mms/2/messages', '/sms/3/messages'])(
     await until(async () => (await post('/mms/2/messages', 9 * MEBIBYTE)).status === 400);
   },
 );
+
+it('in chunks take the room of what has come, and are read whole', async () => {
+  const sockets = await Promise.all(
+    Array.from({ length: 2 * COUNT }, () => begin('/mms/2/messages', 'transfer-encoding: chunked', '1\r\n{\r\n')),
+  );
+  for (const path of ['/mms/2/messages', '/sms/3/messages']) expect((await post(path, 9 * MEBIBYTE)).status).toBe(400);
+  for (const socket of sockets) socket.destroy();
+  const parts = ['{"messages"', ':[', ']}'].map((text) => Buffer.from(text));
+  for (const path of ['/mms/2/messages', '/mms/1/advanced', '/sms/3/messages']) {
+    const answer = await fetch(`${service.url}${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `App ${service.apiKey}` },
+      body: ReadableStream.from(parts),
+      duplex: 'half',
+    } as RequestInit);
+    expect([answer.status, await answer.text()]).toEqual([400, expect.stringContaining('messages')]);
+  }
+});
