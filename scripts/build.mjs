@@ -41,8 +41,9 @@ async function buildPart(root, place, sources, build) {
 /** Another process may put its own there between our two steps: then ours takes the place of that. */
 function putInPlace(unfinished, target) {
   for (let tries = 10; ; tries -= 1) {
-    rmSync(target, { recursive: true, force: true });
     try {
+      // It may be put there while it is being taken away.
+      rmSync(target, { recursive: true, force: true });
       return renameSync(unfinished, target);
     } catch (error) {
       if (tries === 1 || (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST')) throw error;
@@ -79,7 +80,15 @@ async function buildServer(root, outdir) {
 async function buildConsole(root, outDir) {
   const vite = await import('vite').catch(() => undefined);
   if (vite === undefined) return false;
-  await vite.build({ root: join(root, 'console'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
+  // Tests build it too, and say that they are tests: what they leave is what is served, so it has to be the small and quick one.
+  const before = process.env['NODE_ENV'];
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await vite.build({ root: join(root, 'console'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
   return true;
 }
 

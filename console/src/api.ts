@@ -8,8 +8,12 @@ export interface Call {
   readonly path: string;
   readonly query?: Query | undefined;
   readonly body?: unknown;
-  /** Of a body that is a text and goes as it is; else it goes as JSON. */
+  /** Of a body that is a text or a file and goes as it is; else it goes as JSON. */
   readonly contentType?: string | undefined;
+  /** In place of a body: fields that go as a form. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** Beside those every call has. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Violation {
@@ -45,11 +49,10 @@ export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
     method: wanted.method,
     headers: {
       'x-callsign-console': '1',
+      ...wanted.headers,
       ...(wanted.body === undefined ? {} : { 'content-type': wanted.contentType ?? 'application/json' }),
     },
-    ...(wanted.body === undefined
-      ? {}
-      : { body: wanted.contentType === undefined ? JSON.stringify(wanted.body) : String(wanted.body) }),
+    ...(wanted.body === undefined && wanted.form === undefined ? {} : { body: bodyOf(wanted) }),
     ...(signal === undefined ? {} : { signal }),
   }).catch((error: unknown) => {
     if (signal?.aborted) throw error;
@@ -59,6 +62,16 @@ export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
   const body = text === '' ? undefined : read(text);
   if (!response.ok) throw errorOf(response.status, body);
   return body as T;
+}
+
+function bodyOf({ body, form, contentType }: Call): string | Blob | FormData {
+  if (form !== undefined) {
+    const data = new FormData();
+    for (const [name, value] of Object.entries(form)) data.append(name, value);
+    return data;
+  }
+  if (contentType === undefined) return JSON.stringify(body);
+  return body instanceof Blob ? body : String(body);
 }
 
 function read(text: string): unknown {
@@ -101,8 +114,13 @@ export function curlOf(wanted: Call): string {
   const lines = [`curl ${quoted(`${window.location.origin}${urlOf(wanted)}`)}`];
   if (wanted.method !== 'GET') lines[0] += ` -X ${wanted.method}`;
   lines.push(`-H "Authorization: App $CALLSIGN_API_KEY"`);
+  for (const [name, value] of Object.entries(wanted.form ?? {})) lines.push(`--form-string ${quoted(`${name}=${value}`)}`);
+  for (const [name, value] of Object.entries(wanted.headers ?? {})) lines.push(`-H ${quoted(`${name}: ${value}`)}`);
   if (wanted.contentType !== undefined)
-    lines.push(`-H 'Content-Type: ${wanted.contentType}'`, `--data-binary ${quoted(String(wanted.body))}`);
+    lines.push(
+      `-H 'Content-Type: ${wanted.contentType}'`,
+      `--data-binary ${quoted(wanted.body instanceof File ? `@${wanted.body.name}` : String(wanted.body))}`,
+    );
   else if (wanted.body !== undefined)
     lines.push(`-H 'Content-Type: application/json'`, `-d ${quoted(JSON.stringify(wanted.body, null, 2))}`);
   return lines.join(' \\\n  ');

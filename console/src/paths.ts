@@ -39,6 +39,10 @@ export const paths = {
   buyNumbers: '/buy-numbers',
   resourceRequests: '/resource-requests',
   resourceRequest: '/resource-requests/$id',
+  suppressions: '/suppressions',
+  checkAddress: '/check-an-address',
+  templates: '/templates',
+  template: '/templates/$templateId',
 } as const;
 
 export interface Place {
@@ -86,6 +90,14 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
       { title: 'Links and conversions', path: paths.links },
       { title: 'Opt-outs', path: paths.optOuts },
       { title: 'Webhooks', path: paths.webhooks },
+    ],
+  },
+  {
+    heading: 'Email',
+    places: [
+      { title: 'Templates', path: paths.templates },
+      { title: 'Suppressions', path: paths.suppressions },
+      { title: 'Check an address', path: paths.checkAddress },
     ],
   },
   {

@@ -44,9 +44,18 @@ export function useAsk<T>(path: string, body: unknown, isWanted = true): Read<T>
 
 /** Changes something; afterwards everything on the screen is read again, and a sentence says what was done. */
 export function useChange<T = unknown>(done: string | ((answer: T) => string), after?: (answer: T) => void) {
+  return useChanges<T, Call>((wanted) => call<T>(wanted), done, after);
+}
+
+/** The same for what takes more than one call. */
+export function useChanges<T, Wanted>(
+  run: (wanted: Wanted) => Promise<T>,
+  done: string | ((answer: T) => string),
+  after?: (answer: T) => void,
+) {
   const queries = useQueryClient();
-  return useMutation<T, ApiError, Call>({
-    mutationFn: (wanted) => call<T>(wanted),
+  return useMutation<T, Error, Wanted>({
+    mutationFn: run,
     onSuccess: async (answer) => {
       notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'green' });
       await queries.invalidateQueries();

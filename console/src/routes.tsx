@@ -41,7 +41,7 @@ const routeTree = root.addChildren([
   page(paths.bulks, () => import('./pages/bulks/BulksPage.tsx'), 'BulksPage'),
   page(paths.bulk, () => import('./pages/bulks/BulkPage.tsx'), 'BulkPage'),
   page(paths.links, () => import('./pages/LinksPage.tsx'), 'LinksPage'),
-  page(paths.tryIt, () => import('./pages/TryItPage.tsx'), 'TryItPage'),
+  page(paths.tryIt, () => import('./pages/try-it/TryItPage.tsx'), 'TryItPage'),
   page(paths.keys, () => import('./pages/KeysPage.tsx'), 'KeysPage'),
   page(paths.users, () => import('./pages/UsersPage.tsx'), 'UsersPage'),
   page(paths.subscriptions, () => import('./pages/SubscriptionsPage.tsx'), 'SubscriptionsPage'),
@@ -56,6 +56,10 @@ const routeTree = root.addChildren([
   page(paths.certificates, () => import('./pages/CertificatesPage.tsx'), 'CertificatesPage'),
   page(paths.buyNumbers, () => import('./pages/BuyNumbersPage.tsx'), 'BuyNumbersPage'),
   page(paths.resourceRequests, () => import('./pages/ResourceRequestsPage.tsx'), 'ResourceRequestsPage'),
+  page(paths.suppressions, () => import('./pages/mail/SuppressionsPage.tsx'), 'SuppressionsPage'),
+  page(paths.checkAddress, () => import('./pages/mail/CheckAddressPage.tsx'), 'CheckAddressPage'),
+  page(paths.templates, () => import('./pages/mail/TemplatesPage.tsx'), 'TemplatesPage'),
+  page(paths.template, () => import('./pages/mail/TemplatePage.tsx'), 'TemplatePage'),
   page(paths.resourceRequest, () => import('./pages/ResourceRequestPage.tsx'), 'ResourceRequestPage'),
 ]);
 

@@ -24,9 +24,9 @@ import {
   updateDomainActivity,
 } from '../storage/email-domains.ts';
 import { changeConfiguration } from './change-configuration.ts';
+import { Rounds } from './rounds.ts';
 import type { World } from './world.ts';
 
-const EVERY_MS = 5_000;
 /** Longer than any check takes; then another node takes over. */
 const LEASE_MS = 30_000;
 /** Domains looked at side by side. */
@@ -36,13 +36,15 @@ const ACTOR = 'callsign';
 
 export class DomainChecks {
   readonly #world: World;
-  #isStopped = false;
-  #isWanted = false;
-  #cancelTimer: () => void = () => {};
-  #round: Promise<void> | undefined;
+  readonly #rounds: Rounds;
 
   constructor(world: World) {
     this.#world = world;
+    this.#rounds = new Rounds({
+      world,
+      work: async () => (await this.#checkBatch()) === BATCH,
+      complaint: 'looking for the records of email domains failed; it comes round again',
+    });
   }
 
   /** Begins to look; first every domain is made as active as the installation's settings want it. */
@@ -59,32 +61,14 @@ export class DomainChecks {
 
   /** Looks now: a check became due. */
   wake(): void {
-    this.#isWanted = true;
-    if (this.#isStopped || this.#round !== undefined) return;
-    this.#cancelTimer();
-    this.#round = this.#work().finally(() => {
-      this.#round = undefined;
-      if (!this.#isStopped) this.#cancelTimer = this.#world.clock.after(EVERY_MS, () => this.wake());
-    });
+    this.#rounds.wake();
   }
 
   /** Gives up what is under way; it stays due. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelTimer();
+  stop(): Promise<void> {
+    const stopped = this.#rounds.stop();
     this.#world.dns.close();
-    await this.#round;
-  }
-
-  async #work(): Promise<void> {
-    while (this.#isWanted && !this.#isStopped) {
-      this.#isWanted = false;
-      try {
-        if ((await this.#checkBatch()) === BATCH) this.#isWanted = true;
-      } catch (error) {
-        this.#world.log.error({ err: error }, 'looking for the records of email domains failed; it comes round again');
-      }
-    }
+    return stopped;
   }
 
   async #checkBatch(): Promise<number> {
@@ -109,7 +93,7 @@ export class DomainChecks {
   async #check(accountId: AccountId, domain: DomainSetup, leaseEnd: Date): Promise<void> {
     const records = expectedRecords(domain, this.#world.settings.emailHost);
     const answers = await this.#answersOf(records);
-    if (this.#isStopped) await this.#putBack(domain, leaseEnd);
+    if (this.#rounds.isStopped) await this.#putBack(domain, leaseEnd);
     else await this.#conclude(accountId, domain, records, answers, leaseEnd);
   }
 

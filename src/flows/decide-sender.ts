@@ -81,7 +81,7 @@ function decideMailSender(world: World, snapshot: AccountSnapshot, request: Deci
   const to = comparableAddress(request.to);
   const from = request.sender === undefined ? undefined : comparableAddress(request.sender);
   const resolution = resolveMailSender(
-    { destination: to?.address, sender: from, pair: request.pair },
+    { destination: to?.address, sender: from, pair: request.pair, via: request.via },
     snapshot,
     conditionsOf(world, snapshot),
   );

@@ -32,7 +32,7 @@ export async function receiveMail(world: World, arrived: ArrivedMail): Promise<r
   return messages.length === 0 ? [] : receiveTogether(world, messages);
 }
 
-/** Stores a mail to a domain of this very account, whoever else has it too; undefined = it has none of that name that is active. */
+/** Stores a mail to a domain of this very account, whoever else has it too; active or not; undefined = it has none. */
 export async function receiveOwnMail(
   world: World,
   accountId: AccountId,
@@ -42,7 +42,7 @@ export async function receiveOwnMail(
   const [address = ''] = arrived.envelope.to;
   const domain = domainOf(address);
   const resource = domain === undefined ? undefined : (await world.snapshots.of(accountId)).resources.byDomain(domain);
-  if (domain === undefined || resource?.isActive !== true) return undefined;
+  if (domain === undefined || resource === undefined) return undefined;
   const message = messageOf(world, accountId, connectorId, arrived, [addressAt(address, domain)]);
   return (await receiveTogether(world, [message]))[0];
 }

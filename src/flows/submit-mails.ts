@@ -41,7 +41,7 @@ export interface MailSubmission extends Pick<MessageSubmission, 'pair' | 'pairFi
   readonly defaults: Values;
   readonly options: Pick<
     MessageSubmission,
-    'validity' | 'deliveryWindow' | 'sendAtMs' | 'campaignReferenceId' | 'priority' | 'regional'
+    'validity' | 'deliveryWindow' | 'sendAtMs' | 'campaignReferenceId' | 'priority' | 'regional' | 'via'
   >;
 }
 

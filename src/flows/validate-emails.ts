@@ -16,9 +16,9 @@ import {
 } from '../storage/validations.ts';
 import { forgetFullMailboxes } from './change-suppressions.ts';
 import { asciiDomain } from './read-domain-name.ts';
+import { Rounds } from './rounds.ts';
 import type { World } from './world.ts';
 
-const EVERY_MS = 5_000;
 /** Longer than any batch takes; then another node takes over. */
 const LEASE_MS = 60_000;
 /** Addresses checked side by side: the DNS is asked for as many domains at once at most. */
@@ -82,44 +82,30 @@ export class Validations {
   readonly #world: World;
   /** Answers of the DNS, and until when they are believed. */
   readonly #answers = new Map<string, { readonly until: number; readonly domain: Promise<MailDomain> }>();
-  #isStopped = false;
-  #isWanted = false;
+  readonly #rounds: Rounds;
   #cleanedAtMs = 0;
-  #cancelTimer: () => void = () => {};
-  #round: Promise<void> | undefined;
 
   constructor(world: World) {
     this.#world = world;
+    this.#rounds = new Rounds({
+      world,
+      work: async () => {
+        const isMore = (await this.#checkBatch()) === BATCH;
+        await this.#clean();
+        return isMore;
+      },
+      complaint: 'checking addresses of mail failed; it comes round again',
+    });
   }
 
   /** Works off what is due, now: something became due. */
   wake(): void {
-    this.#isWanted = true;
-    if (this.#isStopped || this.#round !== undefined) return;
-    this.#cancelTimer();
-    this.#round = this.#work().finally(() => {
-      this.#round = undefined;
-      if (!this.#isStopped) this.#cancelTimer = this.#world.clock.after(EVERY_MS, () => this.wake());
-    });
+    this.#rounds.wake();
   }
 
   /** Gives up what is under way; it stays due. Questions to the DNS are cancelled by whoever has the DNS. */
-  async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelTimer();
-    await this.#round;
-  }
-
-  async #work(): Promise<void> {
-    while (this.#isWanted && !this.#isStopped) {
-      this.#isWanted = false;
-      try {
-        if ((await this.#checkBatch()) === BATCH) this.#isWanted = true;
-        await this.#clean();
-      } catch (error) {
-        this.#world.log.error({ err: error }, 'checking addresses of mail failed; it comes round again');
-      }
-    }
+  stop(): Promise<void> {
+    return this.#rounds.stop();
   }
 
   async #checkBatch(): Promise<number> {
@@ -129,7 +115,7 @@ export class Validations {
     if (claimed.length === 0) return 0;
     const verdicts = await Promise.all(claimed.map((one) => this.#check(one)));
     // What the DNS was asked for when we stopped was cancelled: that says nothing about an address.
-    if (this.#isStopped)
+    if (this.#rounds.isStopped)
       await releaseValidations(
         db,
         claimed.map(({ validationId }) => validationId),
@@ -158,7 +144,7 @@ export class Validations {
     const now = clock.now();
     if (now - this.#cleanedAtMs < HOUR_MS) return;
     this.#cleanedAtMs = now;
-    while ((await deleteValidationsBefore(db, new Date(now - RESULTS_KEPT_MS), PAGE)) === PAGE && !this.#isStopped);
+    while ((await deleteValidationsBefore(db, new Date(now - RESULTS_KEPT_MS), PAGE)) === PAGE && !this.#rounds.isStopped);
     await forgetFullMailboxes(this.#world);
   }
 }

@@ -139,10 +139,30 @@ export type Connector = Static<typeof Connector>;
 
 export const Connectors = Type.Object({ results: Type.Array(Connector) });
 
+/** Titles, subjects and names are headers on their way, and no header has two lines. */
+const ONE_LINE = '^[^\\u0000-\\u001f\\u007f\\u2028\\u2029]*$';
+
 /** A message to try a connector with. */
 export const ConnectorTestRequest = Type.Object({
-  sender: Type.String({ minLength: 1, maxLength: 255 }),
-  to: Type.String({ minLength: 1, maxLength: 64 }),
+  channel: Type.Optional(
+    Type.Enum(['SMS', 'MMS', 'EMAIL'], { description: 'Of those the connector carries; the first of them unless said' }),
+  ),
+  sender: Type.String({
+    minLength: 1,
+    maxLength: 320,
+    pattern: ONE_LINE,
+    description: 'Of a mail: an address of one of your domains',
+  }),
+  to: Type.String({ minLength: 1, maxLength: 320 }),
+  /** A title is no longer than in the requests that send MMS. */
+  subject: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 66,
+      pattern: ONE_LINE,
+      description: 'The title of an MMS, the subject of a mail',
+    }),
+  ),
   text: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })),
 });
 

@@ -4,6 +4,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { endpoints } from '../../src/http/endpoints.ts';
+import { addDomain, form, sendForm } from '../support/email.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';
 import { until } from '../support/until.ts';
@@ -15,9 +16,22 @@ const NO_CONFIGURATION = new Set([
   'POST /sms/2/binary/advanced',
   'POST /sms/2/text/single',
   'POST /sms/1/text/single',
+  'POST /mms/2/messages',
+  'POST /mms/1/advanced',
+  'POST /mms/1/single',
+  'POST /mms/1/content',
+  'POST /email/4/messages',
+  'POST /email/3/send',
+  'POST /email/4/mime',
+  'POST /email/1/content',
+  'POST /email/2/validation',
+  'POST /email/2/validations',
+  'POST /callsign/1/mail-events',
+  'POST /callsign/1/connectors/{connectorId}/test',
   'POST /ct/1/log/end/{messageId}',
   'POST /callsign/1/inbound/voice',
   'POST /callsign/1/sandbox/inbound',
+  'POST /callsign/1/sandbox/inbound-mail',
   'POST /subscriptions/1/certificates/test/webhook',
   'POST /email/1/domains/{domainName}/verify',
   'DELETE /auth/1/session',
@@ -215,6 +229,39 @@ it('bulks', async () => {
     sendAt: new Date(Date.now() + 7_200_000).toISOString().replace('Z', '+0000'),
   });
   await change('PUT /sms/1/bulks/status', ['bulkId=later'], { status: 'CANCELED' });
+  const from = 'news@mail.bulk.test';
+  await addDomain(service, 'mail.bulk.test');
+  await sendForm(service, { from, to: 'a@example.org', subject: 'x', text: 'x', bulkId: 'later', sendAt });
+  await change('PUT /email/1/bulks', ['bulkId=later'], { sendAt });
+  await change('PUT /email/1/bulks/status', ['bulkId=later'], { status: 'CANCELED' });
+});
+
+/** The same of a request whose body is a form. */
+async function changeByForm(name: string, path: string, fields: Readonly<Record<string, unknown>>) {
+  const before = await lastAudit();
+  const headers = { authorization: `App ${service.apiKey}` };
+  const answer = await fetch(`${service.url}${path}`, { method: name.split(' ')[0] ?? '', headers, body: form(fields) });
+  const body = (await answer.json()) as { id: string | number };
+  expect([name, answer.ok, body]).toEqual([name, true, body]);
+  if ((await lastAudit()) === before) silent.push(name);
+  called.add(name);
+  return body;
+}
+
+it('suppressions and templates', async () => {
+  await addDomain(service, 'mail.letters.test');
+  const suppressed = { suppressions: [{ domainName: 'mail.letters.test', emailAddress: ['a@example.org'], type: 'BOUNCE' }] };
+  await change('POST /email/1/suppressions', [], suppressed);
+  await change('DELETE /email/1/suppressions', [], suppressed);
+  const letter = { name: 'Welcome', from: 'a@mail.letters.test', subject: 'Hello', html: '<p>Hello</p>' };
+  const { id } = await changeByForm('POST /email/1/templates', '/email/1/templates', letter);
+  const path = `/email/1/templates/${id}`;
+  await changeByForm('PUT /email/1/templates/{templateId}', path, { ...letter, subject: 'Hello again' });
+  await changeByForm('PATCH /email/1/templates/{templateId}', path, { subject: 'Hello once more' });
+  const file = { contentType: 'application/pdf', fileName: 'terms.pdf', data: Buffer.from('%PDF-1.7').toString('base64') };
+  const added = await changeByForm('POST /email/1/templates/{templateId}/attachments', `${path}/attachments`, file);
+  await change('DELETE /email/1/templates/{templateId}/attachments/{attachmentId}', [String(id), String(added.id)]);
+  await change('DELETE /email/1/templates/{templateId}', [String(id)]);
 });
 
 it('subscriptions and who may come in', async () => {

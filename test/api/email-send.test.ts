@@ -203,12 +203,17 @@ describe('who a mail is from', () => {
     expect((await mailOf(service, idsOf(own.body)[0] ?? '')).platform).toEqual({ applicationId: 'shop' });
   });
 
-  it('must be verified, unless the operator says otherwise', async () => {
+  it('must be verified to leave the machine, unless the operator says otherwise; the sandbox takes it as it is', async () => {
     const strict = await startService();
     await addDomain(strict, 'mail.example.com');
-    const { body } = await sendForm(strict, { from: FROM, to: 'a@example.org', subject: 'x', text: 'y' });
+    const form = { from: FROM, to: 'a@example.org', subject: 'x', text: 'y' };
+    const { body: inSandbox } = await sendForm(strict, form);
+    const relay = { connectorId: 'relay', type: 'SMTP', smtp: { host: '127.0.0.1', port: 9 } };
+    expect((await strict.api('POST', '/callsign/1/connectors', relay)).status).toBe(201);
+    expect((await strict.api('POST', '/callsign/1/routes', { connectorId: 'relay', channel: 'EMAIL' })).status).toBe(201);
+    const { body: leaving } = await sendForm(strict, form);
     await strict.stop();
-    expect(body.messages[0].status.name).toBe('REJECTED_SOURCE');
+    expect([inSandbox, leaving].map(({ messages }) => messages[0].status.name)).toEqual(['PENDING_ACCEPTED', 'REJECTED_SOURCE']);
   });
 });
 

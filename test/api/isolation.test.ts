@@ -3,6 +3,8 @@
 
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Caller } from '../../src/domain/accounts.ts';
+import { createTemplate } from '../../src/flows/change-email-templates.ts';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { endpoints } from '../../src/http/endpoints.ts';
 import { addAccount, addKey } from '../support/other-account.ts';
@@ -78,6 +80,9 @@ async function furnish(): Promise<Record<string, unknown>> {
     },
   });
   await make('POST', '/email/1/domains', { domainName: `${MARK}.example.com`, targetedDailyTraffic: 1 });
+  const template = await createTemplate(service.callsign.world, caller(service), { ...TEMPLATE, name: MARK, html: MARK }, [
+    { fileName: MARK, mediaType: 'text/plain', bytes: Buffer.from(MARK) },
+  ]);
   const policy = await make('POST', '/callsign/1/opt-out-policies', { words: { stop: [MARK] } });
   const user = { username: `${MARK}.user`, password: 'correct horse battery', role: 'ADMINISTRATOR' };
   await make('POST', '/callsign/1/users', user);
@@ -122,6 +127,8 @@ async function furnish(): Promise<Record<string, unknown>> {
     importId: webhook.webhookId,
     domainName: `${MARK}.example.com`,
     documentId: 'a'.repeat(128),
+    templateId: template.template.templateId,
+    attachmentId: template.files[0]?.fileId,
     countryCode: 'GB',
     senderType: 'ALPHANUMERIC',
     type: 'ALPHANUMERIC_REGISTRATION',
@@ -129,6 +136,13 @@ async function furnish(): Promise<Record<string, unknown>> {
     to: '13105550142',
     text: 'Hello',
   };
+}
+
+const TEMPLATE = { sender: null, replyTo: null, subject: null, preheader: null, landingPage: null };
+
+/** Somebody of the first account who may do everything. */
+function caller({ callsign }: TestService): Caller {
+  return { accountId: callsign.firstAccount.accountId, actor: 'key:test', scopes: new Set(['*']), links: [] };
 }
 
 function call(endpoint: Endpoint, headers: Readonly<Record<string, string>>) {
@@ -203,6 +217,7 @@ describe('credentials that do not count', () => {
       'POST /callsign/1/outbound/explain',
       'POST /callsign/1/inbound/explain',
       'POST /sms/1/preview',
+      'POST /email/1/templates/{templateId}/preview',
     ]);
     const pulls = new Set([
       'GET /sms/3/reports',

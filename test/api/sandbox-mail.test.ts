@@ -140,7 +140,7 @@ test('a mail written from a mailbox is taken in like any other, and stands in th
 test.each([
   [{ from: 'nobody', to: 'x@ours.example' }, 400, 'from'],
   [{ from: 'a@b.example', to: 'nobody' }, 400, 'must be a mail address'],
-  [{ from: 'a@b.example', to: 'x@elsewhere.example' }, 404, 'not an active one of yours'],
+  [{ from: 'a@b.example', to: 'x@elsewhere.example' }, 404, 'none of yours'],
   [{ from: 'a@b.example', to: 'x@ours.example', attachments: [{ content: 'not base64!' }] }, 400, 'attachments[0].content'],
   [{ to: 'x@ours.example' }, 400, 'from'],
 ])('what cannot be written is refused by name: %j', async (body, status, words) => {
@@ -171,4 +171,25 @@ test('where the sandbox is switched off its mailboxes say so', async () => {
   } finally {
     await without.stop();
   }
+});
+
+test('on a fresh machine, where no domain can be verified, mail goes to a mailbox and back', async () => {
+  const fresh = await startService();
+  const { api } = fresh;
+  const from = 'desk@fresh.example';
+  expect((await api('POST', '/email/1/domains', { domainName: 'fresh.example', targetedDailyTraffic: 1 })).body.active).toBe(
+    false,
+  );
+  const letter = {
+    sender: from,
+    destinations: [{ to: [{ destination: 'jane@reader.example' }] }],
+    content: { subject: 'Hi', text: 'x' },
+  };
+  expect((await api('POST', '/email/4/messages', { messages: [letter] })).body.messages[0].status.groupName).toBe('PENDING');
+  const arrived = async () => (await api('GET', '/callsign/1/sandbox/mailboxes/jane@reader.example/messages')).body.messages;
+  await until(async () => (await arrived()).length === 1);
+  const answer = { from: 'jane@reader.example', to: from, subject: 'Re: Hi', text: 'y' };
+  const { status, body } = await api('POST', '/callsign/1/sandbox/inbound-mail', answer);
+  await fresh.stop();
+  expect([status, body.isRouted, body.trace[0].outcome]).toEqual([200, true, 'INACTIVE']);
 });

@@ -16,11 +16,22 @@ const PICTURES = process.env['CALLSIGN_SCREENSHOTS'];
 
 let service: TestService;
 let browser: Browser;
-const ids = { numberKey: '', messageId: '', inboundId: '', importId: '', requestId: '' };
+const ids = {
+  numberKey: '',
+  messageId: '',
+  inboundId: '',
+  importId: '',
+  requestId: '',
+  mmsId: '',
+  inboundMmsId: '',
+  mailId: '',
+  inboundMailId: '',
+  templateId: '',
+};
 
 beforeAll(async () => {
   await buildIfStale(ROOT);
-  service = await startService();
+  service = await startService({ CALLSIGN_UNVERIFIED_DOMAINS: 'accept' });
   browser = await startBrowser();
   await fill();
 }, 120_000);
@@ -101,6 +112,7 @@ async function fill(): Promise<void> {
      from resource where kind = 'NUMBER' order by resource_id limit 1`,
   );
   await fillAccount();
+  await fillMmsAndMail();
   const { body: sent } = await api('POST', '/sms/3/messages', {
     messages: ['12025550142', '12025550143', '12'].map((to) => ({
       destinations: [{ to }],
@@ -155,6 +167,81 @@ async function fillAccount(): Promise<void> {
   ids.requestId = (await api('POST', '/resources/1/requests', request)).body.id;
 }
 
+/** A picture in two colours. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAKAAAABkCAIAAACO1KzYAAAAuUlEQVR42u3RQREAIAgAQdL5No5JDEEwc5BD2JlLcBsnnxoXFgAWYAEWYAEWYAEGLMACLMACLMACDFiABViABViABViAAQuwAAuwAAuwAAMWYAEWYAEWYAEGLMACLMACLMACLMCABViABViABViAAQuwAAuwAAuwAI8HXnercYABC7AAC7AAC7AAAxZgARZgARZgAQYswAIswAIswAIswIAFWIAFWIAFWIABC7AAC7AAC7AAAxZgfVoBR7p+KHcWijkAAAAASUVORK5CYII=';
+const MAIL =
+  '<h1 style="color:#2b8a3e">The garden is open</h1><p>Dear Jane, come and see. <a href="https://shop.example/garden">How to get there</a></p><img src="https://elsewhere.example/tulips.jpg"><table width="900" border="1"><tr><td>Monday to Friday</td><td>nine to five</td></tr></table>';
+
+/** An MMS and a mail out and in, and what stands beside them. */
+async function fillMmsAndMail(): Promise<void> {
+  const { api } = service;
+  const [handset, reader, sender] = ['12025550142', 'jane@home.example', 'Shop <hello@mail.shop.test>'];
+  await api('POST', '/callsign/1/connectors', {
+    connectorId: 'mail-relay',
+    type: 'SMTP',
+    smtp: { host: '127.0.0.1', port: 9, security: 'NONE' },
+  });
+  await api('POST', '/callsign/1/connectors', {
+    connectorId: 'mmsc',
+    type: 'MM7',
+    mm7: { url: 'http://127.0.0.1:9/', vaspId: 'ACME', vasId: 'Offers', inbound: { username: 'mmsc', password: 'secret' } },
+  });
+  const picture = { contentId: 'garden.png', contentType: 'image/png', contentBase64: PICTURE };
+  const smil = { contentType: 'application/smil', smil: '<smil><body><par><img src="garden.png"/></par></body></smil>' };
+  const { body: mms } = await api('POST', '/mms/1/advanced', {
+    messages: [
+      {
+        from: '12125550101',
+        destinations: [{ to: handset }],
+        title: 'Our garden',
+        messageSegments: [{ text: 'It is open today' }, picture, smil],
+      },
+    ],
+  });
+  ids.mmsId = mms.messages[0].messageId;
+  const parts = [{ contentType: 'image/png', base64: PICTURE, name: 'a picture.png' }];
+  const inbound = { from: handset, to: '12125550101', channel: 'MMS', text: 'Lovely', parts };
+  ids.inboundMmsId = (await api('POST', '/callsign/1/sandbox/inbound', inbound)).body.messageId;
+  const attachments = [
+    { type: 'binary', fileName: 'plan of the garden.pdf', contentType: 'application/pdf', content: 'JVBERi0xLjQ=' },
+  ];
+  const content = { subject: 'The garden is open', html: MAIL, attachments, headers: '{"X-Campaign":"garden"}' };
+  const { body: mail } = await api('POST', '/email/4/messages', {
+    messages: [{ sender, destinations: [{ to: [{ destination: reader }] }], content }],
+  });
+  ids.mailId = mail.messages[0].messageId;
+  await until(async () => (await api('GET', `/callsign/1/messages/${ids.mailId}`)).body.status.groupName === 'DELIVERED');
+  for (const event of ['COMPLAINED', 'LATE_BOUNCE'])
+    await api('POST', '/callsign/1/mail-events', { messageId: ids.mailId, event, detail: 'said by the mailbox provider' });
+  const answer = {
+    from: reader,
+    to: 'hello@mail.shop.test',
+    subject: 'Re: The garden is open',
+    text: 'Thank you',
+    html: MAIL,
+    attachments: [{ name: 'me.png', mediaType: 'image/png', content: PICTURE }],
+  };
+  ids.inboundMailId = (await api('POST', '/callsign/1/sandbox/inbound-mail', answer)).body.messageId;
+  await api('POST', '/email/1/suppressions', {
+    suppressions: [{ domainName: 'mail.shop.test', emailAddress: ['gone@home.example', 'away@home.example'], type: 'BOUNCE' }],
+  });
+  await api('POST', '/email/2/validations', { destinations: [{ destination: 'jane@' }, { destination: 'info@home.example' }] });
+  const form = new FormData();
+  for (const [name, value] of Object.entries({
+    name: 'Welcome',
+    subject: 'Welcome, {{name}}',
+    html: `<p>Hello {{name}}</p>${MAIL}`,
+  }))
+    form.append(name, value);
+  const made = await fetch(`${service.url}/email/1/templates`, {
+    method: 'POST',
+    headers: { authorization: `App ${service.apiKey}` },
+    body: form,
+  });
+  ids.templateId = String(((await made.json()) as { id: number }).id);
+}
+
 const PAGES: Readonly<Record<string, () => string>> = {
   overview: () => '/',
   overview_by_application: () => '/?by=application&hours=168',
@@ -185,6 +272,18 @@ const PAGES: Readonly<Record<string, () => string>> = {
   bulk: () => '/bulks/sale',
   links: () => '/links',
   try_it: () => '/try-it',
+  try_mail: () => '/try-it?box=mail',
+  mms: () => `/messages/${ids.mmsId}`,
+  inbound_mms: () => `/inbound/${ids.inboundMmsId}`,
+  mail: () => `/messages/${ids.mailId}`,
+  inbound_mail: () => `/inbound/${ids.inboundMailId}`,
+  suppressions: () => '/suppressions?type=COMPLAINT',
+  suppressions_by_hand: () => '/suppressions',
+  check_address: () => '/check-an-address',
+  templates: () => '/templates',
+  template: () => `/templates/${ids.templateId}`,
+  mail_connector: () => '/connectors/mail-relay',
+  mms_connector: () => '/connectors/mmsc',
   keys: () => '/keys',
   users: () => '/users',
   subscriptions: () => '/subscriptions',

@@ -1,6 +1,6 @@
 // One inbound message: whose it is and why, and who was told.
 
-import { Loader, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Loader, SimpleGrid, Stack, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
@@ -10,9 +10,11 @@ import { Moment, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Trace, type TraceStep } from '../ui/Trace.tsx';
 import { type WebhookShown, WebhooksOf } from '../ui/WebhooksOf.tsx';
+import { type InboundContent, InboundContentShown, MailFacts } from './InboundContent.tsx';
 import type { InboundMessage } from './InboundMessagesPage.tsx';
 
 interface Whole extends InboundMessage {
+  readonly content?: InboundContent;
   readonly trace: readonly TraceStep[];
   readonly webhooks: readonly WebhookShown[];
   readonly autoResponseMessageId?: string;
@@ -29,19 +31,20 @@ export function InboundMessagePage() {
     <Page title={`Inbound message ${data.messageId}`} calls={[read.call]}>
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Stack>
-          <Paper withBorder p="md">
-            <Text className="wrap-anywhere">{data.text || '(empty)'}</Text>
-          </Paper>
+          <InboundContentShown text={data.text} content={data.content} />
           <Facts
             facts={[
               ['From', data.from],
               ['To', data.to],
+              ['Channel', data.channel],
               ['Application and entity', data.isRouted ? <PairShown key="pair" pair={data.platform} /> : 'nobody'],
               ['Keyword', data.keyword ?? '–'],
               ['Text after it', data.cleanText || '–'],
               ['Then', wordOf(data.action)],
               ['Received', <Moment key="received" at={data.receivedAt} />],
-              ['Parts', `${data.partCount}${data.isComplete ? '' : ', not all of them came'}`],
+              ...(data.channel === 'SMS'
+                ? [['Parts', `${data.partCount}${data.isComplete ? '' : ', not all of them came'}`] as const]
+                : []),
               ['Pulled', <Moment key="pulled" at={data.pulledAt} />],
               [
                 'Answered with',
@@ -65,6 +68,7 @@ export function InboundMessagePage() {
             Whose it is, and why
           </Title>
           <Trace steps={data.trace} />
+          {data.content?.mail !== undefined && <MailFacts mail={data.content.mail} />}
         </Stack>
       </SimpleGrid>
     </Page>

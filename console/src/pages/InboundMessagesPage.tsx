@@ -15,6 +15,8 @@ export interface InboundMessage {
   readonly from: string;
   readonly to: string;
   readonly text: string;
+  /** Of MMS and mail. */
+  readonly content?: { readonly subject?: string; readonly files: readonly unknown[] };
   readonly receivedAt: string;
   readonly connectorId: string;
   readonly isRouted: boolean;
@@ -69,13 +71,20 @@ export function InboundMessagesPage() {
         columns={[
           { title: 'Received', show: ({ receivedAt }) => <Moment at={receivedAt} /> },
           {
-            title: 'Text',
-            show: ({ messageId: id, text }) => (
-              <Link to={paths.inboundMessage} params={{ messageId: id }}>
-                <Text size="sm" lineClamp={1} maw={320}>
-                  {text || '(empty)'}
-                </Text>
-              </Link>
+            title: 'Message',
+            show: ({ messageId: id, text, content }) => (
+              <>
+                <Link to={paths.inboundMessage} params={{ messageId: id }}>
+                  <Text size="sm" lineClamp={1} w={260} className="wrap-anywhere">
+                    {content?.subject || text || '(empty)'}
+                  </Text>
+                </Link>
+                {content !== undefined && content.files.length > 0 && (
+                  <Text size="xs" c="dimmed">
+                    {content.files.length === 1 ? 'with a file' : `with ${content.files.length} files`}
+                  </Text>
+                )}
+              </>
             ),
           },
           { title: 'From', show: (row) => row.from },

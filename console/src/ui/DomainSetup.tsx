@@ -1,10 +1,11 @@
 // An email domain: whose it is, which DNS records it needs and what stands there, what is tracked, and whether it may send.
 
-import { Alert, Button, Code, CopyButton, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import { Alert, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
 import type { Call } from '../api.ts';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { Doing } from './Confirm.tsx';
+import { Copyable } from './Copyable.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { Facts } from './Facts.tsx';
 import { Moment, PairShown, State } from './format.tsx';
@@ -39,7 +40,8 @@ const PURPOSES: Readonly<Record<string, string>> = {
   SPF: 'Says that this server may send for the domain',
   DKIM: 'The key receivers check signatures with',
   INBOUND: 'Brings mail to the domain here',
-  TRACKING: 'Lets links in mails be counted',
+  TRACKING: "Lets links that are counted, and the picture that tells of openings, be addresses of the domain's own",
+  RETURN_PATH: 'Lets mail that comes back come back by the domain, so that SPF fits it',
 };
 
 const LOOK_EVERY_MS = 4_000;
@@ -140,31 +142,6 @@ function RecordShown({ record }: { readonly record: DnsRecord }) {
   );
 }
 
-function Copyable({ label, text }: { readonly label: string; readonly text: string }) {
-  return (
-    <Group wrap="nowrap" align="flex-start" gap="xs">
-      <Text size="sm" w={70} style={{ flexShrink: 0 }} pt={3}>
-        {label}
-      </Text>
-      <Code block flex={1} className="wrap-anywhere" py={4}>
-        {text}
-      </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={copy}
-            aria-label={`Copy ${label.toLowerCase()} ${text.slice(0, 30)}`}
-          >
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
-    </Group>
-  );
-}
-
 function Tracking(props: { readonly domain: DomainDetail; readonly path: string; readonly obstacle: string | undefined }) {
   const { domain, path, obstacle } = props;
   const change = useChange('What is tracked is changed.');
@@ -176,10 +153,14 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       <Title order={3} size="h4">
         What is tracked, and whether it sends
       </Title>
+      <Text size="sm" c="dimmed">
+        For mails whose request says nothing else. What readers do stands in the timeline of the message, and is told to the
+        subscriptions of the channel EMAIL.
+      </Text>
       {change.error !== null && <ErrorBox error={change.error} />}
       <Switch
         label="Opens"
-        description="A picture nobody sees tells when a mail is opened"
+        description="A picture nobody sees tells when a mail is opened. Many mail programs load no pictures, and some load all of them at once: a hint, not a count"
         checked={opens}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}
@@ -187,7 +168,7 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       />
       <Switch
         label="Clicks"
-        description="Links lead over this server, and are counted"
+        description="Links of text and HTML lead over this server, which counts them and passes readers on"
         checked={clicks}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}
@@ -195,7 +176,7 @@ function Tracking(props: { readonly domain: DomainDetail; readonly path: string;
       />
       <Switch
         label="Unsubscribe"
-        description="Each mail has a link to unsubscribe"
+        description="Mail programs show a button of their own for it (List-Unsubscribe). In a text, [[unsubscribe]] stands for the address to do it at"
         checked={unsubscribe}
         disabled={obstacle !== undefined}
         title={obstacle ?? ''}

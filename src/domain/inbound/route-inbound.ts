@@ -81,9 +81,9 @@ export function routeInbound(
   configurations: readonly InboundConfiguration[],
   optOutWords: OptOutWords = NO_WORDS,
 ): InboundRouting {
-  if (number === undefined) return unrouted(arrival, 'the account has no such number');
+  if (number === undefined) return unrouted(arrival, unknownNumber(arrival, 'the account has no such number'));
   if (!number.capabilities.some((capability) => capability === arrival.channel)) {
-    return unrouted(arrival, `number ${number.number} does not serve ${arrival.channel}`);
+    return unrouted(arrival, unknownNumber(arrival, `number ${number.number} does not serve ${arrival.channel}`));
   }
   const trace: InboundTraceStep[] = [];
   trace.push({ step: 'NUMBER', outcome: 'FOUND', detail: `number ${number.number} (${number.countryCode})` });
@@ -108,7 +108,12 @@ export function routeInbound(
   };
 }
 
-function unrouted({ to, text }: InboundArrival, why: string): InboundRouting {
+function unknownNumber({ to }: InboundArrival, why: string): InboundTraceStep {
+  return { step: 'NUMBER', outcome: 'UNKNOWN', detail: `${to}: ${why}; the message is kept unrouted` };
+}
+
+/** Nobody's: kept and shown, and it goes nowhere. */
+export function unrouted({ text }: Pick<InboundArrival, 'text'>, step: InboundTraceStep): InboundRouting {
   return {
     resourceId: null,
     configurationKey: null,
@@ -120,7 +125,7 @@ function unrouted({ to, text }: InboundArrival, why: string): InboundRouting {
     forwarding: null,
     reply: null,
     optOut: null,
-    trace: [{ step: 'NUMBER', outcome: 'UNKNOWN', detail: `${to}: ${why}; the message is kept unrouted` }],
+    trace: [step],
   };
 }
 

@@ -44,10 +44,11 @@ function configuration(parts: Partial<InboundConfiguration> = {}): InboundConfig
   };
 }
 
-test('a mail to a domain the account has not, or that is not active, is nobody’s', () => {
+test('a mail to a domain the account has not is nobody’s; of one that is not active it says so, and is its owner’s', () => {
   expect(routeMail(ARRIVAL, undefined, [], [])).toMatchObject({ resourceId: null, action: 'NONE', isPairGiven: false });
   const inactive = routeMail(ARRIVAL, { ...DOMAIN, isActive: false }, associated(pair('shop')), []);
-  expect(inactive).toMatchObject({ resourceId: null, action: 'NONE', trace: [{ step: 'DOMAIN', outcome: 'INACTIVE' }] });
+  expect(inactive).toMatchObject({ resourceId: DOMAIN.resourceId, pair: pair('shop') });
+  expect(inactive.trace[0]).toMatchObject({ step: 'DOMAIN', outcome: 'INACTIVE' });
 });
 
 describe('the pair of a mail', () => {

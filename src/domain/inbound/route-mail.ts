@@ -5,7 +5,7 @@ import { DEFAULT_PAIR, isUnset, type PlatformPair, samePair } from '../platform.
 import type { EmailDomain } from '../resources.ts';
 import type { InboundConfiguration } from './configurations.ts';
 import { matchKeyword } from './keywords.ts';
-import { actionOf, type InboundArrival, type InboundRouting, type InboundTraceStep, inWords } from './route-inbound.ts';
+import { actionOf, type InboundArrival, type InboundRouting, type InboundTraceStep, inWords, unrouted } from './route-inbound.ts';
 
 /** What a mail is routed by, beside the keyword at the start of its subject. */
 export type MailArrival = Pick<InboundArrival, 'to' | 'text'> & { readonly subject: string };
@@ -22,10 +22,11 @@ export function routeMail(
   associations: readonly Association[],
   configurations: readonly InboundConfiguration[],
 ): InboundRouting {
-  if (domain === undefined) return unrouted(arrival, 'UNKNOWN', 'the account has no such domain');
-  if (!domain.isActive)
-    return unrouted(arrival, 'INACTIVE', `domain ${domain.domainName} is not active, so no mail is taken for it`);
-  const trace: InboundTraceStep[] = [{ step: 'DOMAIN', outcome: 'FOUND', detail: `domain ${domain.domainName}` }];
+  if (domain === undefined) {
+    const detail = `${arrival.to}: the account has no such domain; the message is kept unrouted`;
+    return unrouted(arrival, { step: 'DOMAIN', outcome: 'UNKNOWN', detail });
+  }
+  const trace: InboundTraceStep[] = [domainStep(domain)];
   const configuration = governing(arrival, configurations, trace);
   const platform = pairOf(domain, associations, configuration, trace);
   return {
@@ -43,20 +44,12 @@ export function routeMail(
   };
 }
 
-function unrouted({ to, text }: MailArrival, outcome: string, why: string): InboundRouting {
-  return {
-    resourceId: null,
-    configurationKey: null,
-    pair: DEFAULT_PAIR,
-    isPairGiven: false,
-    keyword: null,
-    cleanText: text,
-    action: 'NONE',
-    forwarding: null,
-    reply: null,
-    optOut: null,
-    trace: [{ step: 'DOMAIN', outcome, detail: `${to}: ${why}` }],
-  };
+/** The listener takes no mail for a domain that is not active; what has come all the same, or from the sandbox, is its owner's. */
+function domainStep({ domainName, isActive }: EmailDomain): InboundTraceStep {
+  const detail = `domain ${domainName}`;
+  return isActive
+    ? { step: 'DOMAIN', outcome: 'FOUND', detail }
+    : { step: 'DOMAIN', outcome: 'INACTIVE', detail: `${detail}, which is not active: only the sandbox can write to it` };
 }
 
 /** Inferred: the contract has keywords for mail and does not say where they stand. See compatibility.md, "inbound mail: keywords". */

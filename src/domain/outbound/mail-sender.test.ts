@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { IDLE, pair, SendingWorld, stepNames } from '../../../test/support/sending-world.ts';
+import type { ConnectorId } from '../connectors.ts';
 import { ERROR, STATUS } from '../messages/status.ts';
 import type { EmailDomain, ResourceId } from '../resources.ts';
 import { resolveMailSender } from './mail-sender.ts';
@@ -29,11 +30,24 @@ function ask(world: SendingWorld, over: Partial<Parameters<typeof resolveMailSen
   return resolveMailSender({ destination: TO, sender: FROM, pair: pair('shop'), ...over }, world.snapshot, IDLE);
 }
 
+/** The same, not verified, with a route for mail. */
+function unverified(connectorId: string): SendingWorld {
+  const world = owner([], { isActive: false });
+  world.route(connectorId, { channel: 'EMAIL' });
+  return world;
+}
+
 describe('the sender of a mail', () => {
   test('is used when its domain is owned and active, and goes to the sandbox where no route is made for mail', () => {
     const resolution = ask(owner());
     expect(resolution).toMatchObject({ kind: 'resolved', sender: 'news@example.com', senderType: null, connectorId: 'sandbox' });
     expect(stepNames(resolution)).toEqual(['NAMED', 'SANDBOX']);
+  });
+
+  test('of a domain that is not verified goes as far as the sandbox, so that mail can be tried on a machine without a DNS', () => {
+    const resolution = ask(owner([], { isActive: false }));
+    expect(resolution).toMatchObject({ kind: 'resolved', connectorId: 'sandbox' });
+    expect(stepNames(resolution)).toEqual(['NAMED', 'DOMAIN_IN_SANDBOX', 'SANDBOX']);
   });
 
   test('goes by the route for mail, one for its domain first', () => {
@@ -45,11 +59,25 @@ describe('the sender of a mail', () => {
     expect(ask(world)).toMatchObject({ connectorId: 'own-relay' });
   });
 
+  test('goes by a connector the request names, past every route', () => {
+    const world = owner();
+    world.route('relay', { channel: 'EMAIL' });
+    const resolution = ask(world, { via: 'tried' as ConnectorId });
+    expect(resolution).toMatchObject({ kind: 'resolved', connectorId: 'tried' });
+    expect(stepNames(resolution)).toEqual(['NAMED', 'VIA']);
+  });
+
   test.each([
     ['no address to send to', owner(), { destination: undefined }, STATUS.REJECTED_DESTINATION, 'INVALID_MAILBOX'],
     ['no sender', owner(), { sender: undefined }, STATUS.REJECTED_SOURCE, 'NO_MAIL_SENDER'],
     ['a domain of somebody else', new SendingWorld(), {}, STATUS.REJECTED_SOURCE, 'NOT_OWNED'],
-    ['a domain that is not verified', owner([], { isActive: false }), {}, STATUS.REJECTED_SOURCE, 'DOMAIN_INACTIVE'],
+    [
+      'a domain that is not verified, where mail would leave the machine',
+      unverified('relay'),
+      {},
+      STATUS.REJECTED_SOURCE,
+      'DOMAIN_INACTIVE',
+    ],
     [
       'a domain of another pair, where senders are isolated',
       owner(['bank']).settings({ senderIsolation: 'enforce' }),

@@ -1,6 +1,6 @@
 // The sender of a mail: always named in the request, and fit when its domain is the account's own, active, and the pair's.
 
-import { SANDBOX } from '../connectors.ts';
+import { type ConnectorId, SANDBOX } from '../connectors.ts';
 import { ERROR, STATUS } from '../messages/status.ts';
 import { type PlatformPair, samePair } from '../platform.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
@@ -18,11 +18,13 @@ export interface MailRequest {
   readonly destination: string | undefined;
   readonly sender: { readonly address: string; readonly domain: string } | undefined;
   readonly pair: PlatformPair;
+  /** The connector it goes by whatever the routes say. */
+  readonly via?: ConnectorId | undefined;
 }
 
 /** Decides whether a mail may go from this address, and by which connector. */
 export function resolveMailSender(
-  { destination, sender, pair }: MailRequest,
+  { destination, sender, pair, via }: MailRequest,
   snapshot: AccountSnapshot,
   conditions: SendingConditions,
 ): Resolution {
@@ -37,7 +39,6 @@ export function resolveMailSender(
   const resource = snapshot.resources.byDomain(domain);
   if (resource === undefined && settings.registeredSendersOnly) return refuse(['NOT_OWNED']);
   if (resource !== undefined) {
-    if (!resource.isActive) return refuse(['DOMAIN_INACTIVE', domain]);
     const owners = snapshot.pools.pairsOf(resource.resourceId, 'EMAIL');
     const isForeign = owners.length > 0 && !owners.some((owner) => samePair(owner, pair));
     if (isForeign && settings.senderIsolation === 'enforce') return refuse(['ISOLATED', ...namesOf(owners)]);
@@ -47,9 +48,15 @@ export function resolveMailSender(
   if (obstacle !== undefined) return refuse(obstacle.step, STATUS.REJECTED_DESTINATION_BLOCKLISTED, obstacle.errorId);
   const routes = routesFor(snapshot, 'EMAIL', '', resource?.resourceId ?? null);
   const routed = connectorFor(routes, '', conditions.isConnectorUp);
-  const connectorId = routed ?? (isSandboxOpen(snapshot, conditions) ? SANDBOX : undefined);
+  if (via !== undefined) steps.push(['VIA', via]);
+  const connectorId = via ?? routed ?? (isSandboxOpen(snapshot, conditions) ? SANDBOX : undefined);
   if (connectorId === undefined) return refuse(['NO_ROUTE', address], STATUS.REJECTED_ROUTE_NOT_AVAILABLE);
-  if (connectorId === SANDBOX) steps.push(['SANDBOX']);
+  if (resource?.isActive === false) {
+    // What is not verified must not leave the machine; the sandbox does not.
+    if (connectorId !== SANDBOX) return refuse(['DOMAIN_INACTIVE', domain]);
+    steps.push(['DOMAIN_IN_SANDBOX', domain]);
+  }
+  if (connectorId === SANDBOX && via === undefined) steps.push(['SANDBOX']);
   return {
     kind: 'resolved',
     sender: address,

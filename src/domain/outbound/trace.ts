@@ -13,6 +13,7 @@ type StepName =
   | 'INVALID_MAILBOX'
   | 'NO_MAIL_SENDER'
   | 'DOMAIN_INACTIVE'
+  | 'DOMAIN_IN_SANDBOX'
   | 'NAMED'
   | 'NOT_OWNED'
   | 'ISOLATED'
@@ -158,6 +159,12 @@ function describeStep([name, ...about]: Step): TraceLine {
         step: 'sender',
         outcome: 'rejected',
         detail: `the domain ${list} is blocked, or not verified yet: look at its records`,
+      };
+    case 'DOMAIN_IN_SANDBOX':
+      return {
+        step: 'sender',
+        outcome: 'allowed',
+        detail: `the domain ${list} is blocked, or not verified yet: its mail goes no further than the sandbox`,
       };
     case 'NAMED':
       return { step: 'sender', outcome: String(first), detail: 'named in the request, so no strategy applies' };

@@ -24,6 +24,7 @@ import { mm7Object, mm7Settings } from './mm7-settings.ts';
 const shared = { group: 'Connectors', scopes: ['callsign:manage'], errors: 'modern' } as const;
 const reading = { ...shared, scopes: ['callsign:read', 'callsign:manage'] } as const;
 const TEST_TEXT = 'A test of this connection by Callsign.';
+const TEST_SUBJECT = 'A test by Callsign';
 const ById = Type.Object({ connectorId: Type.String() });
 
 export const getConnectors = endpoint({
@@ -126,13 +127,13 @@ export const postConnectorTest = endpoint({
   path: '/callsign/1/connectors/{connectorId}/test',
   summary: 'Send a message through a connector, to try it',
   description:
-    'One ordinary SMS that goes by this connector and no other, whatever the routes say. It is recorded and counted like any other and expires after ten minutes; read it by its id to see what came of it.',
+    'One ordinary message of a channel the connector carries, which goes by it and no other, whatever the routes say. It is recorded and counted like any other and expires after ten minutes; read it by its id to see what came of it.',
   params: ById,
   body: wire.ConnectorTestRequest,
   answers: { 200: wire.ConnectorTestAnswer },
   refusals: [404],
-  handle: async ({ world, caller, params, body: { sender, to, text = TEST_TEXT } }) => {
-    const test = { sender, to, text };
+  handle: async ({ world, caller, params, body: { channel, sender, to, text = TEST_TEXT, subject = TEST_SUBJECT } }) => {
+    const test = { channel, sender, to, text, subject };
     const { messageId, destination, statusId } = await testConnector(world, caller, params.connectorId as ConnectorId, test);
     return ok({ messageId, destination, status: messageStatus(statusId) });
   },

@@ -52,7 +52,8 @@ export const getMessage = endpoint({
       ...(await mmsParts(world, message)),
       ...(await emailPart(world, message)),
       ...other.names,
-      timeline: [...timeline, ...other.steps].sort((a, b) => Date.parse(a.at) - Date.parse(b.at)),
+      // Carriers' clocks are not ours: events stay in the order they came, and only these have their place by what they are.
+      timeline: other.isAtStart ? [...timeline.slice(0, 1), ...other.steps, ...timeline.slice(1)] : [...timeline, ...other.steps],
       webhooks: batches.map(webhookOf),
       trace,
     });
@@ -82,14 +83,14 @@ async function otherOf({ db }: World, message: StoredMessage) {
     const failoverOf = mms?.publicId ?? message.failoverOf;
     const at = wireDate(message.acceptedAt.getTime());
     const step = { at, event: 'STANDS_IN', detail: `it goes out in place of MMS ${failoverOf}, which did not arrive` };
-    return { names: { failoverOf }, steps: [step] };
+    return { names: { failoverOf }, steps: [step], isAtStart: true };
   }
-  if (message.failover === undefined) return { names: {}, steps: [] };
+  if (message.failover === undefined) return { names: {}, steps: [], isAtStart: false };
   const sms = await findMessage(db, message.accountId, failoverId(message.messageId));
-  if (sms === undefined || sms.failoverOf !== message.messageId) return { names: {}, steps: [] };
+  if (sms === undefined || sms.failoverOf !== message.messageId) return { names: {}, steps: [], isAtStart: false };
   const at = wireDate(sms.acceptedAt.getTime());
   const step = { at, event: 'FAILED_OVER', detail: `SMS ${sms.publicId} goes out in its place` };
-  return { names: { failoverMessageId: sms.publicId }, steps: [step] };
+  return { names: { failoverMessageId: sms.publicId }, steps: [step], isAtStart: false };
 }
 
 function bodyOf(message: StoredMessage, events: readonly MessageEvent[]) {

@@ -116,7 +116,7 @@ export const postSandboxInboundMail = endpoint({
       senderIp: null,
       checks: { spf: 'none', dkim: { result: 'none', domains: [] }, dmarc: 'none' },
     });
-    if (received === undefined) throw notFound('The domain of `to` is not an active one of yours.');
+    if (received === undefined) throw notFound('The domain of `to` is none of yours.');
     const { inboundId, decision } = received;
     const atMs = world.clock.now();
     world.mailboxes.note(accountId, mailboxKey(sender.address), { direction: 'SENT', messageId: inboundId, atMs });

@@ -15,6 +15,8 @@ export function ConnectorActions({ connector, onDeleted }: { readonly connector:
   const change = useChange(enabled ? `${connectorId} is stopped.` : `${connectorId} is started.`);
   const obstacle = useObstacle();
   const isBuiltIn = type === 'SANDBOX';
+  // To bind is a word of SMPP.
+  const words = type === 'SMPP' ? { stop: 'Unbind', start: 'Bind' } : { stop: 'Stop', start: 'Start' };
   return (
     <Group gap="xs" wrap="nowrap">
       <Doing
@@ -24,7 +26,7 @@ export function ConnectorActions({ connector, onDeleted }: { readonly connector:
         loading={change.isPending}
         onClick={() => change.mutate({ method: 'POST', path: `${path}/${enabled ? 'disable' : 'enable'}` })}
       >
-        {enabled ? 'Unbind' : 'Bind'}
+        {enabled ? words.stop : words.start}
       </Doing>
       {!isBuiltIn && CONNECTOR_TYPES.some((known) => known.type === type) && <ConnectorForm known={connector} />}
       {!isBuiltIn && (

@@ -36,7 +36,7 @@ export function ConnectorForm({ known }: { readonly known?: Connector }) {
       onOpen={() => {
         setId(known?.connectorId ?? '');
         if (isNew) choose(FIRST_TYPE?.type ?? '');
-        else setSettings(settingsOf(known) ?? {});
+        else setSettings(type?.edited?.(settingsOf(known) ?? {}) ?? settingsOf(known) ?? {});
       }}
     >
       <Stack>
@@ -52,7 +52,10 @@ export function ConnectorForm({ known }: { readonly known?: Connector }) {
         {isNew && CONNECTOR_TYPES.length > 1 && (
           <NativeSelect
             label="Type"
-            data={CONNECTOR_TYPES.map(({ type: value, title, channels }) => ({ value, label: `${title}: carries ${channels}` }))}
+            data={CONNECTOR_TYPES.map(({ type: value, title, channels }) => ({
+              value,
+              label: `${title}: carries ${channels.join(', ')}`,
+            }))}
             value={typeName}
             onChange={(event) => choose(event.currentTarget.value)}
           />

@@ -4,6 +4,7 @@ import { Loader, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@manti
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
+import { Copyable } from '../../ui/Copyable.tsx';
 import { ConnectorCharts } from '../../ui/charts/lazy.tsx';
 import { PERIODS, type Traffic, trafficQuery } from '../../ui/charts/traffic.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
@@ -17,7 +18,7 @@ import { type RoutePage, Routes } from './Routes.tsx';
 import { TryConnector } from './TryConnector.tsx';
 
 /** Shown by name elsewhere, or too long to show. */
-const UNSHOWN = new Set(['host', 'port', 'tls']);
+const UNSHOWN = new Set(['host', 'port', 'tls', 'url', 'inbound']);
 
 export function ConnectorPage() {
   const { connectorId = '' } = useParams({ strict: false });
@@ -32,6 +33,7 @@ export function ConnectorPage() {
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;
   const { status, type } = data;
+  const doorway = settingsOf(data)?.['inbound'] as Doorway | undefined;
   const settings = Object.entries(settingsOf(data) ?? {}).filter(([name]) => !UNSHOWN.has(name));
   return (
     <Page
@@ -52,6 +54,7 @@ export function ConnectorPage() {
             ['State', <State key="state" name={status.state} />],
             ['To', targetOf(data)],
             ['Links', <Links key="links" connector={data} />],
+            ...(doorway === undefined ? [] : [['The relay posts to', <DoorwayShown key="doorway" doorway={doorway} />] as const]),
             ['Waiting', status.queued.toLocaleString('en')],
             ['In flight', status.inFlight.toLocaleString('en')],
             [
@@ -66,7 +69,7 @@ export function ConnectorPage() {
             ],
             ...(settings.length === 0
               ? []
-              : [['Settings', settings.map(([name, value]) => `${wordsOf(name)}: ${String(value)}`).join(' · ')] as const]),
+              : [['Settings', settings.map(([name, value]) => `${wordsOf(name)}: ${shown(value)}`).join(' · ')] as const]),
           ]}
         />
         <TryConnector connector={data} />
@@ -95,7 +98,7 @@ export function ConnectorPage() {
       </Stack>
       <Routes
         read={routes}
-        connectorIds={[connectorId]}
+        connectors={[data]}
         empty={
           type === 'SANDBOX'
             ? 'No route names it. What no route matches comes here all the same.'
@@ -104,6 +107,30 @@ export function ConnectorPage() {
       />
     </Page>
   );
+}
+
+/** Where the relay of an MM7 connector brings what comes in. */
+interface Doorway {
+  readonly url: string;
+  readonly username?: string;
+}
+
+function DoorwayShown({ doorway: { url, username } }: { readonly doorway: Doorway }) {
+  return (
+    <Stack gap={4}>
+      <Copyable text={url} />
+      <Text size="sm" c="dimmed">
+        {username === undefined
+          ? 'Nothing is taken in: no user name of the relay is set.'
+          : `Give it to the operator, with the user name ${username} and its password. Messages and reports come in there.`}
+      </Text>
+    </Stack>
+  );
+}
+
+function shown(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  return Array.isArray(value) ? value.join(', ') : String(value);
 }
 
 function isQuiet({ hours }: Traffic): boolean {

@@ -22,7 +22,6 @@ export function ConnectorsPage() {
   const routes = useRead<RoutePage>('/callsign/1/routes', { page: filters['page'], size: 50 });
   const traffic = useRead<Traffic>('/callsign/1/traffic', { groupBy: 'connector' }, { everyMs: 30_000 });
   const counted = new Map((traffic.result.data?.groups ?? []).map((group) => [group.name, group]));
-  const ids = (connectors.result.data?.results ?? []).map(({ connectorId }) => connectorId);
   return (
     <Page
       title="Connectors and routes"
@@ -68,7 +67,7 @@ export function ConnectorsPage() {
       />
       <Routes
         read={routes}
-        connectorIds={ids}
+        connectors={connectors.result.data?.results ?? []}
         empty="There is no route: everything goes to the sandbox. Add one to have a connector carry messages."
       />
     </Page>

@@ -4,14 +4,21 @@ import { List, Stack, Text } from '@mantine/core';
 import { Moment } from '../../ui/format.tsx';
 import type { Connector } from './connector-types.ts';
 
+/** The first link of mail and MM7 is the road itself; those behind it are connections. */
+function wordsOf(type: string, { boundLinks, links }: Connector['status']): string {
+  const [first, ...others] = links;
+  if (type === 'SMPP' || type === 'SANDBOX') return `${boundLinks} of ${links.length} bound`;
+  if (first === undefined) return 'none here';
+  const connections = others.length === 1 ? 'one connection' : `${others.length} connections`;
+  return `${first.bound ? 'reached' : 'not reached'}${others.length === 0 ? '' : `, ${connections} open`}`;
+}
+
 export function Links({ connector: { type, status } }: { readonly connector: Connector }) {
   if (type === 'SANDBOX' && status.links.length === 0) return <Text size="sm">none needed</Text>;
   const broken = status.links.filter(({ lastError }) => lastError !== undefined);
   return (
     <Stack gap={2}>
-      <Text size="sm">
-        {status.boundLinks} of {status.links.length} bound
-      </Text>
+      <Text size="sm">{wordsOf(type, status)}</Text>
       {broken.length > 0 && (
         <List size="xs">
           {broken.map(({ name, lastError }) => (

@@ -8,6 +8,7 @@ import { type Read, useFilters } from '../../queries.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
+import { type Connector, channelsOf } from './connector-types.ts';
 
 interface Route {
   readonly routeId: string;
@@ -28,11 +29,11 @@ export interface RoutePage {
 interface RoutesProps {
   readonly read: Read<RoutePage>;
   /** Which connectors a new route can name, the first one chosen. */
-  readonly connectorIds: readonly string[];
+  readonly connectors: readonly Pick<Connector, 'connectorId' | 'type'>[];
   readonly empty: string;
 }
 
-export function Routes({ read, connectorIds, empty }: RoutesProps) {
+export function Routes({ read, connectors, empty }: RoutesProps) {
   const [, change] = useFilters();
   return (
     <Stack gap="xs">
@@ -40,7 +41,7 @@ export function Routes({ read, connectorIds, empty }: RoutesProps) {
         <Title order={3} size="h4">
           Routes
         </Title>
-        <RouteForm connectorIds={connectorIds} />
+        <RouteForm connectors={connectors} />
       </Group>
       <Rows
         label="Routes"
@@ -65,7 +66,7 @@ export function Routes({ read, connectorIds, empty }: RoutesProps) {
             title: 'Actions',
             show: (route) => (
               <Group gap="xs" wrap="nowrap">
-                <RouteForm connectorIds={connectorIds} known={route} />
+                <RouteForm connectors={connectors} known={route} />
                 <Confirm
                   label="Delete"
                   question="Delete this route?"
@@ -87,16 +88,21 @@ export function Routes({ read, connectorIds, empty }: RoutesProps) {
 
 const FIRST = { channel: 'SMS', countryCode: '', prefix: '', resourceId: '', priority: 0 };
 
-function RouteForm({ connectorIds, known }: { readonly connectorIds: readonly string[]; readonly known?: Route }) {
-  const [connectorId, setConnector] = useState('');
+function RouteForm({ connectors, known }: Pick<RoutesProps, 'connectors'> & { readonly known?: Route }) {
+  const [chosen, setConnector] = useState('');
   const [route, setRoute] = useState(FIRST);
   const set = (change: Partial<typeof FIRST>): void => setRoute({ ...route, ...change });
-  const { channel, countryCode, prefix, resourceId, priority } = route;
+  const { countryCode, prefix, resourceId, priority } = route;
+  const connectorId = chosen || (connectors[0]?.connectorId ?? '');
+  const channels = channelsOf(connectors.find((each) => each.connectorId === connectorId)?.type ?? '');
+  const channel = channels.includes(route.channel) ? route.channel : (channels[0] ?? route.channel);
+  // Mail has neither: a domain may be anywhere.
+  const isOfNumbers = channel !== 'EMAIL';
   const body = {
-    connectorId: connectorId || (connectorIds[0] ?? ''),
+    connectorId,
     channel,
-    ...(countryCode === '' ? {} : { countryCode }),
-    ...(prefix === '' ? {} : { prefix }),
+    ...(countryCode === '' || !isOfNumbers ? {} : { countryCode }),
+    ...(prefix === '' || !isOfNumbers ? {} : { prefix }),
     ...(resourceId === '' ? {} : { resourceId }),
     priority,
   };
@@ -122,31 +128,41 @@ function RouteForm({ connectorIds, known }: { readonly connectorIds: readonly st
       <Stack>
         <NativeSelect
           label="Connector"
-          data={[...new Set([...(known === undefined ? [] : [known.connectorId]), ...connectorIds])]}
+          data={[
+            ...new Set([...(known === undefined ? [] : [known.connectorId]), ...connectors.map((each) => each.connectorId)]),
+          ]}
           value={body.connectorId}
           onChange={(event) => setConnector(event.currentTarget.value)}
         />
         <NativeSelect
           label="Channel"
-          data={['SMS', 'MMS', 'EMAIL']}
+          data={[...channels]}
           value={channel}
           onChange={(event) => set({ channel: event.currentTarget.value })}
         />
-        <TextInput
-          label="Country"
-          description="Two letters; empty for any"
-          value={countryCode}
-          onChange={(event) => set({ countryCode: event.currentTarget.value.toUpperCase() })}
-        />
-        <TextInput
-          label="Prefix"
-          description="Leading digits of the destination; empty for any"
-          value={prefix}
-          onChange={(event) => set({ prefix: event.currentTarget.value })}
-        />
+        {isOfNumbers && (
+          <>
+            <TextInput
+              label="Country"
+              description="Two letters; empty for any"
+              value={countryCode}
+              onChange={(event) => set({ countryCode: event.currentTarget.value.toUpperCase() })}
+            />
+            <TextInput
+              label="Prefix"
+              description="Leading digits of the destination; empty for any"
+              value={prefix}
+              onChange={(event) => set({ prefix: event.currentTarget.value })}
+            />
+          </>
+        )}
         <TextInput
           label="Sender"
-          description="Key of a number, name of an alphanumeric sender, or domain; empty for any"
+          description={
+            isOfNumbers
+              ? 'Key of a number, or name of an alphanumeric sender; empty for any'
+              : 'One of your domains; empty for any'
+          }
           value={resourceId}
           onChange={(event) => set({ resourceId: event.currentTarget.value })}
         />

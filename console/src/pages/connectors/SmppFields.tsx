@@ -1,17 +1,8 @@
 // What an SMPP connector is set up with.
 
-import {
-  Checkbox,
-  Fieldset,
-  NativeSelect,
-  NumberInput,
-  PasswordInput,
-  SimpleGrid,
-  Stack,
-  Textarea,
-  TextInput,
-} from '@mantine/core';
+import { NativeSelect, NumberInput, PasswordInput, SimpleGrid, Stack, TextInput } from '@mantine/core';
 import type { FieldsProps, Settings } from './connector-types.ts';
+import { TlsFields } from './TlsFields.tsx';
 
 export function SmppFields({ settings, onChange, isNew }: FieldsProps) {
   const text = (name: string): string => String(settings[name] ?? '');
@@ -83,86 +74,5 @@ export function SmppFields({ settings, onChange, isNew }: FieldsProps) {
       </SimpleGrid>
       <TlsFields tls={settings['tls'] as Settings | undefined} onChange={(tls) => onChange({ tls })} />
     </Stack>
-  );
-}
-
-interface TlsFieldsProps {
-  readonly tls: Settings | undefined;
-  readonly onChange: (tls: Settings | undefined) => void;
-}
-
-function TlsFields({ tls, onChange }: TlsFieldsProps) {
-  const set = (name: string, value: unknown): void => {
-    const { [name]: _old, ...rest } = tls ?? {};
-    onChange(value === '' || value === undefined ? rest : { ...rest, [name]: value });
-  };
-  return (
-    <>
-      <Checkbox
-        label="TLS"
-        checked={tls !== undefined}
-        onChange={(event) => onChange(event.currentTarget.checked ? {} : undefined)}
-      />
-      {tls !== undefined && (
-        <Fieldset legend="TLS">
-          <Stack>
-            <TextInput
-              label="Name on the certificate"
-              description="Empty: the host"
-              inputWrapperOrder={['label', 'input', 'description', 'error']}
-              value={String(tls['serverName'] ?? '')}
-              onChange={(event) => set('serverName', event.currentTarget.value)}
-            />
-            <Checkbox
-              label="Check the certificate"
-              description="Without it anybody in between can read along: for a lab, never for a carrier"
-              checked={tls['verify'] !== false}
-              onChange={(event) => set('verify', event.currentTarget.checked ? undefined : false)}
-            />
-            <Pem
-              label="Certificate authority"
-              hint="Empty: those the system trusts"
-              value={tls['ca']}
-              onChange={(value) => set('ca', value)}
-            />
-            <Pem
-              label="Own certificate"
-              hint="Where the carrier asks for one"
-              value={tls['cert']}
-              onChange={(value) => set('cert', value)}
-            />
-            <Pem
-              label="Its private key"
-              hint="Empty: stays what it is"
-              value={tls['key']}
-              onChange={(value) => set('key', value)}
-            />
-          </Stack>
-        </Fieldset>
-      )}
-    </>
-  );
-}
-
-interface PemProps {
-  readonly label: string;
-  readonly hint: string;
-  readonly value: unknown;
-  readonly onChange: (value: string) => void;
-}
-
-function Pem({ label, hint, value, onChange }: PemProps) {
-  return (
-    <Textarea
-      label={`${label} (PEM)`}
-      description={hint}
-      inputWrapperOrder={['label', 'input', 'description', 'error']}
-      autosize
-      minRows={1}
-      maxRows={6}
-      spellCheck={false}
-      value={String(value ?? '')}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
   );
 }

@@ -1,54 +1,70 @@
 // Sends one message through a connector and shows, live, what comes of it.
 
-import { Autocomplete, Button, Group, Paper, SimpleGrid, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
+import {
+  Autocomplete,
+  Button,
+  Group,
+  Paper,
+  SegmentedControl,
+  SimpleGrid,
+  Stack,
+  Text,
+  Textarea,
+  TextInput,
+  Title,
+} from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
-import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Call } from '../../api.ts';
-import { paths } from '../../paths.ts';
 import { useChange, useRead } from '../../queries.ts';
 import { useObstacle } from '../../session.tsx';
 import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Doing } from '../../ui/Confirm.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { State } from '../../ui/format.tsx';
-import { Life, type LifeStep } from '../message/Life.tsx';
-import type { Connector } from './connector-types.ts';
+import { Outcome } from '../message/Outcome.tsx';
+import { type Connector, channelsOf } from './connector-types.ts';
 
 interface Tried {
   readonly messageId: string;
 }
 
-interface Outcome {
-  readonly status: { readonly groupName: string; readonly description: string };
-  readonly timeline: readonly LifeStep[];
-}
-
-/** Channels whose messages can be tried from here. */
-const TRIED_TYPES = ['SMPP', 'SANDBOX'];
-/** For somebody who has waited that long it will take longer still. */
-const LOOK_EVERY_MS = 700;
+const CHANNEL_NAMES: Readonly<Record<string, string>> = { EMAIL: 'Email' };
+const SUBJECT = 'A test by Callsign';
 
 export function TryConnector({ connector: { connectorId, enabled, type } }: { readonly connector: Connector }) {
+  const channels = channelsOf(type);
+  const [channel = channels[0], setChannel] = useState<string>();
+  const isMail = channel === 'EMAIL';
   const [sender, setSender] = useState('');
   const [to, setTo] = useState('');
+  const [subject, setSubject] = useState(SUBJECT);
   const [text, setText] = useState('A test of this connection by Callsign.');
   const [messageId, setMessageId] = useState<string>();
   const [wantedSender] = useDebouncedValue(sender.trim(), 250);
-  const numbers = useRead<{ results: { number: string }[] }>('/callsign/1/resources/numbers', { number: wantedSender, size: 20 });
-  const names = useRead<{ results: { senderName: string }[] }>('/callsign/1/resources/alphanumeric-senders', { size: 20 });
+  const numbers = useRead<{ results: { number: string }[] }>(
+    '/callsign/1/resources/numbers',
+    { number: wantedSender, size: 20 },
+    { isWanted: !isMail },
+  );
+  const names = useRead<{ results: { senderName: string }[] }>(
+    '/callsign/1/resources/alphanumeric-senders',
+    { size: 20 },
+    { isWanted: channel === 'SMS' },
+  );
+  const domains = useRead<{ results: { domainName: string }[] }>('/email/1/domains', { size: 20 }, { isWanted: isMail });
   const change = useChange<Tried>('The message is on its way.', (tried) => setMessageId(tried.messageId));
   const obstacle = useObstacle();
   const wanted: Call = {
     method: 'POST',
     path: `/callsign/1/connectors/${encodeURIComponent(connectorId)}/test`,
-    body: { sender, to, text },
+    body: { ...(channels.length > 1 ? { channel } : {}), sender, to, ...(channel === 'SMS' ? {} : { subject }), text },
   };
-  const offered = [
-    ...(numbers.result.data?.results ?? []).map(({ number }) => number),
-    ...(names.result.data?.results ?? []).map(({ senderName }) => senderName),
-  ];
-  if (!TRIED_TYPES.includes(type)) return null;
+  const offered = isMail
+    ? (domains.result.data?.results ?? []).map(({ domainName }) => `hello@${domainName}`)
+    : [
+        ...(numbers.result.data?.results ?? []).map(({ number }) => number),
+        ...(channel === 'SMS' ? (names.result.data?.results ?? []).map(({ senderName }) => senderName) : []),
+      ];
   return (
     <Paper withBorder p="md" component="section" aria-labelledby="try">
       <form
@@ -64,14 +80,28 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
             </Title>
             <Text size="sm" c="dimmed">
               {type === 'SANDBOX'
-                ? 'One message to a handset in a box, whatever the routes say. It is recorded like any other.'
+                ? 'One message to a handset or mailbox in a box, whatever the routes say. It is recorded like any other.'
                 : 'One message that goes by this connector whatever the routes say. It is sent for real, recorded like any other, and given up after ten minutes.'}
             </Text>
           </div>
+          {channels.length > 1 && (
+            <SegmentedControl
+              aria-label="Channel"
+              data={channels.map((value) => ({ value, label: CHANNEL_NAMES[value] ?? value }))}
+              value={channel ?? ''}
+              onChange={(value) => {
+                setChannel(value);
+                setSender('');
+                setTo('');
+              }}
+            />
+          )}
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <Autocomplete
               label="Sender"
-              description="A number or name you own"
+              description={
+                isMail ? 'An address of one of your domains' : channel === 'MMS' ? 'A number you own' : 'A number or name you own'
+              }
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               required
               data={[...new Set(offered)]}
@@ -81,15 +111,24 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
             />
             <TextInput
               label="Destination"
-              description="With the country code"
+              description={isMail ? 'An address' : 'With the country code'}
               inputWrapperOrder={['label', 'input', 'description', 'error']}
               required
-              placeholder="447400123456"
-              inputMode="tel"
+              placeholder={isMail ? 'jane@example.com' : '447400123456'}
+              inputMode={isMail ? 'email' : 'tel'}
               value={to}
               onChange={(event) => setTo(event.currentTarget.value)}
             />
           </SimpleGrid>
+          {channel !== 'SMS' && (
+            <TextInput
+              label={isMail ? 'Subject' : 'Title'}
+              required
+              maxLength={66}
+              value={subject}
+              onChange={(event) => setSubject(event.currentTarget.value)}
+            />
+          )}
           <Textarea
             label="Text"
             required
@@ -98,7 +137,7 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {!enabled && <Text size="sm">It is stopped: the message will wait for it to be bound.</Text>}
+          {!enabled && <Text size="sm">It is stopped: the message will wait for it to be started.</Text>}
           {change.error !== null && <ErrorBox error={change.error} />}
           <Group>
             {obstacle === undefined ? (
@@ -109,31 +148,10 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
               <Doing obstacle={obstacle}>Send the test</Doing>
             )}
           </Group>
-          {messageId !== undefined && <OutcomeOf messageId={messageId} />}
+          {messageId !== undefined && <Outcome messageId={messageId} isBrief />}
           <ApiCalls calls={[wanted]} title="The API call it makes" />
         </Stack>
       </form>
     </Paper>
-  );
-}
-
-function OutcomeOf({ messageId }: { readonly messageId: string }) {
-  const { result } = useRead<Outcome>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: LOOK_EVERY_MS });
-  const { data, error } = result;
-  if (error !== null) return <ErrorBox error={error} />;
-  if (data === undefined) return <Text size="sm">Waiting for news…</Text>;
-  return (
-    <Stack gap="xs" component="section" aria-label="What came of it">
-      <Group gap="xs" aria-live="polite">
-        <State name={data.status.groupName} />
-        <Text size="sm">{data.status.description}</Text>
-      </Group>
-      <Life steps={data.timeline} />
-      <Text size="sm">
-        <Link to={paths.message} params={{ messageId }}>
-          Everything about this message
-        </Link>
-      </Text>
-    </Stack>
   );
 }

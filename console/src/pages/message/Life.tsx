@@ -14,9 +14,23 @@ export interface LifeStep {
   readonly mccMnc?: string;
 }
 
-/** What an event is called: the last one says more than that it is the last. */
+/** Where the name alone says too little. */
+const NAMES: Readonly<Record<string, string>> = {
+  FINAL: 'Final status',
+  RECLAIMED: 'Taken over from a node that died',
+  REROUTED: 'Goes on by another connector',
+  STANDS_IN: 'Stands in for an MMS',
+  FAILED_OVER: 'An SMS goes out in its place',
+  OPENED: 'Opened by its reader',
+  CLICKED: 'A link in it was followed',
+  UNSUBSCRIBED: 'Its reader unsubscribed',
+  COMPLAINED: 'Its reader called it spam',
+  LATE_BOUNCE: 'Came back after it was delivered',
+};
+
+/** What an event is called. */
 export function eventName(event: string): string {
-  return event === 'FINAL' ? 'Final status' : wordOf(event);
+  return NAMES[event] ?? wordOf(event);
 }
 
 export function Life({ steps }: { readonly steps: readonly LifeStep[] }) {

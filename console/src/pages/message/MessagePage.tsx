@@ -15,6 +15,7 @@ import { CarrierExchange } from './CarrierExchange.tsx';
 import { Content, type MessageContent } from './Content.tsx';
 import { Life, type LifeStep } from './Life.tsx';
 import { type LinkPage, LinksOf } from './LinksOf.tsx';
+import { type Activity, Readers } from './Readers.tsx';
 
 interface Status {
   readonly groupName: string;
@@ -31,6 +32,10 @@ interface Message extends MessageContent {
   readonly destination: string;
   readonly countryCode?: string;
   readonly connectorId?: string;
+  /** The SMS in place of this MMS. */
+  readonly failoverMessageId?: string;
+  /** The MMS this SMS stands in for. */
+  readonly failoverOf?: string;
   readonly acceptedAt: string;
   readonly sendAt?: string;
   readonly expiresAt: string;
@@ -45,12 +50,18 @@ export function MessagePage() {
   const { messageId = '' } = useParams({ strict: false });
   const read = useRead<Message>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: 3_000 });
   const links = useRead<LinkPage>('/callsign/1/links', { messageId }, { isWanted: read.result.data !== undefined });
+  const isMail = read.result.data?.channel === 'EMAIL';
+  const readers = useRead<Activity>('/callsign/1/mail-events', { messageId }, { isWanted: isMail, everyMs: 3_000 });
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;
+  const hasReaders = isMail && (readers.result.data?.results.length ?? 0) > 0;
   const hasLinks = (links.result.data?.results.length ?? 0) > 0;
   return (
-    <Page title={`Message ${data.messageId}`} calls={[read.call, ...(hasLinks ? [links.call] : [])]}>
+    <Page
+      title={`Message ${data.messageId}`}
+      calls={[read.call, ...(isMail ? [readers.call] : []), ...(hasLinks ? [links.call] : [])]}
+    >
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Stack>
           <Content message={data} />
@@ -66,6 +77,8 @@ export function MessagePage() {
               ],
               ['To', `${data.destination}${data.countryCode === undefined ? '' : `, ${data.countryCode}`}`],
               ['Channel', data.channel],
+              ...standIn('SMS in its place', data.failoverMessageId),
+              ...standIn('In place of the MMS', data.failoverOf),
               ['Application and entity', <PairShown key="pair" pair={data.platform} />],
               [
                 'Connector',
@@ -104,6 +117,11 @@ export function MessagePage() {
       <Section title="Webhooks">
         <WebhooksOf webhooks={data.webhooks} />
       </Section>
+      {hasReaders && (
+        <Section title="Its readers">
+          <Readers read={readers} />
+        </Section>
+      )}
       {hasLinks && (
         <Section title="Short links">
           <LinksOf read={links} />
@@ -111,6 +129,17 @@ export function MessagePage() {
       )}
     </Page>
   );
+}
+
+/** The other message where one stands in for the other. */
+function standIn(name: string, messageId: string | undefined): readonly (readonly [string, ReactNode])[] {
+  if (messageId === undefined) return [];
+  const link = (
+    <Link key={name} to={paths.message} params={{ messageId }}>
+      {messageId}
+    </Link>
+  );
+  return [[name, link]];
 }
 
 function Section({ title, children }: { readonly title: string; readonly children: ReactNode }) {

@@ -1,0 +1,212 @@
+// The mailbox itself: its mails as their reader sees them, and what its owner answers.
+
+import { Button, FileInput, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { type Call, call } from '../../api.ts';
+import { base64Of, base64Shown, mediaTypeOf } from '../../files.ts';
+import { useChanges } from '../../queries.ts';
+import { ApiCalls } from '../../ui/ApiCalls.tsx';
+import { Attached } from '../../ui/Attached.tsx';
+import { ErrorBox } from '../../ui/ErrorBox.tsx';
+import { Folded } from '../../ui/Folded.tsx';
+import { Moment } from '../../ui/format.tsx';
+import { MailBody } from '../../ui/MailBody.tsx';
+import { type Receipt, Routed } from './Routed.tsx';
+
+interface Person {
+  readonly address: string;
+  readonly name?: string;
+}
+
+export interface Mail {
+  readonly direction: 'RECEIVED' | 'SENT';
+  readonly messageId: string;
+  readonly from?: Person;
+  readonly to: readonly Person[];
+  readonly cc: readonly Person[];
+  readonly replyTo?: string;
+  readonly subject: string;
+  readonly text?: string;
+  readonly html?: string;
+  readonly ampHtml?: string;
+  readonly headers: readonly { readonly name: string; readonly value: string }[];
+  readonly files: readonly {
+    readonly name?: string;
+    readonly mediaType: string;
+    readonly size: number;
+    readonly inline: boolean;
+    readonly url: string;
+  }[];
+  readonly at: string;
+}
+
+export function MailboxShown({ address, mails }: { readonly address: string; readonly mails: readonly Mail[] }) {
+  const [chosen, choose] = useState<string>();
+  const [receipt, setReceipt] = useState<Receipt>();
+  const latest = mails.find(({ direction }) => direction === 'RECEIVED');
+  const open = mails.find(({ messageId }) => messageId === chosen) ?? latest ?? mails[0];
+  return (
+    <Paper withBorder p="md" radius="lg" component="section" aria-label={`Mailbox ${address}`}>
+      <Stack>
+        {mails.length === 0 && <Text c="dimmed">Nothing yet. Write to it.</Text>}
+        {mails.length > 0 && (
+          <Stack gap={0} component="ul" p={0} m={0} aria-label="Mails" style={{ listStyle: 'none' }}>
+            {mails.map((mail) => (
+              <li key={`${mail.direction} ${mail.messageId}`}>
+                <Row mail={mail} isOpen={mail === open} onOpen={() => choose(mail.messageId)} />
+              </li>
+            ))}
+          </Stack>
+        )}
+        {open !== undefined && <MailShown key={open.messageId} mail={open} />}
+        <Reply key={`reply ${latest?.messageId}`} address={address} mail={latest} onSent={setReceipt} />
+        <Routed receipt={receipt} nobody="It went to nobody: the address is not yours." />
+      </Stack>
+    </Paper>
+  );
+}
+
+function Row({ mail, isOpen, onOpen }: { readonly mail: Mail; readonly isOpen: boolean; readonly onOpen: () => void }) {
+  const { direction, from, to, subject, at } = mail;
+  const other = direction === 'SENT' ? `to ${to.map(nameOf).join(', ')}` : from === undefined ? 'nobody' : nameOf(from);
+  return (
+    <UnstyledButton
+      onClick={onOpen}
+      aria-current={isOpen}
+      w="100%"
+      px="xs"
+      py={6}
+      bg={isOpen ? 'var(--mantine-primary-color-light)' : undefined}
+      style={{ borderRadius: 4 }}
+    >
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm" fw={600} truncate>
+          {other}
+        </Text>
+        <Text size="xs" c="dimmed" component="div">
+          <Moment at={at} />
+        </Text>
+      </Group>
+      <Text size="sm" truncate>
+        {subject || '(no subject)'}
+      </Text>
+    </UnstyledButton>
+  );
+}
+
+function MailShown({ mail }: { readonly mail: Mail }) {
+  const { from, to, cc, replyTo, subject, text, html, ampHtml, headers, files } = mail;
+  const pictures = files.flatMap(({ inline, name, url }) => (inline && name !== undefined ? [{ cid: name, url }] : []));
+  return (
+    <Stack gap="xs" component="article" aria-label="Mail">
+      <Text fw={600} className="wrap-anywhere">
+        {subject || '(no subject)'}
+      </Text>
+      <Text size="sm" c="dimmed" className="wrap-anywhere">
+        From {from === undefined ? 'nobody' : wholeOf(from)}
+        <br />
+        To {to.map(wholeOf).join(', ')}
+        {cc.length > 0 && (
+          <>
+            <br />
+            Copies to {cc.map(wholeOf).join(', ')}
+          </>
+        )}
+        {replyTo !== undefined && (
+          <>
+            <br />
+            Replies to {replyTo}
+          </>
+        )}
+      </Text>
+      <MailBody html={html} text={text} ampHtml={ampHtml} pictures={pictures} />
+      {files.length > 0 && <Attached files={files.map(({ inline, ...file }) => ({ ...file, isInline: inline }))} />}
+      {headers.length > 0 && (
+        <Folded title="More headers">
+          <Text size="sm" className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
+            {headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
+          </Text>
+        </Folded>
+      )}
+    </Stack>
+  );
+}
+
+interface ReplyProps {
+  readonly address: string;
+  /** The mail it answers. */
+  readonly mail: Mail | undefined;
+  readonly onSent: (receipt: Receipt) => void;
+}
+
+function Reply({ address, mail, onSent }: ReplyProps) {
+  const [to, setTo] = useState(mail?.replyTo ?? mail?.from?.address ?? '');
+  const [subject, setSubject] = useState(mail === undefined ? '' : `Re: ${mail.subject.replace(/^re:\s*/i, '')}`);
+  const [text, setText] = useState('');
+  const [files, setFiles] = useState<File[]>([]);
+  const callWith = (contents: readonly string[]): Call => {
+    const attachments = files.map((file, index) => ({ name: file.name, mediaType: mediaTypeOf(file), content: contents[index] }));
+    const body = { from: address, to, subject, text, ...(attachments.length === 0 ? {} : { attachments }) };
+    return { method: 'POST', path: '/callsign/1/sandbox/inbound-mail', body };
+  };
+  const send = async (): Promise<Receipt> => call<Receipt>(callWith(await Promise.all(files.map(base64Of))));
+  const change = useChanges<Receipt, void>(send, 'The mail has come in.', (answer) => {
+    onSent(answer);
+    setText('');
+    setFiles([]);
+  });
+  return (
+    <form
+      aria-label="Answer"
+      onSubmit={(event) => {
+        event.preventDefault();
+        change.mutate();
+      }}
+    >
+      <Stack gap="xs">
+        <TextInput
+          label="To"
+          size="xs"
+          required
+          placeholder="an address of one of your domains"
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+        <TextInput label="Subject" size="xs" value={subject} onChange={(event) => setSubject(event.currentTarget.value)} />
+        <Textarea
+          label="Answer"
+          size="xs"
+          autosize
+          minRows={2}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+        />
+        <FileInput
+          label="Attachments"
+          size="xs"
+          placeholder="Choose files"
+          multiple
+          clearable
+          clearButtonProps={{ 'aria-label': 'Take the files out' }}
+          value={files}
+          onChange={setFiles}
+        />
+        {change.error !== null && <ErrorBox error={change.error} />}
+        <Group justify="flex-end">
+          <Button type="submit" size="xs" loading={change.isPending}>
+            {mail === undefined ? 'Write' : 'Answer'}
+          </Button>
+        </Group>
+        <ApiCalls calls={[callWith(files.map(base64Shown))]} title="The API call of an answer" />
+      </Stack>
+    </form>
+  );
+}
+
+function nameOf({ address, name }: Person): string {
+  return name ?? address;
+}
+
+function wholeOf({ address, name }: Person): string {
+  return name === undefined ? address : `${name} <${address}>`;
+}

@@ -1,0 +1,28 @@
+// What the server said to a request that sent one message, and what becomes of the message.
+
+import { Alert } from '@mantine/core';
+import { Outcome } from '../message/Outcome.tsx';
+
+/** As all endpoints that send answer. */
+export interface Answer {
+  readonly messages: readonly {
+    readonly messageId: string;
+    readonly status: { readonly groupName: string; readonly description: string };
+  }[];
+}
+
+export function Sent({ answer }: { readonly answer: Answer | undefined }) {
+  const message = answer?.messages[0];
+  if (message === undefined) return null;
+  const isRejected = message.status.groupName === 'REJECTED';
+  return (
+    <Alert
+      color={isRejected ? 'orange' : 'blue'}
+      variant="outline"
+      title={isRejected ? `Rejected: ${message.status.description}` : 'It is on its way.'}
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    >
+      <Outcome key={message.messageId} messageId={message.messageId} linkLabel="Why this sender, and what became of it" />
+    </Alert>
+  );
+}
