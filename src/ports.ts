@@ -175,8 +175,8 @@ export type DecorateLetter = (
 export type FetchedFile =
   | { readonly kind: 'fetched'; readonly mediaType: string; readonly bytes: Uint8Array }
   | { readonly kind: 'tooLarge' }
-  /** `detail`: one sentence. */
-  | { readonly kind: 'failed'; readonly detail: string };
+  /** `detail`: one sentence. `isPassing`: asking again later may help. */
+  | { readonly kind: 'failed'; readonly detail: string; readonly isPassing: boolean };
 
 /** Reads a file of at most `bytesMax` from a URL of a caller's. Never rejects. */
 export type FetchFile = (url: string, bytesMax: number) => Promise<FetchedFile>;

@@ -1,11 +1,14 @@
 // Inbound MMS as others are told of them: with addresses in place of files.
 
+import type { GroupMember } from '../domain/inbound/content.ts';
 import type { Queryable } from '../storage/db.ts';
 import type { StoredInboundMessage } from '../storage/inbound-messages.ts';
 import { mediaUrls } from './media-links.ts';
 
 export interface InboundMms extends StoredInboundMessage {
   readonly subject: string | null;
+  readonly priority: string | null;
+  readonly group: readonly GroupMember[];
   readonly files: readonly { readonly mediaType: string; readonly name: string | null; readonly url: string }[];
 }
 
@@ -21,11 +24,12 @@ export async function inboundMmsValues(
   const urls = await mediaUrls(db, publicUrl, first.accountId, ids);
   return messages.map((message) => {
     const { content } = message;
-    if (content?.kind !== 'MMS') return { ...message, subject: null, files: [] };
+    if (content?.kind !== 'MMS') return { ...message, subject: null, priority: null, group: [], files: [] };
     const files = content.files.flatMap(({ contentId, mediaType, name }) => {
       const url = urls.get(contentId);
       return url === undefined ? [] : [{ mediaType, name, url }];
     });
-    return { ...message, subject: content.subject, files };
+    const { subject, priority = null, group = [] } = content;
+    return { ...message, subject, priority, group, files };
   });
 }

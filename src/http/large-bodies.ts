@@ -80,8 +80,8 @@ export class LargeBodies {
 }
 
 /** Whether an endpoint's body is read only when its caller is known and there is room for it. */
-export function isReadLate({ bodyFormat, bodyBytesMax = 0, isHot }: Endpoint): boolean {
-  return bodyFormat === 'form-data' || (bodyBytesMax > BODY_BYTES_MAX && isHot !== true);
+export function isReadLate({ bodyFormat, bodyBytesMax = 0 }: Endpoint): boolean {
+  return bodyFormat === 'form-data' || bodyBytesMax > BODY_BYTES_MAX;
 }
 
 /** Bytes to be expected of a body: as its sender says, else as many as the endpoint takes. Small ones need no room of their own. */

@@ -28,7 +28,7 @@ export function createHttpServer(
 ): HttpServer {
   const limits = new RateLimits(world.clock);
   const bodies = new LargeBodies(world.clock);
-  const hot = new Map<string, { dispatch: Dispatch; bytesMax: number }>();
+  const hot = new Map<string, Dispatch>();
   const app = fastify({
     routerOptions: {
       ignoreTrailingSlash: true,
@@ -41,9 +41,10 @@ export function createHttpServer(
     forceCloseConnections: 'idle',
     serverFactory: (handler) =>
       http.createServer((request, response) => {
-        const route = request.method === 'POST' ? hot.get(request.url ?? '') : undefined;
-        if (route === undefined) handler(request, response);
-        else serveDirectly(route.dispatch, route.bytesMax, request, response);
+        const dispatch = request.method === 'POST' ? hot.get(request.url ?? '') : undefined;
+        // Large bodies, and those that do not say how large they are, take the road on which they wait for room.
+        if (dispatch === undefined || !isSmall(request)) handler(request, response);
+        else serveDirectly(dispatch, request, response);
       }),
   });
   // Every body arrives as bytes; the dispatcher reads them, so that both roads share one reading and one set of errors.
@@ -62,7 +63,7 @@ export function createHttpServer(
       handler: async (request, reply) => send(reply, await dispatch(rawOf(request))),
     });
     methods.set(url, [...(methods.get(url) ?? []), endpoint.method]);
-    if (endpoint.isHot === true) hot.set(endpoint.path, { dispatch, bytesMax: endpoint.bodyBytesMax ?? BODY_BYTES_MAX });
+    if (endpoint.isHot === true) hot.set(endpoint.path, dispatch);
   }
   for (const [url, allowed] of methods) {
     const others = (['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const).filter((method) => !allowed.includes(method));
@@ -132,15 +133,17 @@ function send(reply: FastifyReply, answer: Answer): FastifyReply {
   return reply.type('application/json;charset=UTF-8').send(Buffer.from(JSON.stringify(answer.body)));
 }
 
-function serveDirectly(dispatch: Dispatch, bytesMax: number, request: IncomingMessage, response: ServerResponse): void {
+function isSmall({ headers }: IncomingMessage): boolean {
+  // Node cuts a body off where this says that it ends.
+  return headers['transfer-encoding'] === undefined && Number(headers['content-length'] ?? 0) <= BODY_BYTES_MAX;
+}
+
+function serveDirectly(dispatch: Dispatch, request: IncomingMessage, response: ServerResponse): void {
   const chunks: Buffer[] = [];
-  let bytes = 0;
   request.on('data', (chunk: Buffer) => {
-    bytes += chunk.length;
-    if (bytes <= bytesMax) chunks.push(chunk);
+    chunks.push(chunk);
   });
   request.on('end', () => {
-    if (bytes > bytesMax) return writeAnswer(response, { status: 413, body: errorBody('modern', 413) });
     const raw: RawRequest = {
       method: request.method ?? 'POST',
       url: request.url ?? '',

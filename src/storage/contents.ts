@@ -136,7 +136,9 @@ export async function loadContentTokens(
 export async function findContentByToken(db: Queryable, contentId: ContentId, token: string): Promise<StoredContent | undefined> {
   const { rows } = await db.query<{ media_type: string; name: string | null; bytes: Buffer }>({
     name: 'find-content-by-token',
-    text: 'select media_type, name, bytes from content where content_id = $1 and token = $2 and expires_at > now()',
+    // Digests are compared: how long that takes tells nothing of how much of a token was right.
+    text: `select media_type, name, bytes from content
+           where content_id = $1 and sha256(convert_to(token, 'UTF8')) = sha256(convert_to($2, 'UTF8')) and expires_at > now()`,
     values: [contentId, token],
   });
   const [row] = rows;

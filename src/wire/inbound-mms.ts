@@ -9,13 +9,18 @@ export const MmsInboxQuery = Type.Object({
   entityId: Type.Optional(Type.String()),
 });
 
+const Group = Type.Array(Type.Object({ to: Type.Optional(Type.String()), cc: Type.Optional(Type.String()) }), {
+  description: 'All it was written to, where that is more than one: `to` or `cc` of each',
+});
+
 const InboxResult = Type.Object({
   messageId: Type.String(),
   to: Type.String(),
   from: Type.String(),
   message: Type.String({
-    description: 'JSON: `mms_parts`, each with `origin`, `contentType`, `contentId` and `value`, and `subject`',
+    description: 'JSON: `mms_parts`, each with `origin`, `contentType`, `contentId` and `value`, `priority` and `subject`',
   }),
+  group: Type.Optional(Group),
   receivedAt: Type.String(),
   mmsCount: Type.Integer(),
   price: Price,
@@ -31,6 +36,8 @@ export interface InboundMmsValues {
   readonly to: string;
   readonly text: string;
   readonly subject: string | null;
+  readonly priority: string | null;
+  readonly group: readonly ({ readonly to: string } | { readonly cc: string })[];
   readonly files: readonly { readonly mediaType: string; readonly name: string | null; readonly url: string }[];
   readonly receivedAt: Date;
   readonly pair: { readonly applicationId: string; readonly entityId: string | null };
@@ -44,9 +51,13 @@ function idsOf({ pair, isPairGiven }: InboundMmsValues) {
   };
 }
 
+function groupOf({ group }: InboundMmsValues): { group?: Static<typeof Group> } {
+  return group.length === 0 ? {} : { group: [...group] };
+}
+
 /** One message as it is pulled. */
 export function inboxMms(values: InboundMmsValues): Static<typeof InboxResult> {
-  const { text, subject, files } = values;
+  const { text, subject, priority, files } = values;
   const texts = text === '' ? [] : [{ origin: 'text', contentType: 'text/plain; charset=utf-8', value: text }];
   // Inferred: the public sample shows a text only. See compatibility.md, "MMS inbox: media".
   const links = files.map(({ mediaType, name, url }) => ({ origin: 'url', contentType: mediaType, contentId: name, value: url }));
@@ -58,7 +69,8 @@ export function inboxMms(values: InboundMmsValues): Static<typeof InboxResult> {
     messageId: values.inboundId,
     to: values.to,
     from: values.from,
-    message: JSON.stringify({ mms_parts: parts, userAgent: null, priority: null, subject }),
+    message: JSON.stringify({ mms_parts: parts, userAgent: null, priority, subject }),
+    ...groupOf(values),
     receivedAt: wireDate(values.receivedAt.getTime()),
     mmsCount: 1,
     price: NO_PRICE,
@@ -77,6 +89,7 @@ export function inboundMmsBody(messages: readonly InboundMmsValues[]): object {
       ...[values.subject ?? '', values.text].flatMap((value) => (value === '' ? [] : [{ contentType: 'text/plain', value }])),
       ...values.files.map(({ mediaType, url }) => ({ contentType: mediaType, url })),
     ],
+    ...groupOf(values),
     price: NO_PRICE,
     ...idsOf(values),
   }));

@@ -59,6 +59,15 @@ it('sends to one and to several, with copies and files, and finds reports and lo
   expect((await email.send({ from: 'jane@client.example.com', to: 'a@example.org', subject: 'x', text: 'y' })).status).toBe(200);
 });
 
+it('checks an address', async () => {
+  expect((await email.validate('info@client.example.com')).data).toMatchObject({
+    to: 'info@client.example.com',
+    validSyntax: true,
+    roleBased: true,
+  });
+  expect((await email.validate('no address')).data.validSyntax).toBe(false);
+});
+
 it('schedules, looks, moves, pauses and cancels', async () => {
   const fields = { from: 'jane@client.example.com', to: 'a@example.org', subject: 'Later', text: 'y' };
   await email.send({ ...fields, bulkId: 'client-later', sendAt: SOON(1) });

@@ -155,3 +155,24 @@ describe('logs of MMS', () => {
     expect(again).toMatchObject({ type: 'UPLOADED_REFERENCE', uploadedContentId: expect.stringMatching(/^\d+$/) });
   });
 });
+
+describe('what cannot be read in a query', () => {
+  it.each(['logs?limit=many', 'reports?limit=many', 'logs?cursor=none', 'logs?sentSince=yesterday', 'logs?useCursor=maybe'])(
+    'is 400 for %s on every channel, naming the field',
+    async (query) => {
+      const answers = await Promise.all(['/sms/3', '/mms/2', '/email/4'].map((base) => service.api('GET', `${base}/${query}`)));
+      const field = /\?(\w+)=/.exec(query)?.[1];
+      for (const { status, body } of answers) expect([status, body.violations[0].property]).toEqual([400, field]);
+    },
+  );
+
+  it.each(['logs?limit=0', 'logs?limit=5000', 'reports?limit=0', 'reports?limit=5000', 'logs?generalStatus=NOTHING'])(
+    'is no fault where it can be read and is out of bounds, or fits nothing: %s',
+    async (query) => {
+      for (const base of ['/sms/3', '/mms/2', '/email/4']) {
+        const { status, body } = await service.api('GET', `${base}/${query}`);
+        expect([status, Array.isArray(body.results)]).toEqual([200, true]);
+      }
+    },
+  );
+});

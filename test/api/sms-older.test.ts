@@ -213,4 +213,25 @@ describe('the official client', () => {
     const inbox = await sms.get(10);
     expect(inbox.data.results[0].text).toBe('and back');
   });
+
+  it('signs in in each of the ways it knows, and sends by a query', async () => {
+    const [username, password] = ['client.user', 'correct horse battery staple'];
+    const user = { username, password, role: 'ADMINISTRATOR' };
+    expect((await service.api('POST', '/callsign/1/users', user)).status).toBe(201);
+    const at = { baseUrl: service.url };
+    const basic = new Infobip({ ...at, username, password, authType: AuthType.Basic });
+    const session = (await basic.auth.ibsso.create()).data.token;
+    const access = (await basic.auth.oauth2.create()).data.access_token;
+    const withSession = new Infobip({ ...at, ibssoToken: session, authType: AuthType.IBSSO });
+    const withAccess = new Infobip({ ...at, oauthToken: access, authType: AuthType.OAuth });
+    for (const { channels } of [basic, withSession, withAccess]) {
+      const messages = [{ from: SENDER, destinations: [{ to: '13105550142' }], text: 'Signed in' }];
+      expect((await channels.sms.send({ messages })).status).toBe(200);
+    }
+    // This one carries name and password in the query as well.
+    const query = { type: 'query', from: SENDER, to: ['13105550142', '13105550143'], text: 'By query' };
+    expect((await basic.channels.sms.send(query)).data.messages).toHaveLength(2);
+    expect((await basic.auth.ibsso.destroy(session)).status).toBe(204);
+    expect((await withSession.channels.sms.logs.get({})).response.status).toBe(401);
+  });
 });

@@ -24,7 +24,7 @@ async function outcomeOf(
 
 describe('what a connector does not take is refused before anything is sent', () => {
   const tooLarge = async (): Promise<FetchedFile> => ({ kind: 'tooLarge' });
-  const broken = async (): Promise<FetchedFile> => ({ kind: 'failed', detail: 'the server answered 404' });
+  const broken = async (): Promise<FetchedFile> => ({ kind: 'failed', detail: 'the server answered 404', isPassing: false });
   const page = async (): Promise<FetchedFile> => ({ kind: 'fetched', mediaType: 'text/html', bytes: Buffer.from('<p>') });
   const link: MmsSegment = { kind: 'LINK', url: 'https://cdn.example/a.gif' };
 
@@ -119,6 +119,11 @@ describe('answers of a relay', () => {
       { kind: 'accepted', remoteIds: [] },
     ],
     ['accepted in part', (id) => ({ body: submitRsp(id, 'p').replace('1000', '1100') }), { kind: 'accepted', remoteIds: ['p'] }],
+    [
+      'accepted under an id longer than any',
+      (id) => ({ body: submitRsp(id, 'x'.repeat(9_000)) }),
+      { kind: 'accepted', remoteIds: ['x'.repeat(255)] },
+    ],
     ['accepted with HTTP 202', (id) => ({ status: 202, body: submitRsp(id, 'q') }), { kind: 'accepted', remoteIds: ['q'] }],
     [
       'refused',

@@ -1,5 +1,6 @@
 // What a relay brings: whose it is, what is kept of it, and that it is acknowledged only when it is on disk.
 
+import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ContentId } from '../../src/domain/messages/content.ts';
 import { loadContents } from '../../src/storage/contents.ts';
@@ -10,6 +11,7 @@ import { type Delivery, deliverReq, type Mm7Relay, PIXEL, postAsRelay, reportReq
 import { addAccount } from '../support/other-account.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
+import { startWebhookReceiver } from '../support/webhook-receiver.ts';
 
 const NUMBER = '38515550001';
 const OTHER = '38515550002';
@@ -102,6 +104,44 @@ describe('a message', () => {
     const from = phone();
     await postAsRelay(doorway, deliverReq({ from, to: ['38591999999', OTHER, NUMBER, NUMBER] }));
     expect((await arrivedFrom(from)).map(({ to }) => to).sort()).toEqual([NUMBER, OTHER]);
+  });
+
+  it('to a group says who else got it, and how urgent it is, where it is pulled and where it is pushed', async () => {
+    const from = phone();
+    const friend = '38591999999';
+    const receiver = await startWebhookReceiver();
+    const events = [{ event: 'INBOUND_MESSAGE', format: 'MO_MMS_2' }];
+    const profile = { profileId: 'group', webhook: { notifyUrl: receiver.url } };
+    const subscription = { subscriptionId: 'group', events, profile, criteria: [DEDICATED] };
+    const made = await service.api('POST', '/subscriptions/1/subscription/MMS', subscription);
+    expect(made.status).toBe(201);
+    await postAsRelay(
+      doorway,
+      deliverReq({ from, to: [NUMBER, OTHER], cc: [`+${friend}`], bcc: ['38591888888'], priority: 'High' }),
+    );
+    const group = [{ to: NUMBER }, { to: OTHER }, { cc: friend }];
+    await until(() => receiver.posts.length === 1);
+    expect(JSON.parse(receiver.posts[0]?.body ?? '').results).toMatchObject([{ from, to: NUMBER, group }]);
+    const { results } = (await service.api('GET', '/mms/1/inbox/reports')).body;
+    const pulled = results.find((result: { from: string }) => result.from === from);
+    expect(pulled).toMatchObject({ to: OTHER, group });
+    expect(JSON.parse(pulled.message)).toMatchObject({ priority: 'High' });
+    await service.api('DELETE', '/subscriptions/1/subscription/MMS/group');
+    await receiver.close();
+  });
+
+  it('with addresses, and a report with an id, that no table can hold is kept all the same, cut, and not asked for again', async () => {
+    const long = randomBytes(6_000).toString('hex');
+    for (const delivery of [
+      { from: long, to: [NUMBER] },
+      { from: phone(), to: [long] },
+    ]) {
+      const answer = await postAsRelay(doorway, deliverReq(delivery));
+      expect([answer.status, answer.text]).toEqual([200, expect.stringContaining('<StatusCode>1000</StatusCode>')]);
+    }
+    expect((await arrivedFrom(long.slice(0, 255)))[0]).toMatchObject({ to: NUMBER });
+    for (const messageId of [long, 'nul\u0000'])
+      expect((await postAsRelay(doorway, reportReq(messageId, 'Retrieved'))).status).toBe(200);
   });
 
   it('that names no recipient is for the service the relay knows us by', async () => {

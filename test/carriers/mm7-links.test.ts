@@ -16,6 +16,8 @@ let address: string;
 let service: TestService;
 let relay: Mm7Relay;
 const asked: string[] = [];
+/** How often the busy file is still to be refused. */
+let busy = Number.POSITIVE_INFINITY;
 beforeAll(async () => {
   web = createServer((request, response) => {
     asked.push(request.url ?? '');
@@ -35,6 +37,11 @@ beforeAll(async () => {
         break;
       case '/elsewhere':
         response.writeHead(302, { location: '/pixel.gif' }).end();
+        break;
+      case '/busy':
+        busy -= 1;
+        if (busy < 0) response.setHeader('content-type', 'image/gif').end(PIXEL);
+        else response.writeHead(503).end();
         break;
       case '/cut':
         request.socket.destroy();
@@ -61,9 +68,10 @@ it.each([
   ['/pixel.gif', { kind: 'fetched', mediaType: 'image/gif' }],
   ['/endless', { kind: 'tooLarge' }],
   ['/large', { kind: 'tooLarge' }],
-  ['/nothing', { kind: 'failed', detail: 'the server answered 404' }],
-  ['/elsewhere', { kind: 'failed', detail: expect.stringMatching(/redirect/) }],
-  ['/cut', { kind: 'failed' }],
+  ['/nothing', { kind: 'failed', detail: 'the server answered 404', isPassing: false }],
+  ['/elsewhere', { kind: 'failed', detail: expect.stringMatching(/redirect/), isPassing: false }],
+  ['/busy', { kind: 'failed', detail: 'the server answered 503', isPassing: true }],
+  ['/cut', { kind: 'failed', isPassing: true }],
 ])('%s is what it is', async (path, expected) => {
   const guarded = createGuardedFetch(true);
   expect(await createFileFetcher(guarded.fetch)(`${address}${path}`, 1_000)).toMatchObject(expected);
@@ -74,7 +82,7 @@ it('a private address is not asked, unless the installation allows it', async ()
   const guarded = createGuardedFetch(false);
   const before = asked.length;
   const file = await createFileFetcher(guarded.fetch)(`${address}/pixel.gif`, 1_000);
-  expect([file.kind, asked.length]).toEqual(['failed', before]);
+  expect([file, asked.length]).toMatchObject([{ kind: 'failed', isPassing: false }, before]);
   await guarded.close();
 });
 
@@ -93,4 +101,15 @@ it('a bulk reads its picture once, and a link to nothing ends its message with a
     'EC_REMOTE_CONTENT_FAILURE',
     `${address}/nothing could not be read: the server answered 404`,
   ]);
+});
+
+it('a server of files that is busy is asked again, and the message goes out', async () => {
+  busy = 1;
+  const before = relay.submitted.length;
+  await sendMms(service, ['patient'], { sender: '12125550101', segments: [{ kind: 'LINK', url: `${address}/busy` }] });
+  await until(() => relay.submitted.length === before + 1);
+  expect(relay.submitted.at(-1)?.body.includes(PIXEL.toString('base64'))).toBe(true);
+  const { timeline } = (await service.api('GET', '/callsign/1/messages/patient')).body;
+  const deferred = timeline.find(({ event }: { event: string }) => event === 'DEFERRED');
+  expect(deferred.detail).toBe(`TEMPORARY: ${address}/busy could not be read: the server answered 503`);
 });

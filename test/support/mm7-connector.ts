@@ -53,7 +53,7 @@ function mm7Connector(url: string, settings: Partial<Mm7Settings> = {}, more: Mm
     clock: systemClock,
     receiver,
     contents,
-    fetchFile: more.fetchFile ?? (async () => ({ kind: 'failed', detail: 'there is no web here' })),
+    fetchFile: more.fetchFile ?? (async () => ({ kind: 'failed', detail: 'there is no web here', isPassing: false })),
     isOwnNumber: (number) => more.ownNumbers?.includes(number) === true,
     timing: { ...TEST_TIMING, ...more.timing },
   });

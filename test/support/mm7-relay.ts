@@ -187,6 +187,10 @@ export interface Delivery {
   readonly from: string;
   /** Numbers, as the relay writes them. */
   readonly to: readonly string[];
+  readonly cc?: readonly string[];
+  /** In secret. */
+  readonly bcc?: readonly string[];
+  readonly priority?: string;
   readonly subject?: string;
   readonly text?: string;
   readonly transactionId?: string;
@@ -203,9 +207,14 @@ export const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAA
 
 /** A message with a presentation, a text and a picture, as the specification shows one. */
 export function deliverReq(delivery: Delivery): Posting {
-  const { from, to, subject, text = 'hello', transactionId = 'relay-1', schema = 'REL-6-MM7-1-4' } = delivery;
-  const numbers = to.map((number) => `<mm7:Number>${number}</mm7:Number>`).join('');
-  const recipients = numbers === '' ? '' : `<mm7:Recipients><mm7:To>${numbers}</mm7:To></mm7:Recipients>`;
+  const { from, to, cc = [], bcc = [], priority = 'Normal', subject, text = 'hello', transactionId = 'relay-1' } = delivery;
+  const { schema = 'REL-6-MM7-1-4' } = delivery;
+  const list = (name: string, numbers: readonly string[]): string =>
+    numbers.length === 0
+      ? ''
+      : `<mm7:${name}>${numbers.map((number) => `<mm7:Number>${number}</mm7:Number>`).join('')}</mm7:${name}>`;
+  const lists = list('To', to) + list('Cc', cc) + list('Bcc', bcc);
+  const recipients = lists === '' ? '' : `<mm7:Recipients>${lists}</mm7:Recipients>`;
   const request = `<mm7:DeliverReq xmlns:mm7="${ROOT}${schema}">
    <mm7:MM7Version>${versionOf(schema)}</mm7:MM7Version>
    <mm7:MMSRelayServerID>relay.example</mm7:MMSRelayServerID>
@@ -213,7 +222,7 @@ export function deliverReq(delivery: Delivery): Posting {
    <mm7:Sender><mm7:RFC2822Address>${from}/TYPE=PLMN@relay.example</mm7:RFC2822Address></mm7:Sender>
    ${recipients}
    <mm7:TimeStamp>2002-04-15T14:35:21-05:00</mm7:TimeStamp>
-   <mm7:Priority>Normal</mm7:Priority>
+   <mm7:Priority>${priority}</mm7:Priority>
    ${subject === undefined ? '' : `<mm7:Subject>${subject}</mm7:Subject>`}
    <mm7:Content href="cid:default.cid" allowAdaptations="true"/>
   </mm7:DeliverReq>`;

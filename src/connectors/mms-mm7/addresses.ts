@@ -40,3 +40,11 @@ export function plainAddress({ text }: Mm7Address): string {
   if (!/^\d+$/.test(digits)) return bare;
   return /^00[1-9]\d{7,}$/.test(digits) ? digits.slice(2) : digits;
 }
+
+/** Longer ones are nobody's; they are cut, since the database could not index them and the relay would bring them for ever. */
+const STORED_LENGTH_MAX = 255;
+
+/** A text of the relay's in the length in which addresses and ids are kept. */
+export function storedLength(text: string): string {
+  return text.slice(0, STORED_LENGTH_MAX);
+}

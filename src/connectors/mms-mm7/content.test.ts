@@ -52,10 +52,19 @@ describe('the parts of a message', () => {
   });
 });
 
+it('a text is as long as people count it', async () => {
+  expect(await partsOf([{ kind: 'TEXT', text: '😀'.repeat(1_600) }])).toHaveLength(2);
+  await expect(partsOf([{ kind: 'TEXT', text: '😀'.repeat(1_601) }])).rejects.toThrow();
+});
+
 describe('files behind links', () => {
   it('are asked for once a while, but again after a failure', async () => {
     let now = 0;
-    const answers: FetchedFile[] = [{ kind: 'failed', detail: 'no' }, { kind: 'tooLarge' }, { kind: 'tooLarge' }];
+    const answers: FetchedFile[] = [
+      { kind: 'failed', detail: 'no', isPassing: true },
+      { kind: 'tooLarge' },
+      { kind: 'tooLarge' },
+    ];
     let asked = 0;
     const fetchFile = rememberingFetch(async () => answers[asked++] ?? { kind: 'tooLarge' }, {
       now: () => now,

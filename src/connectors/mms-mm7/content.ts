@@ -2,6 +2,7 @@
 
 import type { Mm7Settings } from '../../domain/connectors.ts';
 import type { ContentId, MmsContent, MmsSegment } from '../../domain/messages/content.ts';
+import { MMS_TEXT_MAX, mmsTextLength } from '../../domain/messages/mms.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { ContentShelf, FetchFile, Outcome, StoredContent } from '../../ports.ts';
@@ -17,8 +18,6 @@ export interface ContentSources {
   readonly fetchFile: FetchFile;
 }
 
-/** Characters of a message's texts together. Source: the contract, status 77. */
-const TEXT_LENGTH_MAX = 1_600;
 const SMIL = 'application/smil';
 const TEXT = 'text/plain';
 const OWN_PRESENTATION = 'presentation.smil';
@@ -31,12 +30,13 @@ interface Part {
 
 /** The content part, under this Content-ID, or why it cannot be sent. Nothing has been sent then. */
 export async function composeContent(
-  { segments }: MmsContent,
+  content: MmsContent,
   contentId: string,
   sources: ContentSources,
 ): Promise<MimePart | Failure> {
+  const { segments } = content;
   const { settings } = sources;
-  const early = textFailure(segments) ?? sizeFailure(declaredSize(segments), settings.sizeMax) ?? typeFailure(segments, settings);
+  const early = textFailure(content) ?? sizeFailure(declaredSize(segments), settings.sizeMax) ?? typeFailure(segments, settings);
   if (early !== undefined) return early;
   const stored = await storedOf(segments, sources);
   if ('kind' in stored) return stored;
@@ -74,10 +74,10 @@ function presented(parts: readonly Part[], contentId: string): MimePart {
   };
 }
 
-function textFailure(segments: readonly MmsSegment[]): Failure | undefined {
-  const length = segments.reduce((sum, segment) => sum + (segment.kind === 'TEXT' ? segment.text.length : 0), 0);
-  if (length <= TEXT_LENGTH_MAX) return undefined;
-  const detail = `the texts have ${length} characters, and may have ${TEXT_LENGTH_MAX}`;
+function textFailure(content: MmsContent): Failure | undefined {
+  const length = mmsTextLength(content);
+  if (length <= MMS_TEXT_MAX) return undefined;
+  const detail = `the texts have ${length} characters, and may have ${MMS_TEXT_MAX}`;
   return refused(STATUS.REJECTED_MESSAGE_TEXT_TOO_LONG, ERROR.EC_MSG_TEXT_TOO_LONG, detail, false);
 }
 
@@ -164,6 +164,7 @@ async function bytesOf(
       }
       if (file.kind === 'failed') {
         const detail = `${segment.url} could not be read: ${file.detail}`;
+        if (file.isPassing) return { kind: 'deferred', because: 'TEMPORARY', detail };
         return refused(STATUS.UNDELIVERABLE_NOT_SENT, ERROR.EC_REMOTE_CONTENT_FAILURE, detail, false);
       }
       return { mediaType: bareType(segment.mediaType ?? file.mediaType), bytes: file.bytes };

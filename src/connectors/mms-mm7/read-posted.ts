@@ -1,13 +1,14 @@
 // What a relay posts to us, as the news it is.
 
 import type { ConnectorId } from '../../domain/connectors.ts';
+import type { GroupMember } from '../../domain/inbound/content.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierFile, CarrierInbound, CarrierReport } from '../../ports.ts';
 import type { ReadMm7 } from '../../protocols/mm7/decode.ts';
 import type { DeliverReq, DeliveryReportReq, Mm7Address, ReadReplyReq } from '../../protocols/mm7/messages.ts';
 import { type MimePart, textOfPart } from '../../protocols/mm7/mime.ts';
-import { plainAddress } from './addresses.ts';
+import { plainAddress, storedLength } from './addresses.ts';
 import { verdictOf } from './verdicts.ts';
 
 export type Posted =
@@ -48,21 +49,30 @@ function inboundOf(request: DeliverReq, content: readonly MimePart[], context: P
     accountId,
     connectorId,
     channel: 'MMS' as const,
-    from: plainAddress(request.sender),
+    from: storedLength(plainAddress(request.sender)),
     text: leaves.filter(isText).map(textOfPart).join('\n'),
     content: {
       kind: 'MMS' as const,
       subject: cleanedSubject(request.subject),
       files: leaves.filter((leaf) => !isText(leaf)).map(fileOf),
+      ...(request.priority === undefined ? {} : { priority: stored(request.priority) }),
+      ...groupOf(request),
     },
     receivedAtMs: nowMs,
   };
-  return receiversOf(request, context).map((to) => ({ ...shared, to }));
+  return receiversOf(request, context).map((to) => ({ ...shared, to: storedLength(to) }));
 }
 
 function cleanedSubject(subject: string | undefined): string | null {
   const text = (subject ?? '').replaceAll('\u0000', '').trim();
   return text === '' ? null : text;
+}
+
+/** All who are named, where there are several: each of them can answer all. Who got it in secret stays so. */
+function groupOf({ recipients: { to, cc } }: DeliverReq): { readonly group?: readonly GroupMember[] } {
+  if (to.length + cc.length < 2) return {};
+  const plain = (address: Mm7Address): string => stored(plainAddress(address));
+  return { group: [...to.map((address) => ({ to: plain(address) })), ...cc.map((address) => ({ cc: plain(address) }))] };
 }
 
 /** Others may have got the same message: who of them is ours decides. Nobody: the first, so that it is stored and seen. */
@@ -89,14 +99,14 @@ function fileOf({ mediaType, parameters, contentId, contentLocation, fileName, c
 
 /** No text column can hold NUL. */
 function stored(text: string): string {
-  return text.replaceAll('\u0000', '\ufffd').slice(0, 255);
+  return storedLength(text.replaceAll('\u0000', '\ufffd'));
 }
 
 function reportOf(request: DeliveryReportReq, { connectorId, nowMs }: PostedContext): CarrierReport {
   const { mmStatus, statusText, messageId, date, recipient } = request;
   return {
     connectorId,
-    remoteId: messageId,
+    remoteId: storedLength(messageId),
     ...verdictOf(mmStatus),
     doneAtMs: momentOf(date, nowMs),
     detail: sentence(`MMStatus ${mmStatus}`, recipient, statusText),
@@ -108,7 +118,7 @@ function readingOf(request: ReadReplyReq, { connectorId, nowMs }: PostedContext)
   const { mmStatus, statusText, messageId, timeStamp, recipient } = request;
   return {
     connectorId,
-    remoteId: messageId,
+    remoteId: storedLength(messageId),
     isFinal: false,
     isNote: true,
     statusId: STATUS.PENDING_ENROUTE,

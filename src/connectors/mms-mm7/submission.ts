@@ -8,7 +8,7 @@ import { SCHEMA_ROOT, type SubmitReq, usualVersion } from '../../protocols/mm7/m
 import type { MimePart } from '../../protocols/mm7/mime.ts';
 import { MM7_STATUS } from '../../protocols/mm7/statuses.ts';
 import type { WrittenMime } from '../../protocols/mm7/write-mime.ts';
-import { numberAddress, senderAddress } from './addresses.ts';
+import { numberAddress, senderAddress, storedLength } from './addresses.ts';
 import type { Exchange } from './relay.ts';
 import { failureOf, failureOfFault, failureOfHttp } from './verdicts.ts';
 
@@ -84,7 +84,7 @@ function outcomeOfAnswer({ status, contentType, retryAfter, body }: Extract<Exch
     switch (message.kind) {
       case 'SubmitRsp':
         if (isSuccess(message.statusCode))
-          return { kind: 'accepted', remoteIds: message.messageId === undefined ? [] : [message.messageId] };
+          return { kind: 'accepted', remoteIds: message.messageId === undefined ? [] : [storedLength(message.messageId)] };
         return failureOf(message.statusCode, message.details ?? message.statusText);
       case 'RSErrorRsp':
       case 'VASPErrorRsp':

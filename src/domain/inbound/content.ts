@@ -14,8 +14,19 @@ export interface ReceivedFile {
   readonly size: number;
 }
 
+/** One of several to whom a message was written, as its sender named them. */
+export type GroupMember = { readonly to: string } | { readonly cc: string };
+
 export type InboundContent =
-  | { readonly kind: 'MMS'; readonly subject: string | null; readonly files: readonly ReceivedFile[] }
+  | {
+      readonly kind: 'MMS';
+      readonly subject: string | null;
+      readonly files: readonly ReceivedFile[];
+      /** In the carrier's word: Normal, High, Low. */
+      readonly priority?: string | undefined;
+      /** All to whom it was written, where that is more than one. */
+      readonly group?: readonly GroupMember[] | undefined;
+    }
   | {
       readonly kind: 'EMAIL';
       readonly subject: string | null;

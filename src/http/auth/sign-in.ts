@@ -48,6 +48,13 @@ const removeSession = endpoint({
   },
 });
 
+const Credentials = Type.Object({
+  client_id: Type.Optional(Type.String({ maxLength: 256 })),
+  client_secret: Type.Optional(Type.String({ maxLength: 256 })),
+  grant_type: Type.Optional(Type.String({ maxLength: 256 })),
+  code: Type.Optional(Type.String()),
+});
+
 const postToken = endpoint({
   ...shared,
   method: 'POST',
@@ -56,19 +63,16 @@ const postToken = endpoint({
   description: 'RFC 6749: client credentials, with a username as client_id and its password as client_secret.',
   scopes: null,
   bodyFormat: 'form',
-  body: Type.Object({
-    client_id: Type.Optional(Type.String({ maxLength: 256 })),
-    client_secret: Type.Optional(Type.String({ maxLength: 256 })),
-    grant_type: Type.Optional(Type.String({ maxLength: 256 })),
-    code: Type.Optional(Type.String()),
-  }),
+  // Clients of the contract send them in the query. RFC 6749 wants them in the body alone, where no proxy writes them down.
+  query: Credentials,
+  body: Credentials,
   isBodyOptional: true,
   answers: {
     200: Type.Object({ access_token: Type.String(), expires_in: Type.Integer(), token_type: Type.String() }),
   },
   refusals: [401, 429],
-  handle: async ({ world, body, ip }) => {
-    const { client_id: username = '', client_secret: password = '', grant_type: grantType = '' } = body ?? {};
+  handle: async ({ world, query, body, ip }) => {
+    const { client_id: username = '', client_secret: password = '', grant_type: grantType = '' } = { ...query, ...body };
     if (username === '' || password === '' || grantType.trim() === '')
       return failure(400, 'invalid_request', 'client_id, client_secret and grant_type are required');
     if (grantType.trim() !== 'client_credentials')
