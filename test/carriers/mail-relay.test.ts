@@ -251,7 +251,7 @@ describe('an address beyond ASCII', () => {
     const mx = await server({ hideSMTPUTF8: true });
     await relay(mx.port);
     const life = await endOf(service, await send({ to: [JÖRG] }));
-    expect([life.status.name, life.error.name]).toEqual(['UNDELIVERABLE_NOT_DELIVERED', 'EC_INVALID_EMAIL_ADDRESS']);
+    expect([life.status.name, life.error.name]).toEqual(['UNDELIVERABLE_REJECTED_OPERATOR', 'EC_RECIPIENT_DOMAIN_POLICY_ERROR']);
     expect(life.timeline.at(-1)?.detail).toMatch(/^553 5\.6\.7 .*SMTPUTF8/);
     expect(mx.attempts.count).toBe(0);
     const shared = await endOf(service, await send({ to: [JANE, JÖRG] }));

@@ -7,7 +7,7 @@ test.each([
   ['550 No such user here', 'EC_INVALID_EMAIL_ADDRESS', 9],
   ['550 5.2.1 The email account that you tried to reach is disabled.', 'EC_INVALID_EMAIL_ADDRESS', 9],
   ['553 sorry, that is not allowed', 'EC_INVALID_EMAIL_ADDRESS', 9],
-  ['553 5.6.7 Non-ASCII addresses not permitted', 'EC_INVALID_EMAIL_ADDRESS', 9],
+  ['553 5.6.7 Non-ASCII addresses not permitted', 'EC_RECIPIENT_DOMAIN_POLICY_ERROR', 4],
   ['552 5.2.2 Over quota', 'EC_RECIPIENT_INBOX_FULL', 9],
   ['552 mailbox is full', 'EC_RECIPIENT_INBOX_FULL', 9],
   ['452 4.2.2 The recipient is out of storage', 'EC_RECIPIENT_INBOX_FULL', 9],

@@ -23,7 +23,9 @@ type Row = readonly [pattern: RegExp, errorId: number];
 
 /** Subject and detail of an enhanced code; the class says only whether it may pass. The first that matches counts. */
 const BY_CODE: readonly Row[] = [
-  [/^1\.(1|3|6|9)$|^2\.1$|^6\.7$/, ERROR.EC_INVALID_EMAIL_ADDRESS],
+  [/^1\.(1|3|6|9)$|^2\.1$/, ERROR.EC_INVALID_EMAIL_ADDRESS],
+  // The server asked cannot write the address; another one may: nothing is wrong with the mailbox.
+  [/^6\.7$/, ERROR.EC_RECIPIENT_DOMAIN_POLICY_ERROR],
   [/^1\.(2|10)$|^4\.4$/, ERROR.EC_RECIPIENT_DOMAIN_MX_NOT_FOUND],
   [/^1\.(7|8)$/, ERROR.EC_SENDER_ADDRESS_INVALID],
   [/^2\.2$|^3\.1$/, ERROR.EC_RECIPIENT_INBOX_FULL],
