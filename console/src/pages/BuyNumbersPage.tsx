@@ -80,7 +80,7 @@ export function BuyNumbersPage() {
           { title: 'Channels', show: ({ capabilities }) => capabilities.join(', ') },
           { title: 'Price', show: ({ price }) => priceText(price) },
           { title: 'Note', show: ({ note }) => note ?? '–' },
-          { title: 'Buy', show: (number) => <Buy number={number} /> },
+          { title: 'Actions', show: (number) => <Buy number={number} /> },
         ]}
         empty="No number for sale fits. Change the filters, or ask for numbers under Resource requests. An operator puts numbers up for sale with “callsign inventory import”."
         footer={

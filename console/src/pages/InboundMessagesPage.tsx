@@ -5,7 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
-import { Moment, type Pair, PairShown, wordOf } from '../ui/format.tsx';
+import { handlingOf, Moment, type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 
@@ -75,7 +75,7 @@ export function InboundMessagesPage() {
             show: ({ messageId: id, text, content }) => (
               <>
                 <Link to={paths.inboundMessage} params={{ messageId: id }}>
-                  <Text size="sm" lineClamp={1} w={260} className="wrap-anywhere">
+                  <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 260 }} className="wrap-anywhere">
                     {content?.subject || text || '(empty)'}
                   </Text>
                 </Link>
@@ -95,7 +95,7 @@ export function InboundMessagesPage() {
             title: 'Application and entity',
             show: ({ isRouted: isKnown, platform }) => (isKnown ? <PairShown pair={platform} /> : 'nobody'),
           },
-          { title: 'Then', show: ({ action }) => wordOf(action) },
+          { title: 'Handed on', show: ({ action }) => handlingOf(action) },
         ]}
         empty={
           isFiltered ? (
