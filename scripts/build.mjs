@@ -79,7 +79,15 @@ async function buildServer(root, outdir) {
 async function buildConsole(root, outDir) {
   const vite = await import('vite').catch(() => undefined);
   if (vite === undefined) return false;
-  await vite.build({ root: join(root, 'console'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
+  // Otherwise who builds first decides: from a test, the library would be the one for development, half as large again.
+  const given = process.env.NODE_ENV;
+  process.env.NODE_ENV = 'production';
+  try {
+    await vite.build({ root: join(root, 'console'), build: { outDir, emptyOutDir: true }, logLevel: 'error' });
+  } finally {
+    if (given === undefined) delete process.env.NODE_ENV;
+    else process.env.NODE_ENV = given;
+  }
   return true;
 }
 

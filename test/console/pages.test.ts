@@ -1,6 +1,9 @@
 // Every page of the console, narrow and wide, light and dark: nothing that axe objects to, nothing that does not fit.
 // CALLSIGN_SCREENSHOTS=folder keeps a picture of each.
 
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import AxeBuilder from '@axe-core/playwright';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -242,6 +245,18 @@ async function fillMmsAndMail(): Promise<void> {
   ids.templateId = String(((await made.json()) as { id: number }).id);
 }
 
+/** What the browser loads before it shows anything, in bytes as they travel. */
+function firstScripts(): number {
+  const dist = join(ROOT, 'console', 'dist');
+  const named = readFileSync(join(dist, 'index.html'), 'utf8').matchAll(/\/console\/(assets\/[^"]+\.js)"/g);
+  return [...named].reduce((sum, [, path = '']) => sum + gzipSync(readFileSync(join(dist, path))).length, 0);
+}
+
+it('the first page needs no more than 250 kB of scripts', () => {
+  expect(firstScripts()).toBeGreaterThan(50_000);
+  expect(firstScripts()).toBeLessThanOrEqual(250_000);
+});
+
 const PAGES: Readonly<Record<string, () => string>> = {
   overview: () => '/',
   overview_by_application: () => '/?by=application&hours=168',
@@ -256,6 +271,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   numbers: () => '/numbers',
   number: () => `/numbers/${ids.numberKey}`,
   number_inbound: () => `/numbers/${ids.numberKey}?tab=SMS`,
+  number_inbound_mms: () => `/numbers/${ids.numberKey}?tab=MMS`,
   strategies: () => '/strategies',
   messages: () => '/messages',
   message: () => `/messages/${ids.messageId}`,
@@ -296,6 +312,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   no_resources: () => '/resources?search=999999',
   domain: () => '/resources/DOMAIN/mail.shop.test',
   import_numbers: () => '/import',
+  import_senders: () => '/import?tab=senders',
   import_account: () => '/import?tab=account',
   import: () => `/import/${ids.importId}`,
   profiles: () => '/profiles',
@@ -332,12 +349,21 @@ describe.each([
     await page.getByRole('textbox', { name: 'Password' }).fill(USER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    if (width < 992) {
+      await page.getByRole('button', { name: 'Navigation' }).click();
+      await page.getByRole('link', { name: 'Audit log' }).waitFor();
+      await look('navigation');
+    }
     for (const [name, address] of Object.entries(PAGES)) {
       await page.goto(`/console${address()}`);
       await page.getByRole('heading', { level: 2 }).first().waitFor();
       await until(async () => (await page.getByLabel(/^Loading/).count()) === 0);
       await look(name);
     }
+    await page.goto('/console/resources');
+    await page.getByRole('button', { name: 'Add number' }).click();
+    await page.getByRole('dialog').getByLabel('Number').first().waitFor();
+    await look('dialog');
     await context.close();
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);
