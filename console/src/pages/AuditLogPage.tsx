@@ -172,7 +172,7 @@ function Details({ entry }: { readonly entry: Entry }) {
             By {entry.actor}, <Moment at={entry.at} />
           </Text>
           <Differences entry={entry} />
-          <ApiCalls calls={[only]} />
+          <ApiCalls calls={[only]} title="The API call behind this" />
         </Stack>
       </Modal>
     </>
