@@ -71,7 +71,7 @@ function Shell({ session }: { readonly session: ConsoleSession }) {
         <ScrollArea>
           {PLACES.map(({ heading, places }) => (
             <div key={heading}>
-              <Text size="xs" fw={700} c="dimmed" px="sm" pt="sm" tt="uppercase">
+              <Text size="xs" fw={700} c="dimmed" px="sm" pt={{ base: 'sm', md: 8 }} tt="uppercase">
                 {heading}
               </Text>
               {places
@@ -92,7 +92,9 @@ function Shell({ session }: { readonly session: ConsoleSession }) {
 
 function PlaceLink({ place, pathname }: { readonly place: Place; readonly pathname: string }) {
   const isHere =
-    place.path === '/' ? pathname === '/' : [place.path, ...(place.also ?? [])].some((path) => pathname.startsWith(path));
+    place.path === '/'
+      ? pathname === '/'
+      : [place.path, ...(place.also ?? [])].some((path) => pathname === path || pathname.startsWith(`${path}/`));
   return (
     <NavLink
       component={Link}
@@ -100,7 +102,8 @@ function PlaceLink({ place, pathname }: { readonly place: Place; readonly pathna
       label={place.title}
       active={isHere}
       aria-current={isHere ? 'page' : undefined}
-      py={6}
+      // On a desk the places of a whole account fit without scrolling; on a phone fingers need the room.
+      py={{ base: 8, md: 3 }}
     />
   );
 }

@@ -66,7 +66,7 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
   {
     heading: 'Developer tools',
     places: [
-      { title: 'Applications and entities', path: paths.applications },
+      { title: 'Applications and entities', path: paths.applications, also: [paths.entities, paths.resources] },
       { title: 'Sending strategies', path: paths.strategies },
       { title: 'Map', path: paths.map },
     ],
@@ -105,7 +105,11 @@ export const PLACES: readonly { readonly heading: string; readonly places: reado
     places: [
       { title: 'API keys', path: paths.keys, scope: 'account-management:manage' },
       { title: 'Users', path: paths.users, scope: 'account-management:manage' },
-      { title: 'Subscriptions', path: paths.subscriptions },
+      {
+        title: 'Subscriptions',
+        path: paths.subscriptions,
+        also: [paths.profiles, paths.securitySettings, paths.certificates],
+      },
       { title: 'Settings', path: paths.settings },
       { title: 'Audit log', path: paths.audit },
     ],

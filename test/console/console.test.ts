@@ -169,7 +169,7 @@ describe('somebody who has only the README', () => {
 
   it('sees what points at an application before deleting it', async () => {
     await page.goto('/console/applications/shop');
-    await page.getByRole('link', { name: '1 associations of senders' }).waitFor();
+    await page.getByRole('link', { name: '1 association of a sender' }).waitFor();
     await button('Delete').click();
     await dialog().getByText('What points at it goes with it').waitFor();
     await inDialog('Cancel').click();
@@ -191,7 +191,7 @@ describe('somebody who has only the README', () => {
     await page.getByRole('cell', { name: 'the whole account' }).waitFor();
     await button('Add opt-out').click();
     await dialog().getByLabel('Destination').fill('13105550188');
-    await inDialog('Add an opt-out').click();
+    await inDialog('Add opt-out').click();
     await page.getByRole('cell', { name: '13105550188' }).waitFor();
     await button('Remove').click();
     await inDialog('Remove').click();

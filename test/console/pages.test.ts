@@ -242,6 +242,22 @@ async function fillMmsAndMail(): Promise<void> {
   ids.templateId = String(((await made.json()) as { id: number }).id);
 }
 
+it('the first page needs no more than 250 kB of scripts, as they travel', async () => {
+  const headers = { 'accept-encoding': 'gzip' };
+  const document = await (await fetch(`${service.url}/console`)).text();
+  let bytes = 0;
+  for (const [path] of document.matchAll(/\/console\/assets\/[^"]+\.js/g)) {
+    const answer = await fetch(service.url + path, { headers });
+    expect(answer.headers.get('content-encoding')).toBe('gzip');
+    bytes += Number(answer.headers.get('content-length'));
+    expect(await answer.text()).toBe(
+      await (await fetch(service.url + path, { headers: { 'accept-encoding': 'identity' } })).text(),
+    );
+  }
+  expect(bytes).toBeGreaterThan(50_000);
+  expect(bytes).toBeLessThanOrEqual(250_000);
+});
+
 const PAGES: Readonly<Record<string, () => string>> = {
   overview: () => '/',
   overview_by_application: () => '/?by=application&hours=168',
@@ -256,6 +272,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   numbers: () => '/numbers',
   number: () => `/numbers/${ids.numberKey}`,
   number_inbound: () => `/numbers/${ids.numberKey}?tab=SMS`,
+  number_inbound_mms: () => `/numbers/${ids.numberKey}?tab=MMS`,
   strategies: () => '/strategies',
   messages: () => '/messages',
   message: () => `/messages/${ids.messageId}`,
@@ -296,6 +313,7 @@ const PAGES: Readonly<Record<string, () => string>> = {
   no_resources: () => '/resources?search=999999',
   domain: () => '/resources/DOMAIN/mail.shop.test',
   import_numbers: () => '/import',
+  import_senders: () => '/import?tab=senders',
   import_account: () => '/import?tab=account',
   import: () => `/import/${ids.importId}`,
   profiles: () => '/profiles',
@@ -332,12 +350,21 @@ describe.each([
     await page.getByRole('textbox', { name: 'Password' }).fill(USER.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await page.getByRole('heading', { name: 'Overview' }).waitFor();
+    if (width < 992) {
+      await page.getByRole('button', { name: 'Navigation' }).click();
+      await page.getByRole('link', { name: 'Audit log' }).waitFor();
+      await look('navigation');
+    }
     for (const [name, address] of Object.entries(PAGES)) {
       await page.goto(`/console${address()}`);
       await page.getByRole('heading', { level: 2 }).first().waitFor();
       await until(async () => (await page.getByLabel(/^Loading/).count()) === 0);
       await look(name);
     }
+    await page.goto('/console/resources');
+    await page.getByRole('button', { name: 'Add number' }).click();
+    await page.getByRole('dialog').getByLabel('Number').first().waitFor();
+    await look('dialog');
     await context.close();
     expect(faults).toEqual([]);
     expect(complaints).toEqual([]);

@@ -118,7 +118,7 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
                 </Button>
                 <Button type="submit">Associate</Button>
               </Group>
-              <ApiCalls calls={[callFor(chosen.slice(0, 3))]} />
+              <ApiCalls calls={[callFor(chosen.slice(0, 3))]} title="The API call it makes" />
             </Stack>
           </form>
         ) : (

@@ -1,13 +1,13 @@
 // Who changed what and when, with what it was before and after.
 
-import { Checkbox, Group, Modal, Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Checkbox, Modal, Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { differences } from '../differences.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { ApiCalls } from '../ui/ApiCalls.tsx';
 import { Doing } from '../ui/Confirm.tsx';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
@@ -77,14 +77,14 @@ export function AuditLogPage() {
       description="Every change of configuration: who, when, before and after. The latest first; days are UTC."
       calls={[read.call]}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Who" name="actor" placeholder="user:name" />
         <FilterSelect label="Did" name="action" options={ACTIONS.map((name) => [name, wordOf(name)] as const)} />
         <FilterSelect label="What" name="subjectKind" options={SUBJECTS.map((name) => [name, wordOf(name)] as const)} />
         {subjectKind !== undefined && <FilterText label="Which" name="subjectId" />}
         <FilterDay label="From" name="from" />
         <FilterDay label="Until" name="to" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Changes"
         read={read}
@@ -144,7 +144,7 @@ function FilterDay({ label, name }: { readonly label: string; readonly name: str
     <TextInput
       label={label}
       type="date"
-      w={{ base: 165, xs: 190 }}
+      w={{ base: 'calc(50% - 8px)', xs: 190 }}
       value={filters[name] ?? ''}
       onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
     />
@@ -172,7 +172,7 @@ function Details({ entry }: { readonly entry: Entry }) {
             By {entry.actor}, <Moment at={entry.at} />
           </Text>
           <Differences entry={entry} />
-          <ApiCalls calls={[only]} />
+          <ApiCalls calls={[only]} title="The API call behind this" />
         </Stack>
       </Modal>
     </>

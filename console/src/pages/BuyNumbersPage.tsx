@@ -7,7 +7,7 @@ import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Rows } from '../ui/Rows.tsx';
@@ -53,7 +53,7 @@ export function BuyNumbersPage() {
       description="Numbers your operator has put up for sale. Prices are shown; nothing is charged here. What you cancel is for sale again."
       calls={[read.call]}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Number contains" name="search" />
         <FilterText label="Country" name="country" placeholder="US" />
         <FilterText label="State or province" name="state" placeholder="CA" />
@@ -67,7 +67,7 @@ export function BuyNumbersPage() {
             ['VOICE', 'Voice'],
           ]}
         />
-      </Group>
+      </FilterBar>
       <Rows
         label="Numbers for sale"
         read={read}
@@ -80,7 +80,7 @@ export function BuyNumbersPage() {
           { title: 'Channels', show: ({ capabilities }) => capabilities.join(', ') },
           { title: 'Price', show: ({ price }) => priceText(price) },
           { title: 'Note', show: ({ note }) => note ?? '–' },
-          { title: 'Buy', show: (number) => <Buy number={number} /> },
+          { title: 'Actions', show: (number) => <Buy number={number} /> },
         ]}
         empty="No number for sale fits. Change the filters, or ask for numbers under Resource requests. An operator puts numbers up for sale with “callsign inventory import”."
         footer={

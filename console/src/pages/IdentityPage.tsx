@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
+import { Facts } from '../ui/Facts.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PointingAt } from '../ui/PointingAt.tsx';
@@ -54,10 +55,13 @@ function IdentityPage({ kind, id }: { readonly kind: IdentityKind; readonly id: 
       {data === undefined && error === null && <Loader role="status" aria-label="Loading" />}
       {data !== undefined && (
         <>
-          <Text>{name}</Text>
+          <Facts facts={[['Name', name]]} />
           <Title order={3} size="h4">
             What points at it
           </Title>
+          <Text size="sm" c="dimmed">
+            With what becomes of it when the {noun} is deleted.
+          </Text>
           <PointingAt pair={{ [idField]: id }} />
         </>
       )}

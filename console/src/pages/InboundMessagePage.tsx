@@ -6,7 +6,7 @@ import { paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Facts } from '../ui/Facts.tsx';
-import { Moment, PairShown, wordOf } from '../ui/format.tsx';
+import { handlingOf, Moment, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Trace, type TraceStep } from '../ui/Trace.tsx';
 import { type WebhookShown, WebhooksOf } from '../ui/WebhooksOf.tsx';
@@ -39,8 +39,8 @@ export function InboundMessagePage() {
               ['Channel', data.channel],
               ['Application and entity', data.isRouted ? <PairShown key="pair" pair={data.platform} /> : 'nobody'],
               ['Keyword', data.keyword ?? '–'],
-              ['Text after it', data.cleanText || '–'],
-              ['Then', wordOf(data.action)],
+              ...(data.keyword === undefined ? [] : [['Text after it', data.cleanText || '–'] as const]),
+              ['Handed on', handlingOf(data.action)],
               ['Received', <Moment key="received" at={data.receivedAt} />],
               ...(data.channel === 'SMS'
                 ? [['Parts', `${data.partCount}${data.isComplete ? '' : ', not all of them came'}`] as const]

@@ -1,11 +1,11 @@
 // What came in: all of it, also what belongs to nobody.
 
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
-import { Moment, type Pair, PairShown, wordOf } from '../ui/format.tsx';
+import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { handlingOf, Moment, type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 
@@ -44,7 +44,7 @@ export function InboundMessagesPage() {
       description="The latest first. What belongs to no number of yours is kept and shown too."
       calls={[read.call]}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Message ID" name="messageId" />
         <FilterText label="From" name="from" />
         <FilterText label="To" name="to" />
@@ -62,7 +62,7 @@ export function InboundMessagesPage() {
         <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
         <FilterMoment label="Received from" name="since" />
         <FilterMoment label="Received before" name="until" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Inbound messages"
         read={read}
@@ -75,7 +75,7 @@ export function InboundMessagesPage() {
             show: ({ messageId: id, text, content }) => (
               <>
                 <Link to={paths.inboundMessage} params={{ messageId: id }}>
-                  <Text size="sm" lineClamp={1} w={260} className="wrap-anywhere">
+                  <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 260 }} className="wrap-anywhere">
                     {content?.subject || text || '(empty)'}
                   </Text>
                 </Link>
@@ -95,7 +95,7 @@ export function InboundMessagesPage() {
             title: 'Application and entity',
             show: ({ isRouted: isKnown, platform }) => (isKnown ? <PairShown pair={platform} /> : 'nobody'),
           },
-          { title: 'Then', show: ({ action }) => wordOf(action) },
+          { title: 'Handed on', show: ({ action }) => handlingOf(action) },
         ]}
         empty={
           isFiltered ? (

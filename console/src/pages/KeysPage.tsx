@@ -67,7 +67,7 @@ export function KeysPage() {
             ),
           },
           { title: 'From addresses', show: ({ allowedIPs }) => allowedIPs.join(', ') || 'any' },
-          { title: 'Valid until', show: ({ validTo }) => (validTo === undefined ? 'revoked' : <Moment at={validTo} />) },
+          { title: 'Valid until', show: ({ validTo }) => (validTo === undefined ? 'it is revoked' : <Moment at={validTo} />) },
           { title: 'State', show: ({ enabled }) => <State name={enabled ? 'Enabled' : 'Disabled'} /> },
           {
             title: 'Actions',

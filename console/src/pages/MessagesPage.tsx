@@ -1,10 +1,9 @@
 // Outbound messages of every channel, searched on the server as far back as they are kept.
 
-import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 import { MESSAGE_COLUMNS, type OutboundPage } from './message/columns.tsx';
@@ -20,7 +19,7 @@ export function MessagesPage() {
   const next = read.result.data?.nextCursor;
   return (
     <Page title="Outbound messages" description="The latest first, as far back as messages are kept." calls={[read.call]}>
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Message ID" name="messageId" />
         <FilterText label="Destination" name="destination" />
         <FilterText label="Sender" name="sender" />
@@ -31,7 +30,7 @@ export function MessagesPage() {
         <FilterSelect label="Status" name="status" options={GROUPS.map((name) => [name, name.toLowerCase()])} />
         <FilterMoment label="Accepted from" name="since" />
         <FilterMoment label="Accepted before" name="until" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Outbound messages"
         read={read}

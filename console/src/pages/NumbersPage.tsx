@@ -1,11 +1,10 @@
 // The numbers of the account, as the contract lists them.
 
-import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { AddNumber } from '../forms/AddResource.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, PairShown, SENDER_TYPES, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
@@ -32,13 +31,13 @@ export function NumbersPage() {
       calls={[read.call]}
       actions={<AddNumber />}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Number begins with" name="search" />
         <FilterText label="Country" name="countryCode" placeholder="US" />
         <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Numbers"
         read={read}

@@ -199,6 +199,7 @@ function OptOutForm() {
     <FormDialog
       label="Add opt-out"
       title="Add an opt-out"
+      submitLabel="Add opt-out"
       variant="default"
       wanted={{ method: 'POST', path: '/callsign/1/opt-outs', body: { destination, ...(sender === '' ? {} : { sender }) } }}
       done="The opt-out is there."

@@ -86,7 +86,7 @@ export function ResourcePage() {
         columns={[
           { title: 'Channel', show: ({ channel }) => channel },
           { title: 'Application and entity', show: (pair) => <PairShown pair={pair} /> },
-          { title: 'Remove', show: (association) => <Remove association={association} name={name} /> },
+          { title: 'Actions', show: (association) => <Remove association={association} name={name} /> },
         ]}
         empty="It is associated with nothing yet, so it is in no pool. Associate it with an application, or with an entity in one."
         footer={<PageTurner paging={read.result.data?.paging} onTurn={(page) => change({ page })} />}

@@ -1,13 +1,13 @@
 // Requests for numbers and alphanumeric senders: made here, and seen through until they are decided.
 
-import { Group, MultiSelect, NativeSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
+import { MultiSelect, NativeSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, type Pair, PairShown, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
@@ -53,7 +53,7 @@ export function ResourceRequestsPage() {
       calls={[read.call]}
       actions={<RequestForm />}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterSelect label="State" name="status" options={STATUSES.map((name) => [name, wordOf(name)] as const)} />
         <FilterSelect
           label="For"
@@ -64,7 +64,7 @@ export function ResourceRequestsPage() {
           ]}
         />
         <FilterText label="Country" name="countryCode" placeholder="GB" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Resource requests"
         read={read}

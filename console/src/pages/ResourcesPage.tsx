@@ -9,7 +9,7 @@ import { AddAlphanumericSender, AddNumber } from '../forms/AddResource.tsx';
 import { AssociateMany, type Chosen } from '../forms/AssociateMany.tsx';
 import { paths } from '../paths.ts';
 import { type Filters, useFilters, useRead } from '../queries.ts';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, PairShown, SENDER_TYPES, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
@@ -244,7 +244,7 @@ function columnsOf(
 
 function ResourceFilters({ type, channels }: { readonly type: ResourceType; readonly channels: readonly string[] }) {
   return (
-    <Group align="flex-end">
+    <FilterBar>
       <FilterText label={type === 'NUMBER' ? 'Number contains' : 'Name contains'} name="search" />
       {type !== 'DOMAIN' && <FilterText label="Country" name="countryCode" placeholder="US" />}
       {type === 'NUMBER' && <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />}
@@ -270,6 +270,6 @@ function ResourceFilters({ type, channels }: { readonly type: ResourceType; read
       <FilterSelect label="On channel" name="channel" options={channels.map((channel) => [channel, channel] as const)} />
       <FilterText label="With application" name="applicationId" />
       <FilterText label="With entity" name="entityId" />
-    </Group>
+    </FilterBar>
   );
 }

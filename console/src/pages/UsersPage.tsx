@@ -50,11 +50,11 @@ export function UsersPage() {
               <Group gap="xs" wrap="nowrap">
                 <UserForm known={user} />
                 <Confirm
-                  label="Remove"
-                  question={`Remove ${user.username}?`}
+                  label="Delete"
+                  question={`Delete the user ${user.username}?`}
                   scope={SCOPE}
                   wanted={{ method: 'DELETE', path: `/callsign/1/users/${encodeURIComponent(user.username)}` }}
-                  done={`${user.username} is removed.`}
+                  done={`${user.username} is deleted.`}
                 >
                   All sessions end at once. Who works in another account too goes on there.
                 </Confirm>

@@ -1,8 +1,8 @@
 // Every POST that was made or is to be made, and making one again.
 
-import { Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
@@ -34,7 +34,7 @@ export function WebhooksPage() {
       description="What was posted to your servers, what waits for another try, and what was given up."
       calls={[read.call]}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterSelect
           label="State"
           name="state"
@@ -46,7 +46,7 @@ export function WebhooksPage() {
         />
         <FilterText label="Event" name="event" placeholder="DELIVERY" />
         <FilterText label="URL" name="url" />
-      </Group>
+      </FilterBar>
       <Rows
         label="Webhooks"
         read={read}

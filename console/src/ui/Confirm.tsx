@@ -45,7 +45,7 @@ export function Confirm({ label, question, children, wanted, done, scope, onDone
               {label}
             </Button>
           </Group>
-          <ApiCalls calls={[wanted]} />
+          <ApiCalls calls={[wanted]} title="The API call it makes" />
         </Stack>
       </Modal>
     </>

@@ -44,6 +44,13 @@ const PURPOSES: Readonly<Record<string, string>> = {
   RETURN_PATH: 'Lets mail that comes back come back by the domain, so that SPF fits it',
 };
 
+/** Short names, where the purpose is no name of its own. */
+const NAMES: Readonly<Record<string, string>> = {
+  INBOUND: 'inbound mail',
+  TRACKING: 'tracking',
+  RETURN_PATH: 'the return path',
+};
+
 const LOOK_EVERY_MS = 4_000;
 
 export function useDomain(domainName: string, isWanted: boolean) {
@@ -72,6 +79,9 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
         }
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
+        {domain.active &&
+          missing > 0 &&
+          `It may, although ${missing} of the records below ${missing === 1 ? 'is' : 'are'} not found. `}
         {missing > 0 &&
           'Set the records where the DNS of the domain is kept, then verify. New records can take an hour to be seen.'}
       </Alert>
@@ -120,7 +130,7 @@ function RecordShown({ record }: { readonly record: DnsRecord }) {
       <Stack gap="xs">
         <Group justify="space-between">
           <Text fw={600}>
-            {recordType} for {purpose}
+            {recordType} for {NAMES[purpose] ?? purpose}
             {required ? '' : ' (optional)'}
           </Text>
           <State name={OUTCOMES[outcome]} />

@@ -10,7 +10,7 @@ export function Facts({ facts }: { readonly facts: readonly (readonly [string, R
         <Table.Tbody>
           {facts.map(([name, value]) => (
             <Table.Tr key={name}>
-              <Table.Th scope="row" w={200}>
+              <Table.Th scope="row" w={{ base: 125, sm: 200 }}>
                 {name}
               </Table.Th>
               <Table.Td className="wrap-anywhere">{value ?? '–'}</Table.Td>

@@ -77,7 +77,7 @@ export function FormDialog<T>(props: FormDialogProps<T>) {
                 {submitLabel}
               </Button>
             </Group>
-            <ApiCalls calls={[wanted]} />
+            <ApiCalls calls={[wanted]} title="The API call it makes" />
           </Stack>
         </form>
       </Modal>

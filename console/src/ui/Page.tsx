@@ -1,7 +1,7 @@
 // A page: its title, what one can do on it, what it shows, and the API calls behind it.
 
 import { Group, Stack, Text, Title } from '@mantine/core';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { Call } from '../api.ts';
 import { ApiCalls } from './ApiCalls.tsx';
 
@@ -20,8 +20,13 @@ export function Page({ title, description, actions, calls, isWide = false, child
   useEffect(() => {
     document.title = `${title} · Callsign`;
   }, [title]);
+  const page = useRef<HTMLDivElement>(null);
+  // Of tabs that do not fit, the one that is open has to be among those in sight.
+  useEffect(() => {
+    page.current?.querySelector('[role=tab][aria-selected=true]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, []);
   return (
-    <Stack gap="md" maw={isWide ? 2400 : 1600}>
+    <Stack ref={page} gap="md" maw={isWide ? 2400 : 1600}>
       <Group justify="space-between" align="flex-start">
         <div>
           <Title order={2} className="wrap-anywhere">

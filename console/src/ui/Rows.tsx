@@ -1,4 +1,5 @@
-// A list that pages on the server: its rows, what it says while there are none, and the way to the next page.
+// A list that pages on the server: its rows, what it says while there are none, and the way to the next page. On a phone, where no
+// table fits, every row is a card that names its values (theme.css).
 
 import { Button, Group, Loader, Paper, Table, Text } from '@mantine/core';
 import type { ReactNode } from 'react';
@@ -35,7 +36,14 @@ export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, 
           <Text component="div">{empty}</Text>
         </Paper>
       ) : (
-        <Table.ScrollContainer type="native" minWidth={columns.length * 110} tabIndex={0} role="region" aria-label={label}>
+        <Table.ScrollContainer
+          type="native"
+          minWidth={columns.length * 110}
+          tabIndex={0}
+          role="region"
+          aria-label={label}
+          className="rows"
+        >
           <Table highlightOnHover verticalSpacing="xs">
             <Table.Thead>
               <Table.Tr>
@@ -50,7 +58,9 @@ export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, 
               {rows.map((row) => (
                 <Table.Tr key={keyOf(row)}>
                   {columns.map(({ title, show }) => (
-                    <Table.Td key={title}>{show(row)}</Table.Td>
+                    <Table.Td key={title} data-title={title}>
+                      <div>{show(row)}</div>
+                    </Table.Td>
                   ))}
                 </Table.Tr>
               ))}

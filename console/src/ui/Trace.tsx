@@ -9,6 +9,12 @@ export interface TraceStep {
   readonly detail?: string | undefined;
 }
 
+/** Steps in capitals, and ranks of senders, have fixed outcomes; of others the outcome is often a name, which stays as it is. */
+function inWords(step: string, outcome: string): string {
+  const isFixed = step === step.toUpperCase() || step === 'priority';
+  return isFixed ? outcome.replaceAll('_', ' ').toLowerCase() : outcome;
+}
+
 export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
   return (
     <Timeline
@@ -22,7 +28,7 @@ export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
         <Timeline.Item
           // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name, and their order is theirs for good.
           key={`${at} ${step}`}
-          title={`${wordOf(step)}: ${outcome}`}
+          title={`${wordOf(step)}: ${inWords(step, outcome)}`}
         >
           {detail !== undefined && (
             <Stack gap={0}>

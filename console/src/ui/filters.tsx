@@ -1,9 +1,36 @@
 // Filters of lists: what is typed stands in the address, and goes to the server.
 
-import { NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure, useMediaQuery } from '@mantine/hooks';
+import { Children, isValidElement, type ReactNode, useEffect, useState } from 'react';
 import { type Filters, useFilters } from '../queries.ts';
+
+/** Two beside each other on a phone. */
+const FILTER_WIDTH = { base: 'calc(50% - 8px)', xs: 190 } as const;
+/** So many are shown on a phone right away: a row of them. */
+const FEW = 2;
+
+/** The filters of a list. On a phone more than a few wait behind a button, which says how many are set: the list comes first. */
+export function FilterBar({ children }: { readonly children: ReactNode }) {
+  const [filters] = useFilters();
+  const [isOpen, { toggle }] = useDisclosure();
+  const isNarrow = useMediaQuery('(max-width: 47.99em)', undefined, { getInitialValueInEffect: false });
+  const each = Children.toArray(children);
+  const inUse = each.filter(
+    (child) => isValidElement<{ readonly name?: string }>(child) && filters[child.props.name ?? ''] !== undefined,
+  ).length;
+  const isFolding = isNarrow === true && each.length > FEW;
+  return (
+    <Group align="flex-end">
+      {isFolding && (
+        <Button variant="default" onClick={toggle} aria-expanded={isOpen} fullWidth>
+          {isOpen ? 'Hide the filters' : inUse === 0 ? 'Filters' : `Filters (${inUse} set)`}
+        </Button>
+      )}
+      {(!isFolding || isOpen) && children}
+    </Group>
+  );
+}
 
 interface FilterProps {
   readonly label: string;
@@ -25,7 +52,7 @@ export function FilterText({ label, name, placeholder }: FilterProps & { readonl
         setText(event.currentTarget.value);
         settle(event.currentTarget.value.trim());
       }}
-      w={{ base: 165, xs: 190 }}
+      w={FILTER_WIDTH}
     />
   );
 }
@@ -42,7 +69,7 @@ export function FilterSelect({
       value={filters[name] ?? ''}
       onChange={(event) => change({ [name]: event.currentTarget.value || undefined } satisfies Filters)}
       data={[{ value: '', label: 'all' }, ...options.map(([value, text]) => ({ value, label: text }))]}
-      w={{ base: 165, xs: 190 }}
+      w={FILTER_WIDTH}
     />
   );
 }
@@ -60,7 +87,7 @@ export function FilterMoment({ label, name }: FilterProps) {
         const moment = new Date(event.currentTarget.value);
         change({ [name]: Number.isNaN(moment.getTime()) ? undefined : moment.toISOString() });
       }}
-      w={210}
+      w={{ base: '100%', xs: 210 }}
     />
   );
 }

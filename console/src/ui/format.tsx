@@ -93,6 +93,21 @@ export function wordOf(name: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
+const HANDLINGS: Readonly<Record<string, string>> = {
+  PULL: 'waits to be pulled',
+  HTTP_FORWARD: 'posted to a URL',
+  MAIL_FORWARD: 'mailed on',
+  SMPP_FORWARD: 'given to a connector',
+  SUBSCRIPTION: 'to subscriptions',
+  NONE: 'kept here',
+  NO_ACTION: 'kept here',
+};
+
+/** Where what came in goes on to. */
+export function handlingOf(action: string): string {
+  return HANDLINGS[action] ?? wordOf(action).toLowerCase();
+}
+
 export const SENDER_TYPES: readonly (readonly [string, string])[] = [
   ['VIRTUAL_LONG_NUMBER', 'Long number'],
   ['SHORT_CODE', 'Short code'],

@@ -5,6 +5,8 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
 import Type from 'typebox';
 import { notFound } from '../../domain/refusals.ts';
 import { type Answer, type Endpoint, endpoint } from '../endpoint.ts';
@@ -16,6 +18,9 @@ const TYPES: Readonly<Record<string, string>> = {
   '.svg': 'image/svg+xml',
   '.woff2': 'font/woff2',
 };
+
+const COMPRESSIBLE = new Set(['.css', '.js', '.svg']);
+const compressed = new Map<string, Buffer>();
 
 /** The component library writes its colours into a style element; scripts, images and calls come from this server alone. */
 const CONTENT_SECURITY_POLICY =
@@ -42,7 +47,7 @@ export const consoleFileEndpoints: readonly Endpoint[] = [
     answers,
     refusals: [404],
     // The build puts a digest of the content into each name.
-    handle: ({ params }) => file(join('assets', nameOf(params.file)), 'public, max-age=31536000, immutable'),
+    handle: ({ params, headers }) => asset(nameOf(params.file), /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''))),
   }),
   endpoint({
     ...shared,
@@ -73,7 +78,17 @@ function nameOf(text: string): string {
   return text;
 }
 
-async function file(name: string, caching: string): Promise<Answer> {
+/** Texts travel at a third of their size to whom that suits; what is compressed is kept, as its name stands for its content. */
+async function asset(name: string, takesGzip: boolean): Promise<Answer> {
+  const answer = await file(join('assets', name), 'public, max-age=31536000, immutable');
+  const headers = { ...answer.headers, vary: 'accept-encoding' };
+  if (!takesGzip || !COMPRESSIBLE.has(extname(name))) return { ...answer, headers };
+  const body = compressed.get(name) ?? (await promisify(gzip)(answer.body));
+  compressed.set(name, body);
+  return { ...answer, body, headers: { ...headers, 'content-encoding': 'gzip' } };
+}
+
+async function file(name: string, caching: string): Promise<Answer & { readonly body: Buffer }> {
   const body = await readFile(join(folder(), name)).catch(() => {
     throw notFound('the console has no such file');
   });

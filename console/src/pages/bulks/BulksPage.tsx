@@ -1,10 +1,9 @@
 // Bulks that are scheduled, slowed down or named by the caller, the latest first.
 
-import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
-import { FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment, PairShown, State } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
@@ -21,11 +20,11 @@ export function BulksPage() {
       description="Requests that were scheduled, slowed down, or given a name: when each goes, and what of it still waits."
       calls={[read.call]}
     >
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Bulk ID" name="bulkId" />
         <FilterSelect label="Status" name="status" options={BULK_STATUSES.map((name) => [name, name.toLowerCase()])} />
         <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
-      </Group>
+      </FilterBar>
       <Rows
         label="Bulks"
         read={read}

@@ -7,7 +7,7 @@ import { useChange, useFilters, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
-import { FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
@@ -58,11 +58,11 @@ export function CheckAddressPage() {
       <Title order={3} size="h4">
         Many addresses, checked in the last seven days
       </Title>
-      <Group align="flex-end">
+      <FilterBar>
         <FilterText label="Address" name="destination" />
         <FilterText label="Check ID" name="validationRequestId" />
         <FilterSelect label="Risk" name="risk" options={Object.entries(RISKS)} />
-      </Group>
+      </FilterBar>
       <Rows
         label="Checked addresses"
         read={list}

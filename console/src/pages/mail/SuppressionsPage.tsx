@@ -67,14 +67,14 @@ export function SuppressionsPage() {
               data={names}
               value={domainName ?? ''}
               onChange={(event) => change({ domainName: event.currentTarget.value })}
-              w={{ base: 165, xs: 220 }}
+              w={{ base: '100%', xs: 220 }}
             />
             <NativeSelect
               label="Why"
               data={TYPES.map(([value, label]) => ({ value, label }))}
               value={type}
               onChange={(event) => change({ type: event.currentTarget.value })}
-              w={{ base: 165, xs: 190 }}
+              w={{ base: '100%', xs: 190 }}
             />
             <FilterText label="Address" name="emailAddress" placeholder="jane@example.com" />
             <FilterText label="Domain of the address" name="recipientDomain" placeholder="example.com" />

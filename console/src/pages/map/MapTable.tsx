@@ -14,7 +14,14 @@ export function MapTable({ map }: { readonly map: AccountMap }) {
   if (map.strands.length === 0) return <Text>Nothing is associated here.</Text>;
   return (
     <>
-      <Table.ScrollContainer minWidth={640} tabIndex={0} role="region" aria-label="What belongs together">
+      <Table.ScrollContainer
+        type="native"
+        minWidth={640}
+        tabIndex={0}
+        role="region"
+        aria-label="What belongs together"
+        className="rows"
+      >
         <Table verticalSpacing="xs" highlightOnHover>
           <Table.Thead>
             <Table.Tr>
@@ -26,10 +33,10 @@ export function MapTable({ map }: { readonly map: AccountMap }) {
           <Table.Tbody>
             {map.strands.slice(0, shown).map((strand) => (
               <Table.Tr key={[strand.applicationId, strand.entityId, nameOf(strand), ...strand.connectorIds].join(' ')}>
-                <Table.Td>
+                <Table.Td data-title="Application and entity">
                   <PairShown pair={strand} />
                 </Table.Td>
-                <Table.Td>
+                <Table.Td data-title="Sends from">
                   {strand.resourceId === undefined ? (
                     nameOf(strand)
                   ) : (
@@ -38,17 +45,19 @@ export function MapTable({ map }: { readonly map: AccountMap }) {
                     </Link>
                   )}
                 </Table.Td>
-                <Table.Td>
-                  {strand.connectorIds.length === 0
-                    ? 'nothing: no route'
-                    : strand.connectorIds.map((connectorId, at) => (
-                        <span key={connectorId}>
-                          {at > 0 && ', '}
-                          <Link to={paths.connector} params={{ connectorId }}>
-                            {connectorId}
-                          </Link>
-                        </span>
-                      ))}
+                <Table.Td data-title="Carried by">
+                  <div>
+                    {strand.connectorIds.length === 0
+                      ? 'nothing: no route'
+                      : strand.connectorIds.map((connectorId, at) => (
+                          <span key={connectorId}>
+                            {at > 0 && ', '}
+                            <Link to={paths.connector} params={{ connectorId }}>
+                              {connectorId}
+                            </Link>
+                          </span>
+                        ))}
+                  </div>
                 </Table.Td>
               </Table.Tr>
             ))}

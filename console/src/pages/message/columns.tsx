@@ -27,7 +27,7 @@ export const MESSAGE_COLUMNS = [
     title: 'Message',
     show: ({ messageId, text }: OutboundMessage) => (
       <Link to={paths.message} params={{ messageId }}>
-        <Text size="sm" lineClamp={1} w={260} className="wrap-anywhere">
+        <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 260 }} className="wrap-anywhere">
           {text || messageId}
         </Text>
       </Link>

@@ -9,7 +9,7 @@ import { GroupedCharts } from '../../ui/charts/lazy.tsx';
 import { TopErrors } from '../../ui/charts/TopErrors.tsx';
 import { duration, type Figures, PERIODS, percent, rateOf, sumOf, type Traffic, trafficQuery } from '../../ui/charts/traffic.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Attention } from './Attention.tsx';
 
@@ -60,12 +60,12 @@ export function OverviewPage() {
           w={150}
         />
       </Group>
-      <Group align="flex-end">
+      <FilterBar>
         <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterText label="Sender" name="sender" />
-      </Group>
+      </FilterBar>
       {error !== null && <ErrorBox error={error} onRetry={() => void traffic.result.refetch()} />}
       {data === undefined && error === null && <Loader role="status" aria-label="Loading traffic" />}
       {data !== undefined && <Shown traffic={data} hours={hours} by={by} isNarrowed={isNarrowed} />}
