@@ -36,7 +36,7 @@ export async function serve(env: Readonly<Record<string, string | undefined>>, {
     });
     const url = await callsign.start();
     if (isDemo) await loadExamples(callsign);
-    console.log(welcome(url, config, database, callsign));
+    console.log(welcome(url, config, database, callsign, isDemo));
     log.info({ url, database: database.description, migrated: database.migrated.map(({ name }) => name) }, 'started');
     await end.reached;
     log.info({}, 'stopping');
@@ -55,22 +55,25 @@ async function loadExamples(callsign: Callsign): Promise<void> {
 }
 
 /** What a person reads first: where it is, the key, and something that works when pasted. */
-function welcome(url: string, config: Config, database: Database, { firstAccount, mailPort }: Callsign): string {
+function welcome(url: string, config: Config, database: Database, { firstAccount, mailPort }: Callsign, isDemo: boolean): string {
   const { secret } = firstAccount;
   const key = secret ?? (config.secrets.apiKey === undefined ? 'YOUR_API_KEY' : '$CALLSIGN_API_KEY');
   const keyLine =
     secret !== undefined
       ? `${secret}  (shown this once: keep it)`
       : config.secrets.apiKey === undefined
-        ? 'the one printed at the first start; "callsign keys create" makes another'
+        ? 'the one printed at the first start; "npx callsign keys create NAME" makes another'
         : 'the one in CALLSIGN_API_KEY';
+  const demoLine = isDemo
+    ? '\n  Examples   a shop with three environments, and clinics with many customers: look at Resources and the Map'
+    : '';
   const mailLine = mailPort === undefined ? '' : `\n  Mail       smtp://${config.smtp.host}:${mailPort}`;
   return `
 Callsign is running.
 
   Address    ${url}${mailLine}
   Database   ${database.description}
-  API key    ${keyLine}
+  API key    ${keyLine}${demoLine}
 
 Own a number, and send a first message from it to a handset of the sandbox:
 
