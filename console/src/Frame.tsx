@@ -71,7 +71,7 @@ function Shell({ session }: { readonly session: ConsoleSession }) {
         <ScrollArea>
           {PLACES.map(({ heading, places }) => (
             <div key={heading}>
-              <Text size="xs" fw={700} c="dimmed" px="sm" pt={{ base: 'sm', md: 8 }} tt="uppercase">
+              <Text size="xs" fw={700} c="dimmed" px="sm" pt={{ base: 'sm', md: 4 }} tt="uppercase">
                 {heading}
               </Text>
               {places
@@ -103,7 +103,7 @@ function PlaceLink({ place, pathname }: { readonly place: Place; readonly pathna
       active={isHere}
       aria-current={isHere ? 'page' : undefined}
       // On a desk the places of a whole account fit without scrolling; on a phone fingers need the room.
-      py={{ base: 8, md: 3 }}
+      py={{ base: 8, md: 2 }}
     />
   );
 }

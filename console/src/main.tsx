@@ -43,7 +43,7 @@ if (place !== null)
     <StrictMode>
       <MantineProvider theme={theme} defaultColorScheme="auto">
         <QueryClientProvider client={queries}>
-          <Notifications position="bottom-right" />
+          <Notifications position="bottom-center" />
           <RouterProvider router={router} />
         </QueryClientProvider>
       </MantineProvider>

@@ -36,7 +36,7 @@ describe('credentials', () => {
     await dialog().getByLabel('ID').fill('signature');
     await dialog().getByLabel('Type').selectOption('HMAC');
     await dialog().getByRole('textbox', { name: 'Secret key' }).fill('not to be seen');
-    await confirm('Save');
+    await confirm('Create security settings');
     await page.getByRole('cell', { name: /secretKey: \*+/ }).waitFor();
     await press('Edit');
     expect(await dialog().getByRole('textbox', { name: 'Secret key' }).inputValue()).toBe('');

@@ -51,7 +51,7 @@ describe('a connector', () => {
     await dialog().getByLabel('Port').fill(String(carrier.port));
     await dialog().getByLabel('System ID').fill('callsign');
     await dialog().getByRole('textbox', { name: 'Password' }).fill('s3cret');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add connector' }).click();
     await page.getByText('The connector is saved').waitFor();
     await page.getByRole('link', { name: 'carrier', exact: true }).click();
     await page.getByRole('heading', { name: 'Connector carrier' }).waitFor();
@@ -111,7 +111,7 @@ describe('a connector', () => {
   it('gets a route from its own page, and the route is changed', async () => {
     await button('Add route').click();
     await dialog().getByLabel('Country').fill('us');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add route' }).click();
     await page.getByRole('cell', { name: 'US', exact: true }).waitFor();
     await section('Routes').getByRole('button', { name: 'Edit' }).click();
     await dialog().getByLabel('Prefix').fill('1310');

@@ -97,7 +97,7 @@ describe('somebody who has only the README', () => {
     await dialog()
       .getByLabel(/^Nearest/)
       .check();
-    await inDialog('Save').click();
+    await inDialog('Create strategy').click();
     await page.getByText('The strategy is saved.').waitFor();
     const preview = page.getByRole('region', { name: 'Preview' });
     await preview.getByLabel('Destination').fill('13105550142');
@@ -116,7 +116,7 @@ describe('somebody who has only the README', () => {
     await dialog().getByLabel('Application').fill('shop');
     await dialog().getByLabel('Entity').fill('north');
     await dialog().getByLabel('Answer').fill('Thank you');
-    await inDialog('Save').click();
+    await inDialog('Add configuration').click();
     await page.getByText('The configuration is saved.').waitFor();
     await page.getByLabel('Text', { exact: true }).fill('garden party');
     await page.getByText('This text goes to north in shop.').waitFor();
@@ -238,7 +238,7 @@ describe('somebody who has only the README', () => {
     await dialog().getByLabel('User name').fill('helpdesk');
     await dialog().getByLabel('Role').selectOption('SUPPORT');
     await dialog().getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
-    await inDialog('Save').click();
+    await inDialog('Create user').click();
     await page.getByRole('cell', { name: 'helpdesk' }).waitFor();
   });
 

@@ -214,7 +214,7 @@ describe('what stands beside mail', () => {
     await dialog().getByLabel('Name', { exact: true }).fill('Welcome');
     await dialog().getByLabel('Subject').fill('Welcome, {{name}}');
     await dialog().getByLabel('HTML').fill('<p>Hello {{name}}</p>');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add template' }).click();
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
     await region('Placeholders').getByLabel('name').fill('Jane');
     await region('Preview').frameLocator('iframe').getByText('Hello Jane').waitFor();
@@ -230,7 +230,7 @@ describe('a connector', () => {
     await dialog().getByLabel('Host').fill('127.0.0.1');
     await dialog().getByLabel('Port').fill(String(mailServer.port));
     await dialog().getByLabel('Encryption', { exact: true }).selectOption('NONE');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add connector' }).click();
     await page.getByText('The connector is saved').waitFor();
     await page.getByRole('link', { name: 'relay', exact: true }).click();
     await page.getByText('Up', { exact: true }).waitFor();
@@ -248,7 +248,7 @@ describe('a connector', () => {
     await region('What came of it').getByText('Delivered', { exact: true }).waitFor();
     await button('Add route').click();
     expect(await dialog().getByLabel('Channel').inputValue()).toBe('EMAIL');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add route' }).click();
     await page.getByRole('cell', { name: 'EMAIL', exact: true }).waitFor();
     await button('Edit').first().click();
     await dialog().getByLabel('Mails on a connection').fill('25');
@@ -270,7 +270,7 @@ describe('a connector', () => {
     await dialog().getByLabel('The relay brings messages and reports').check();
     await dialog().getByLabel('User name of the relay').fill('mmsc');
     await dialog().getByRole('textbox', { name: 'Password of the relay' }).fill('sesame');
-    await dialog().getByRole('button', { name: 'Save' }).click();
+    await dialog().getByRole('button', { name: 'Add connector' }).click();
     await page.getByRole('link', { name: 'mmsc', exact: true }).click();
     await page.getByText(/\/callsign\/1\/mm7\/\d+\/mmsc$/).waitFor();
     await page.getByText('with the user name mmsc').waitFor();

@@ -128,7 +128,7 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
     <FormDialog
       label={known === undefined ? 'Add configuration' : 'Edit'}
       title={known === undefined ? 'Add an inbound configuration' : `Configuration for ${known.keyword ?? 'any text'}`}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Add configuration' : 'Save'}
       size="xs"
       variant={known === undefined ? 'filled' : 'default'}
       wanted={{ method: 'POST', path: '/resource-management/1/inbound-message-configurations', body }}

@@ -75,7 +75,7 @@ export function InboundMessagesPage() {
             show: ({ messageId: id, text, content }) => (
               <>
                 <Link to={paths.inboundMessage} params={{ messageId: id }}>
-                  <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 260 }} className="wrap-anywhere">
+                  <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 200 }} className="wrap-anywhere">
                     {content?.subject || text || '(empty)'}
                   </Text>
                 </Link>
@@ -95,7 +95,7 @@ export function InboundMessagesPage() {
             title: 'Application and entity',
             show: ({ isRouted: isKnown, platform }) => (isKnown ? <PairShown pair={platform} /> : 'nobody'),
           },
-          { title: 'Handed on', show: ({ action }) => handlingOf(action) },
+          { title: 'Handed on', show: ({ action }) => <span style={{ whiteSpace: 'nowrap' }}>{handlingOf(action)}</span> },
         ]}
         empty={
           isFiltered ? (

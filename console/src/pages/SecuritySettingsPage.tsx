@@ -142,7 +142,7 @@ function SecurityForm({ known }: { readonly known?: Security }) {
     <FormDialog
       label={known === undefined ? 'Create security settings' : 'Edit'}
       title={known === undefined ? 'Create security settings' : `Security settings ${known.authId}`}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Create security settings' : 'Save'}
       size={known === undefined ? 'sm' : 'xs'}
       variant={known === undefined ? 'filled' : 'default'}
       wanted={wanted}

@@ -126,7 +126,7 @@ function StrategyForm({ known }: { readonly known?: Strategy }) {
     <FormDialog
       label={known === undefined ? 'Create strategy' : 'Edit'}
       title={known === undefined ? 'Create a sending strategy' : 'Edit the sending strategy'}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Create strategy' : 'Save'}
       size={known === undefined ? 'sm' : 'xs'}
       variant={known === undefined ? 'filled' : 'default'}
       wanted={

@@ -80,7 +80,7 @@ function UserForm({ known }: { readonly known?: User }) {
     <FormDialog
       label={known === undefined ? 'Create user' : 'Edit'}
       title={known === undefined ? 'Create a user' : `Edit ${known.username}`}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Create user' : 'Save'}
       size={known === undefined ? 'sm' : 'xs'}
       variant={known === undefined ? 'filled' : 'default'}
       scope={SCOPE}

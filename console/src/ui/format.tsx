@@ -94,7 +94,7 @@ export function wordOf(name: string): string {
 }
 
 const HANDLINGS: Readonly<Record<string, string>> = {
-  PULL: 'waits to be pulled',
+  PULL: 'to be pulled',
   HTTP_FORWARD: 'posted to a URL',
   MAIL_FORWARD: 'mailed on',
   SMPP_FORWARD: 'given to a connector',

@@ -24,7 +24,7 @@ export function ConnectorForm({ known }: { readonly known?: Connector }) {
     <FormDialog<Connector>
       label={isNew ? 'Add connector' : 'Edit'}
       title={isNew ? 'Add a connector' : `Edit ${known.connectorId}`}
-      submitLabel="Save"
+      submitLabel={isNew ? 'Add connector' : 'Save'}
       size={isNew ? 'sm' : 'xs'}
       variant={isNew ? 'filled' : 'default'}
       wanted={

@@ -111,7 +111,7 @@ function RouteForm({ connectors, known }: Pick<RoutesProps, 'connectors'> & { re
     <FormDialog
       label={known === undefined ? 'Add route' : 'Edit'}
       title={known === undefined ? 'Add a route' : 'Edit the route'}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Add route' : 'Save'}
       size="xs"
       variant={known === undefined ? 'filled' : 'default'}
       wanted={

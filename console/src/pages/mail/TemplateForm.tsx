@@ -49,7 +49,7 @@ export function TemplateForm({ known, onDone }: TemplateFormProps) {
     <FormDialog<Template>
       label={known === undefined ? 'Add template' : 'Edit'}
       title={known === undefined ? 'Add a template' : 'Edit the template'}
-      submitLabel="Save"
+      submitLabel={known === undefined ? 'Add template' : 'Save'}
       variant={known === undefined ? 'filled' : 'default'}
       wanted={
         known === undefined
