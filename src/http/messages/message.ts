@@ -52,13 +52,26 @@ export const getMessage = endpoint({
       ...(await mmsParts(world, message)),
       ...(await emailPart(world, message)),
       ...other.names,
-      // Carriers' clocks are not ours: events stay in the order they came, and only these have their place by what they are.
-      timeline: other.isAtStart ? [...timeline.slice(0, 1), ...other.steps, ...timeline.slice(1)] : [...timeline, ...other.steps],
+      timeline: inOrder(timeline, other, message.channel),
       webhooks: batches.map(webhookOf),
       trace,
     });
   },
 });
+
+/**
+ * Events as they are stored: the last word last, since carriers' clocks are not ours. What becomes of a mail is told by our own clock
+ * alone, and a bounce comes after the last word. Steps of stand-ins have their place by what they are.
+ */
+function inOrder<E extends { readonly at: string }, S>(
+  [accepted, ...events]: readonly E[],
+  { steps, isAtStart }: { readonly steps: readonly S[]; readonly isAtStart: boolean },
+  channel: Channel,
+): (E | S)[] {
+  const first = accepted === undefined ? [] : [accepted];
+  const later = channel === 'EMAIL' ? events.toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at)) : events;
+  return isAtStart ? [...first, ...steps, ...later] : [...first, ...later, ...steps];
+}
 
 /** Title and segments of an MMS; files with where they can be fetched. */
 async function mmsParts({ db, settings }: World, { accountId, content }: StoredMessage) {
