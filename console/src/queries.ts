@@ -42,22 +42,22 @@ export function useAsk<T>(path: string, body: unknown, isWanted = true): Read<T>
   return { call: wanted, result };
 }
 
-/** Changes something; afterwards everything on the screen is read again, and a sentence says what was done. */
-export function useChange<T = unknown>(done: string | ((answer: T) => string), after?: (answer: T) => void) {
+/** Changes something; afterwards everything on the screen is read again, and a sentence says what was done, unless the page itself does. */
+export function useChange<T = unknown>(done: string | ((answer: T) => string) | undefined, after?: (answer: T) => void) {
   return useChanges<T, Call>((wanted) => call<T>(wanted), done, after);
 }
 
 /** The same for what takes more than one call. */
 export function useChanges<T, Wanted>(
   run: (wanted: Wanted) => Promise<T>,
-  done: string | ((answer: T) => string),
+  done: string | ((answer: T) => string) | undefined,
   after?: (answer: T) => void,
 ) {
   const queries = useQueryClient();
   return useMutation<T, Error, Wanted>({
     mutationFn: run,
     onSuccess: async (answer) => {
-      notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'green' });
+      if (done !== undefined) notifications.show({ message: typeof done === 'string' ? done : done(answer), color: 'green' });
       await queries.invalidateQueries();
       after?.(answer);
     },

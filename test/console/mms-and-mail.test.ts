@@ -103,6 +103,23 @@ describe('an MMS', () => {
     await page.getByText('with a file').waitFor();
   });
 
+  it('that is refused is never called sent: the reason is in view', async () => {
+    await page.goto('/console/try-it');
+    const send = region('Send');
+    await send.getByText('MMS', { exact: true }).click();
+    await send.getByLabel('Sender').fill('12025550199');
+    await send.getByRole('button', { name: 'Send', exact: true }).click();
+    const outcome = region('What came of it');
+    const reason = outcome.getByText(/12025550199/).first();
+    await reason.waitFor();
+    await page.getByText(/^Rejected:/).waitFor();
+    const box = await reason.boundingBox();
+    const seen = page.viewportSize()?.height ?? 0;
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? seen) + (box?.height ?? 0)).toBeLessThanOrEqual(seen);
+    expect(await page.getByText('Sent.', { exact: true }).count()).toBe(0);
+  });
+
   it('that did not arrive leads to the SMS in its place, and back', async () => {
     await page.goto('/console/try-it');
     await page.getByLabel("The phone's number").fill('12025559917');

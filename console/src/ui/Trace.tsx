@@ -15,6 +15,11 @@ function inWords(step: string, outcome: string): string {
   return isFixed ? outcome.replaceAll('_', ' ').toLowerCase() : outcome;
 }
 
+/** A step as one line: what was looked at, what came of it, and why. */
+export function stepInWords({ step, outcome, detail }: TraceStep): string {
+  return `${wordOf(step)}: ${inWords(step, outcome)}${detail === undefined ? '' : `. ${detail}`}`;
+}
+
 export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
   return (
     <Timeline

@@ -57,7 +57,8 @@ export function SendMail({ to }: { readonly to: string }) {
     return { method: 'POST', path: '/email/4/messages', body: { messages: [message] } };
   };
   const send = async (): Promise<Answer> => call<Answer>(callWith(await Promise.all(files.map(base64Of))));
-  const change = useChanges<Answer, void>(send, 'Sent.', setAnswer);
+  // What becomes of it is said where it is shown: a rejected message is an answer too.
+  const change = useChanges<Answer, void>(send, undefined, setAnswer);
   if (known?.length === 0)
     return (
       <Alert title="There is no email domain yet." color="blue" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
