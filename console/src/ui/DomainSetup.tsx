@@ -9,6 +9,7 @@ import { Copyable } from './Copyable.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { Facts } from './Facts.tsx';
 import { Moment, PairShown, State } from './format.tsx';
+import { useIsMailInSandbox } from './mail-sandbox.ts';
 
 interface DnsRecord {
   readonly purpose: string;
@@ -64,6 +65,7 @@ export function useDomain(domainName: string, isWanted: boolean) {
 export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
   const path = `/email/1/domains/${encodeURIComponent(domain.domainName)}`;
   const obstacle = useObstacle();
+  const isInSandbox = useIsMailInSandbox();
   const verify = useChange('Looking for the records: what is found appears here.');
   const missing = domain.dnsRecords.filter(({ required, outcome }) => required && outcome !== 'VERIFIED').length;
   return (
@@ -75,7 +77,11 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
             ? 'This domain is blocked, and sends nothing.'
             : domain.active
               ? 'This domain may send.'
-              : `This domain may not send yet: ${missing} of the records below ${missing === 1 ? 'is' : 'are'} not found.`
+              : isInSandbox
+                ? 'Not verified yet: its mail goes no further than the sandbox.'
+                : isInSandbox === false
+                  ? 'This domain may not send yet.'
+                  : 'Not verified yet.'
         }
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >

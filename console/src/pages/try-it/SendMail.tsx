@@ -13,6 +13,7 @@ import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Doing } from '../../ui/Confirm.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import type { Pair } from '../../ui/format.tsx';
+import { useIsMailInSandbox } from '../../ui/mail-sandbox.ts';
 import { type Answer, Sent } from './Sent.tsx';
 
 /** The largest page of domains there is. */
@@ -31,6 +32,7 @@ export function SendMail({ to }: { readonly to: string }) {
   const [files, setFiles] = useState<File[]>([]);
   const [answer, setAnswer] = useState<Answer>();
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_OFFERED });
+  const isInSandbox = useIsMailInSandbox();
   const obstacle = useObstacle();
   const known = domains.result.data?.results;
   const domain = known?.find(({ domainName }) => domainName === chosen) ?? known?.find(({ active }) => active) ?? known?.[0];
@@ -100,9 +102,9 @@ export function SendMail({ to }: { readonly to: string }) {
               onChange={(event) => setDomain(event.currentTarget.value)}
             />
           </Group>
-          {domain?.active === false && (
+          {domain?.active === false && isInSandbox !== undefined && (
             <Text size="sm">
-              This domain may not send yet.{' '}
+              {isInSandbox ? 'Not verified yet: its mail goes no further than the sandbox.' : 'This domain may not send yet.'}{' '}
               <Link to={paths.resource} params={{ resourceType: 'DOMAIN', resourceId: domain.domainName }}>
                 What it lacks
               </Link>
