@@ -206,6 +206,20 @@ describe('a mail', () => {
   });
 });
 
+describe('a mailbox a mail did not come to', () => {
+  it('says so, and why', async () => {
+    await page.goto('/console/try-it?box=mail');
+    await page.getByLabel('The mailbox').fill('bounce@home.example');
+    const send = region('Send');
+    await send.getByLabel('Application').fill('shop');
+    await send.getByRole('button', { name: 'Send', exact: true }).click();
+    const mailbox = region(/^Mailbox/);
+    await mailbox.getByText('The last mail to it did not arrive.').waitFor();
+    await mailbox.getByRole('link', { name: 'What became of it' }).waitFor();
+    expect(await mailbox.getByText('Nothing yet. Write to it.').count()).toBe(0);
+  });
+});
+
 describe('what stands beside mail', () => {
   it('suppresses an address, and lets it be written to again', async () => {
     await page.getByRole('link', { name: 'Suppressions', exact: true }).click();
