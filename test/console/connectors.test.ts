@@ -92,7 +92,7 @@ describe('a connector', () => {
     await attempt.getByRole('button', { name: 'Send the test' }).click();
     const outcome = section('What came of it');
     await outcome.getByText('Rejected').first().waitFor();
-    await outcome.getByText(/NotMine/).waitFor();
+    await outcome.getByText('The account does not own it', { exact: false }).waitFor();
     await outcome.getByRole('link', { name: 'Everything about this message' }).waitFor();
   });
 

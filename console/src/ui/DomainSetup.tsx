@@ -132,7 +132,7 @@ function lackingText(lacking: readonly DnsRecord[]): string {
   const are = (count: number): string => (count === 1 ? 'is' : 'are');
   const parts = [
     ...(missing > 0 ? [`${missing} of the required records below ${are(missing)} not found`] : []),
-    ...(unseen > 0 ? [`${unseen} of the required records below ${are(unseen)} not looked for yet`] : []),
+    ...(unseen > 0 ? [`${unseen} of the required records below ${unseen === 1 ? 'was' : 'were'} not looked for yet`] : []),
   ];
   return `${parts.join('; ')}.`;
 }

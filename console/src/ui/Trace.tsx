@@ -15,9 +15,11 @@ function inWords(step: string, outcome: string): string {
   return isFixed ? outcome.replaceAll('_', ' ').toLowerCase() : outcome;
 }
 
-/** A step as one line: what was looked at, what came of it, and why. */
+/** A step as one sentence: why it came out as it did, or else how. */
 export function stepInWords({ step, outcome, detail }: TraceStep): string {
-  return `${wordOf(step)}: ${inWords(step, outcome)}${detail === undefined ? '' : `. ${detail}`}`;
+  return detail === undefined
+    ? `${wordOf(step)}: ${inWords(step, outcome)}.`
+    : `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
 }
 
 export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {

@@ -48,7 +48,7 @@ export function Outcome({ messageId, linkLabel = 'Everything about this message'
         </Text>
       </Group>
       {refusal !== undefined && (
-        <Text fw={600} className="wrap-anywhere">
+        <Text size="sm" fw={600} className="wrap-anywhere">
           {stepInWords(refusal)}
         </Text>
       )}

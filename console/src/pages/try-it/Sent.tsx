@@ -26,7 +26,7 @@ export function Sent({ answer }: { readonly answer: Answer | undefined }) {
       style={{ scrollMarginBottom: 220 }}
       color={isRejected ? 'orange' : 'blue'}
       variant="outline"
-      title={isRejected ? `Rejected: ${message.status.description}` : 'It is on its way.'}
+      title={isRejected ? `Rejected: ${message.status.description}` : 'Taken on. What became of it:'}
       styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       <Outcome key={message.messageId} messageId={message.messageId} linkLabel="Why this sender, and what became of it" />
