@@ -26,11 +26,14 @@ export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
   readonly violations: readonly Violation[];
+  /** When to come back, where the server says it. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(status: number, message: string, violations: readonly Violation[]) {
+  constructor(status: number, message: string, violations: readonly Violation[], retryAfterMs?: number) {
     super(message);
     this.status = status;
     this.violations = violations;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
@@ -60,7 +63,7 @@ export async function call<T>(wanted: Call, signal?: AbortSignal): Promise<T> {
   });
   const text = await response.text();
   const body = text === '' ? undefined : read(text);
-  if (!response.ok) throw errorOf(response.status, body);
+  if (!response.ok) throw errorOf(response.status, body, response.headers.get('retry-after'));
   return body as T;
 }
 
@@ -95,7 +98,7 @@ interface ErrorBody {
 }
 
 /** Both envelopes of the contract come out alike. */
-function errorOf(status: number, body: unknown): ApiError {
+function errorOf(status: number, body: unknown, retryAfter: string | null): ApiError {
   const { description, action, violations, requestError } = (typeof body === 'object' && body !== null ? body : {}) as ErrorBody;
   const classic = requestError?.serviceException;
   const found =
@@ -105,7 +108,8 @@ function errorOf(status: number, body: unknown): ApiError {
     );
   const sentence = description ?? classic?.text ?? `The server answered ${status}.`;
   const remedy = action === undefined || found.length > 0 ? '' : ` ${action}`;
-  return new ApiError(status, `${sentence}${remedy}`, found);
+  const seconds = Number(retryAfter ?? 'none');
+  return new ApiError(status, `${sentence}${remedy}`, found, Number.isFinite(seconds) ? seconds * 1000 : undefined);
 }
 
 /** The call as a command to paste. The key is the reader's own. */

@@ -9,7 +9,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { ApiError } from './api.ts';
+import { retrying } from './queries.ts';
 import { router } from './routes.tsx';
 
 const theme = createTheme({
@@ -31,8 +31,7 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      // What was refused stays refused; a server that does not answer may be starting.
-      retry: (count, error) => error instanceof ApiError && error.status === 0 && count < 3,
+      ...retrying,
     },
   },
 });

@@ -90,7 +90,10 @@ describe('a connector', () => {
       .fill('NotMine');
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
-    await section('What came of it').getByText('Rejected').first().waitFor();
+    const outcome = section('What came of it');
+    await outcome.getByText('Rejected').first().waitFor();
+    await outcome.getByText('The account does not own it', { exact: false }).waitFor();
+    await outcome.getByRole('link', { name: 'Everything about this message' }).waitFor();
   });
 
   it('shows its throughput and errors over time, as charts and as tables', async () => {

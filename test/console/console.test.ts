@@ -73,7 +73,7 @@ describe('somebody who has only the README', () => {
     await page.getByRole('link', { name: 'north', exact: true }).waitFor();
   });
 
-  it('adds two numbers, and associates both at once', async () => {
+  it('adds two numbers, and associates both at once, on every channel they have', async () => {
     await page.getByRole('tab', { name: 'Resources' }).click();
     await addNumber('12125550101');
     await addNumber('13105550102');
@@ -86,7 +86,8 @@ describe('somebody who has only the README', () => {
     await page.getByText('2 associated.').waitFor();
     await page.getByRole('link', { name: '12125550101' }).click();
     await page.getByRole('heading', { name: '12125550101' }).waitFor();
-    await page.getByRole('link', { name: 'north' }).waitFor();
+    for (const channel of ['SMS', 'MMS'])
+      await page.getByRole('row', { name: channel }).getByRole('link', { name: 'north' }).waitFor();
   });
 
   it('creates a strategy, and sees which sender it would choose and why', async () => {
@@ -121,6 +122,18 @@ describe('somebody who has only the README', () => {
     await page.getByLabel('Text', { exact: true }).fill('garden party');
     await page.getByText('This text goes to north in shop.').waitFor();
     await page.getByText('The keyword GARDEN fits; what is left is “party”.').waitFor();
+  });
+
+  it('lets what comes in on a number go to whom it sends for', async () => {
+    await page.getByText('This text goes to').waitFor();
+    await page.getByLabel('Text', { exact: true }).fill('Hello');
+    await page.getByText('This text goes to default.').waitFor();
+    await page.getByRole('tab', { name: 'General' }).click();
+    await page.getByText('Associations say who sends from this number.').waitFor();
+    await button('Use north in shop').click();
+    await page.getByText('What comes in has no application of its own.').waitFor({ state: 'detached' });
+    await page.getByRole('tab', { name: 'SMS' }).click();
+    await page.getByText('This text goes to north in shop.').waitFor();
   });
 
   it('sends without a sender, sees it arrive on the phone, replies with the keyword, and sees it routed', async () => {
@@ -158,18 +171,31 @@ describe('somebody who has only the README', () => {
     await page.getByText('Whose it is, and why').waitFor();
   });
 
-  it('removes an association, and is told that the sender stays', async () => {
+  it('removes an association, is told that the sender stays, and makes it again', async () => {
     await page.goto('/console/resources');
     await page.getByRole('link', { name: '13105550102' }).click();
-    await button('Remove').click();
+    await page.getByRole('row', { name: 'MMS' }).getByRole('button', { name: 'Remove' }).click();
     await dialog().getByText('The sender itself stays yours').waitFor();
     await inDialog('Remove').click();
+    await page.getByRole('row', { name: 'MMS' }).waitFor({ state: 'detached' });
+    await button('Remove').click();
+    await inDialog('Remove').click();
     await page.getByText('It is associated with nothing yet').waitFor();
+    await button('Associate').click();
+    await dialog().getByLabel('Application').fill('shop');
+    await dialog().getByLabel('MMS').uncheck();
+    await inDialog('Associate').click();
+    await page.getByRole('row', { name: 'SMS' }).waitFor();
+    // What is there already does not stand in the way of the other.
+    await button('Associate').click();
+    await dialog().getByLabel('Application').fill('shop');
+    await inDialog('Associate').click();
+    await page.getByRole('row', { name: 'MMS' }).waitFor();
   });
 
   it('sees what points at an application before deleting it', async () => {
     await page.goto('/console/applications/shop');
-    await page.getByRole('link', { name: '1 association of a sender' }).waitFor();
+    await page.getByRole('link', { name: /4 associations/ }).waitFor();
     await button('Delete').click();
     await dialog().getByText('What points at it goes with it').waitFor();
     await inDialog('Cancel').click();

@@ -103,6 +103,23 @@ describe('an MMS', () => {
     await page.getByText('with a file').waitFor();
   });
 
+  it('that is refused is never called sent: the reason is in view', async () => {
+    await page.goto('/console/try-it');
+    const send = region('Send');
+    await send.getByText('MMS', { exact: true }).click();
+    await send.getByLabel('Sender').fill('12025550199');
+    await send.getByRole('button', { name: 'Send', exact: true }).click();
+    const outcome = region('What came of it');
+    const reason = outcome.getByText(/The account does not own it/).first();
+    await reason.waitFor();
+    await page.getByText(/^Rejected:/).waitFor();
+    const box = await reason.boundingBox();
+    const seen = page.viewportSize()?.height ?? 0;
+    expect(box?.y).toBeGreaterThanOrEqual(0);
+    expect((box?.y ?? seen) + (box?.height ?? 0)).toBeLessThanOrEqual(seen);
+    expect(await page.getByText('Sent.', { exact: true }).count()).toBe(0);
+  });
+
   it('that did not arrive leads to the SMS in its place, and back', async () => {
     await page.goto('/console/try-it');
     await page.getByLabel("The phone's number").fill('12025559917');
@@ -218,6 +235,20 @@ describe('what stands beside mail', () => {
     await page.getByRole('heading', { name: 'Welcome' }).waitFor();
     await region('Placeholders').getByLabel('name').fill('Jane');
     await region('Preview').frameLocator('iframe').getByText('Hello Jane').waitFor();
+  });
+});
+
+describe('a mailbox a mail did not come to', () => {
+  it('says so, and why', async () => {
+    await page.goto('/console/try-it?box=mail');
+    await page.getByLabel('The mailbox').fill('bounce@home.example');
+    const send = region('Send');
+    await send.getByLabel('Application').fill('shop');
+    await send.getByRole('button', { name: 'Send', exact: true }).click();
+    const mailbox = region(/^Mailbox/);
+    await mailbox.getByText('The last mail to it did not arrive.').waitFor();
+    await mailbox.getByRole('link', { name: 'What became of it' }).waitFor();
+    expect(await mailbox.getByText('Nothing yet. Write to it.').count()).toBe(0);
   });
 });
 

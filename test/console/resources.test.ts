@@ -105,7 +105,9 @@ describe('an email domain', () => {
     await page.getByRole('dialog').getByLabel('Application').fill('shop');
     await confirm('Add domain');
     await page.getByRole('heading', { name: 'mail.shop.test' }).waitFor();
-    await page.getByText('This domain may not send yet: 3 of the records below are not found.').waitFor();
+    await page.getByText('Not verified yet: its mail goes no further than the sandbox.').waitFor();
+    await page.getByText(/3 of the required records below (were not looked for yet|are not found)/).waitFor();
+    await page.getByText(/has to set CALLSIGN_EMAIL_HOST first/).waitFor();
     const record = page.getByRole('region', { name: 'Record for SPF' });
     await record.getByText('v=spf1', { exact: false }).first().waitFor();
     await record.getByRole('button', { name: /^Copy value/ }).waitFor();

@@ -5,13 +5,17 @@ import { useState } from 'react';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { SENDER_TYPES } from '../ui/format.tsx';
 
+/** What numbers of a kind can do as a rule; short codes that do more are rare. */
+const LONG = ['SMS', 'MMS'];
+const SHORT = ['SMS'];
+
 const NUMBER_TYPES = SENDER_TYPES.slice(0, 3).map(([value, label]) => ({ value, label }));
 
 export function AddNumber() {
   const [number, setNumber] = useState('');
   const [type, setType] = useState('VIRTUAL_LONG_NUMBER');
   const [countryCode, setCountry] = useState('');
-  const [capabilities, setCapabilities] = useState(['SMS']);
+  const [capabilities, setCapabilities] = useState(LONG);
   const [messagesPerSecond, setRate] = useState<number | string>('');
   const body = {
     number: number.replace(/^\+|[\s()-]/g, ''),
@@ -39,7 +43,15 @@ export function AddNumber() {
           onChange={(event) => setNumber(event.currentTarget.value)}
           data-autofocus
         />
-        <NativeSelect label="Type" data={NUMBER_TYPES} value={type} onChange={(event) => setType(event.currentTarget.value)} />
+        <NativeSelect
+          label="Type"
+          data={NUMBER_TYPES}
+          value={type}
+          onChange={(event) => {
+            setType(event.currentTarget.value);
+            setCapabilities(event.currentTarget.value === 'SHORT_CODE' ? SHORT : LONG);
+          }}
+        />
         {type === 'SHORT_CODE' && (
           <TextInput
             label="Country"

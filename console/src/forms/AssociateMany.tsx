@@ -1,6 +1,6 @@
 // Associates many resources at once, some hundred a call: shows how far it is, can be stopped, and says of each that failed why.
 
-import { Alert, Button, Group, Modal, NativeSelect, Stack, Table, Text } from '@mantine/core';
+import { Alert, Button, Group, Modal, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
@@ -13,17 +13,27 @@ import { Download } from '../ui/Download.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import type { Pair } from '../ui/format.tsx';
 import { StepsShown } from '../ui/StepsShown.tsx';
+import { ChannelsField } from './ChannelsField.tsx';
 import { PairFields } from './PairFields.tsx';
 
 /** Small enough to see it move, large enough to be quick. */
 const CALL_SIZE = 200;
 const PAGE_SIZE = 1000;
+/** How the server says that an association is there already. */
+const IS_THERE = 'is associated already';
 /** Failures shown on the page; the file has all. */
 const SHOWN_MAX = 100;
 
 export interface Chosen {
   readonly id: string;
   readonly name: string;
+  readonly capabilities: readonly string[];
+}
+
+/** One on one channel. */
+interface Wish {
+  readonly one: Chosen;
+  readonly channel: string;
 }
 
 interface Outcome extends Chosen {
@@ -45,17 +55,20 @@ interface AssociateManyProps {
 export function AssociateMany({ resourceType, channels, chosen, everything, onDone }: AssociateManyProps) {
   const [isOpen, { open, close }] = useDisclosure();
   const [pair, setPair] = useState<Pair>({});
-  const [channel, setChannel] = useState(channels[0] ?? 'SMS');
+  const [chosenChannels, setChannels] = useState<readonly string[]>();
   const { steps, start, cancel, reset } = useSteps<Outcome>();
   const count = everything?.count ?? chosen.length;
-  const wished = channels.includes(channel) ? channel : (channels[0] ?? '');
-  const callFor = (some: readonly Chosen[]): Call => ({
+  const able = channels.filter((channel) => everything !== undefined || chosen.some((one) => one.capabilities.includes(channel)));
+  const wished = (chosenChannels ?? able).filter((channel) => channels.includes(channel));
+  const wishesOf = (some: readonly Chosen[]): Wish[] =>
+    some.flatMap((one) => wished.filter((channel) => one.capabilities.includes(channel)).map((channel) => ({ one, channel })));
+  const callFor = (wishes: readonly Wish[]): Call => ({
     method: 'POST',
     path: '/callsign/1/associations/create',
     body: {
-      associations: some.map(({ id }) => ({
+      associations: wishes.map(({ one: { id }, channel }) => ({
         resourceType,
-        channel: wished,
+        channel,
         applicationId: pair.applicationId ?? '',
         entityId: pair.entityId ?? null,
         resourceId: id,
@@ -68,7 +81,8 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
     tell({ total: all.length });
     let failures = 0;
     for (let at = 0; at < all.length && !signal.aborted; at += CALL_SIZE) {
-      const outcomes = await associated(all.slice(at, at + CALL_SIZE), callFor);
+      const some = all.slice(at, at + CALL_SIZE);
+      const outcomes = await associated(some, wishesOf(some), callFor);
       failures += outcomes.filter(({ failure }) => failure !== undefined).length;
       tell({ done: Math.min(all.length, at + CALL_SIZE), results: outcomes });
     }
@@ -79,6 +93,7 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
   const end = (): void => {
     close();
     reset();
+    setChannels(undefined);
     onDone();
   };
   const isRunning = steps.state === 'running';
@@ -105,20 +120,17 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
             }}
           >
             <Stack>
-              <NativeSelect
-                label="Channel"
-                data={[...channels]}
-                value={wished}
-                onChange={(event) => setChannel(event.currentTarget.value)}
-              />
+              <ChannelsField channels={channels} value={wished} onChange={setChannels} />
               <PairFields pair={pair} onChange={setPair} isApplicationRequired />
               <Group justify="flex-end">
                 <Button variant="default" onClick={close}>
                   Cancel
                 </Button>
-                <Button type="submit">Associate</Button>
+                <Button type="submit" disabled={wished.length === 0}>
+                  Associate
+                </Button>
               </Group>
-              <ApiCalls calls={[callFor(chosen.slice(0, 3))]} title="The API call it makes" />
+              <ApiCalls calls={[callFor(wishesOf(chosen.slice(0, 3)))]} title="The API call it makes" />
             </Stack>
           </form>
         ) : (
@@ -187,24 +199,35 @@ function Failures({ failed }: { readonly failed: readonly Outcome[] }) {
 }
 
 /** All or nothing is the call's rule: what it refuses is told of, and the rest is tried again without it. */
-async function associated(some: readonly Chosen[], callFor: (some: readonly Chosen[]) => Call): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  let rest = some;
+async function associated(
+  some: readonly Chosen[],
+  wishes: readonly Wish[],
+  callFor: (wishes: readonly Wish[]) => Call,
+): Promise<Outcome[]> {
+  const failures = new Map<string, string[]>();
+  let rest = wishes;
   while (rest.length > 0) {
     try {
       await call(callFor(rest));
-      return [...outcomes, ...rest.map((one) => ({ ...one, failure: undefined }))];
+      break;
     } catch (error) {
       const refused = refusedRows(error);
       if (refused.size === 0) throw error;
       for (const [index, failure] of refused) {
-        const one = rest[index];
-        if (one !== undefined) outcomes.push({ ...one, failure });
+        const wish = rest[index];
+        if (wish !== undefined) failures.set(wish.one.id, [...(failures.get(wish.one.id) ?? []), `${wish.channel}: ${failure}`]);
       }
       rest = rest.filter((_, index) => !refused.has(index));
     }
   }
-  return outcomes;
+  const made = new Set(rest.map(({ one }) => one.id));
+  const able = new Set(wishes.map(({ one }) => one.id));
+  return some.map((one) => {
+    if (!able.has(one.id)) return { ...one, failure: `can do ${one.capabilities.join(', ') || 'nothing'} alone` };
+    // Who adds a channel to those that are there gets what is wished for.
+    const told = (failures.get(one.id) ?? []).filter((failure) => !made.has(one.id) || !failure.endsWith(IS_THERE));
+    return { ...one, failure: told.length === 0 ? undefined : told.join('; ') };
+  });
 }
 
 function refusedRows(error: unknown): Map<number, string> {

@@ -74,6 +74,11 @@ function General({ number }: { readonly number: NumberRow }) {
           ['Inbound goes to', <PairShown key="pair" pair={number} />],
         ]}
       />
+      <Text size="sm">
+        Associations say who sends from this number. The application and entity below say whose it is what comes in on it, unless
+        a keyword or a configuration says otherwise.
+      </Text>
+      <UseAssociated number={number} />
       <form
         onSubmit={(event) => {
           event.preventDefault();
@@ -93,6 +98,55 @@ function General({ number }: { readonly number: NumberRow }) {
       </form>
     </Stack>
   );
+}
+
+/** Offers the pair that sends from the number for what comes in on it, where it has none and there is but one. */
+function UseAssociated({ number: { numberKey, applicationId } }: { readonly number: NumberRow }) {
+  const read = useRead<{ results: { applicationId: string; entityId?: string }[] }>(
+    '/provisioning/1/associations',
+    { resourceType: 'NUMBER', resourceId: numberKey, size: 50 },
+    { isWanted: applicationId === undefined },
+  );
+  const change = useChange('What comes in goes there now.');
+  const obstacle = useObstacle();
+  if (applicationId !== undefined || read.result.data === undefined) return null;
+  // Once for each channel it is associated on.
+  const pairs = new Map(read.result.data.results.map((pair) => [whoseOf(pair), pair]));
+  const [[whose, pair] = []] = pairs;
+  if (pair === undefined)
+    return <Text size="sm">It has none of its own: what comes in belongs to nobody in particular, and goes to the default.</Text>;
+  const body = { applicationId: pair.applicationId, ...(pair.entityId === undefined ? {} : { entityId: pair.entityId }) };
+  return (
+    <Alert
+      color="orange"
+      title="What comes in has no application of its own."
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    >
+      <Stack gap="xs" align="flex-start">
+        <Text size="sm">
+          {pairs.size === 1
+            ? `It sends for ${whose}, but what comes in goes to the default: also what answers to its messages.`
+            : 'It sends for several, so that nobody can say whose an answer is: choose below.'}
+        </Text>
+        {pairs.size === 1 && (
+          <Doing
+            obstacle={obstacle}
+            size="xs"
+            loading={change.isPending}
+            onClick={() => change.mutate({ method: 'PUT', path: `/numbers/1/numbers/${encodeURIComponent(numberKey)}`, body })}
+          >
+            Use {whose}
+          </Doing>
+        )}
+        {change.error !== null && <ErrorBox error={change.error} />}
+      </Stack>
+    </Alert>
+  );
+}
+
+/** `north in shop`. */
+function whoseOf({ applicationId = 'default', entityId }: Pair): string {
+  return entityId ? `${entityId} in ${applicationId}` : applicationId;
 }
 
 function Inbound({ number, channel }: { readonly number: NumberRow; readonly channel: string }) {
@@ -214,8 +268,7 @@ function WhoseIsIt({
 }
 
 function Verdict({ answer }: { readonly answer: InboundAnswer }) {
-  const { applicationId = 'default', entityId } = answer.platform;
-  const whose = entityId ? `${entityId} in ${applicationId}` : applicationId;
+  const whose = whoseOf(answer.platform);
   return (
     <Alert
       color={answer.isRouted ? 'blue' : 'orange'}
@@ -225,6 +278,9 @@ function Verdict({ answer }: { readonly answer: InboundAnswer }) {
       {answer.keyword === undefined
         ? 'No keyword fits.'
         : `The keyword ${answer.keyword} fits; what is left is “${answer.cleanText}”.`}{' '}
+      {answer.isRouted &&
+        answer.platform.applicationId === undefined &&
+        'Neither the number nor a configuration names an application. '}
       {answer.autoResponse !== undefined && `It is answered with “${answer.autoResponse.text}”.`}
     </Alert>
   );

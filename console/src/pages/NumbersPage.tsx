@@ -27,7 +27,7 @@ export function NumbersPage() {
   return (
     <Page
       title="Numbers"
-      description="What comes in on a number goes to its application and entity, unless a keyword or a configuration says otherwise."
+      description="What comes in on a number goes to the application and entity set at the number itself, unless a keyword or a configuration says otherwise. Who sends from it is said by its associations."
       calls={[read.call]}
       actions={<AddNumber />}
     >

@@ -1,8 +1,9 @@
 // One resource: what it is associated with, per channel.
 
-import { Group, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ChannelsField } from '../forms/ChannelsField.tsx';
 import { PairFields } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
@@ -36,7 +37,7 @@ export function ResourcePage() {
   const [filters, change] = useFilters();
   const query = { resourceType, resourceId, page: filters['page'], size: 50 };
   const read = useRead<{ results: Association[]; paging: Paging }>('/provisioning/1/associations', query);
-  const number = useRead<{ number: string }>(
+  const number = useRead<{ number: string; capabilities: readonly string[] }>(
     `/callsign/1/resources/numbers/${encodeURIComponent(resourceId)}`,
     {},
     {
@@ -69,7 +70,13 @@ export function ResourcePage() {
             {name} is no longer yours here: its associations and what was set up for what it receives go with it. Messages that
             were sent keep its name.
           </Confirm>
-          <Associate resourceType={resourceType} resourceId={resourceId} name={name} />
+          <Associate
+            resourceType={resourceType}
+            resourceId={resourceId}
+            name={name}
+            capabilities={number.result.data?.capabilities}
+            known={read.result.data?.results ?? []}
+          />
         </Group>
       }
     >
@@ -116,31 +123,47 @@ function Associate({
   resourceType,
   resourceId,
   name,
+  capabilities,
+  known,
 }: {
   readonly resourceType: string;
   readonly resourceId: string;
   readonly name: string;
+  /** Of a number, once they are known. */
+  readonly capabilities: readonly string[] | undefined;
+  readonly known: readonly Association[];
 }) {
-  const channels = CHANNELS[resourceType] ?? ['SMS'];
-  const [channel, setChannel] = useState(channels[0] ?? 'SMS');
+  const ofKind = CHANNELS[resourceType] ?? ['SMS'];
+  const channels = ofKind.filter((channel) => capabilities?.includes(channel) ?? true);
+  const [wished, setWished] = useState<readonly string[]>();
+  const chosen = wished ?? channels;
   const [pair, setPair] = useState<Pair>({});
-  const body = { resourceType, channel, applicationId: pair.applicationId ?? '', entityId: pair.entityId ?? null, resourceId };
+  const { applicationId = '', entityId } = pair;
+  // One that is there already stands in the way of all; when nothing else is asked for, the server says so.
+  const isThere = (channel: string): boolean =>
+    known.some((it) => it.channel === channel && it.applicationId === applicationId && (it.entityId ?? '') === (entityId ?? ''));
+  const missing = chosen.filter((channel) => !isThere(channel));
+  const associations = (missing.length > 0 ? missing : chosen).map((channel) => ({
+    resourceType,
+    channel,
+    applicationId,
+    entityId: entityId ?? null,
+    resourceId,
+  }));
   return (
     <FormDialog
       label="Associate"
       title={`Associate ${name}`}
       submitLabel="Associate"
-      wanted={{ method: 'POST', path: '/provisioning/1/associations', body }}
+      wanted={{ method: 'POST', path: '/callsign/1/associations/create', body: { associations } }}
       done={`${name} is associated.`}
-      onOpen={() => setPair({})}
+      onOpen={() => {
+        setPair({});
+        setWished(undefined);
+      }}
     >
       <Stack>
-        <NativeSelect
-          label="Channel"
-          data={[...channels]}
-          value={channel}
-          onChange={(event) => setChannel(event.currentTarget.value)}
-        />
+        <ChannelsField channels={channels} value={chosen} onChange={setWished} />
         <PairFields pair={pair} onChange={setPair} isApplicationRequired />
       </Stack>
     </FormDialog>

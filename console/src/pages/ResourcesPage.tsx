@@ -106,12 +106,12 @@ export function ResourcesPage() {
     associatedEntityId: entityId,
   };
   const read = useRead<Answer>(kind.path, { ...query, page, size: 50 });
-  const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
+  const [chosen, setChosen] = useState<ReadonlyMap<string, Chosen>>(new Map());
   const [isEverything, setEverything] = useState(false);
   const choose = (rows: readonly Row[], areChosen: boolean): void => {
     const next = new Map(chosen);
-    for (const { id, name } of rows)
-      if (areChosen) next.set(id, name);
+    for (const { id, name, capabilities } of rows)
+      if (areChosen) next.set(id, { id, name, capabilities });
       else next.delete(id);
     setEverything(false);
     setChosen(next);
@@ -173,7 +173,7 @@ export function ResourcesPage() {
             <AssociateMany
               resourceType={type}
               channels={kind.channels}
-              chosen={[...chosen].map(([id, name]) => ({ id, name }))}
+              chosen={[...chosen.values()]}
               everything={
                 isEverything
                   ? { count: total, path: kind.path, query, chosenOf: (result): Chosen => kind.rowOf(result) }
@@ -208,7 +208,7 @@ function channelOf(channel: string | undefined, { channels }: Kind): string | un
 function columnsOf(
   type: ResourceType,
   /** undefined: all there are. */
-  chosen: ReadonlyMap<string, string> | undefined,
+  chosen: ReadonlyMap<string, Chosen> | undefined,
   choose: (rows: readonly Row[], areChosen: boolean) => void,
 ): readonly Column<Row>[] {
   const countries: Column<Row>[] =

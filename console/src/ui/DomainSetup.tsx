@@ -9,6 +9,7 @@ import { Copyable } from './Copyable.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { Facts } from './Facts.tsx';
 import { Moment, PairShown, State } from './format.tsx';
+import { useIsMailInSandbox } from './mail-sandbox.ts';
 
 interface DnsRecord {
   readonly purpose: string;
@@ -51,6 +52,9 @@ const NAMES: Readonly<Record<string, string>> = {
   RETURN_PATH: 'the return path',
 };
 
+/** The name that stands in records while the server was told none. */
+const NO_EMAIL_HOST = 'callsign.invalid';
+
 const LOOK_EVERY_MS = 4_000;
 
 export function useDomain(domainName: string, isWanted: boolean) {
@@ -64,8 +68,10 @@ export function useDomain(domainName: string, isWanted: boolean) {
 export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
   const path = `/email/1/domains/${encodeURIComponent(domain.domainName)}`;
   const obstacle = useObstacle();
+  const isInSandbox = useIsMailInSandbox();
   const verify = useChange('Looking for the records: what is found appears here.');
-  const missing = domain.dnsRecords.filter(({ required, outcome }) => required && outcome !== 'VERIFIED').length;
+  const lacking = domain.dnsRecords.filter(({ required, outcome }) => required && outcome !== 'VERIFIED');
+  const isHostUnknown = domain.dnsRecords.some(({ expectedValue }) => expectedValue.includes(NO_EMAIL_HOST));
   return (
     <Stack>
       <Alert
@@ -75,15 +81,19 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
             ? 'This domain is blocked, and sends nothing.'
             : domain.active
               ? 'This domain may send.'
-              : `This domain may not send yet: ${missing} of the records below ${missing === 1 ? 'is' : 'are'} not found.`
+              : isInSandbox
+                ? 'Not verified yet: its mail goes no further than the sandbox.'
+                : isInSandbox === false
+                  ? 'This domain may not send yet.'
+                  : 'Not verified yet.'
         }
         styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
-        {domain.active &&
-          missing > 0 &&
-          `It may, although ${missing} of the records below ${missing === 1 ? 'is' : 'are'} not found. `}
-        {missing > 0 &&
-          'Set the records where the DNS of the domain is kept, then verify. New records can take an hour to be seen.'}
+        {lacking.length > 0 && `${domain.active ? 'It may, although: ' : ''}${lackingText(lacking)} `}
+        {isHostUnknown
+          ? `The values below name ${NO_EMAIL_HOST}, which stands in no DNS: whoever runs this server has to set CALLSIGN_EMAIL_HOST first. They change with it.`
+          : lacking.length > 0 &&
+            'Set the records where the DNS of the domain is kept, then verify. New records can take an hour to be seen.'}
       </Alert>
       <Facts
         facts={[
@@ -113,6 +123,18 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
       <Tracking domain={domain} path={path} obstacle={obstacle} />
     </Stack>
   );
+}
+
+/** How many of the required records were not looked for, and how many were not found. */
+function lackingText(lacking: readonly DnsRecord[]): string {
+  const unseen = lacking.filter(({ outcome }) => outcome === 'NOT_CHECKED').length;
+  const missing = lacking.length - unseen;
+  const are = (count: number): string => (count === 1 ? 'is' : 'are');
+  const parts = [
+    ...(missing > 0 ? [`${missing} of the required records below ${are(missing)} not found`] : []),
+    ...(unseen > 0 ? [`${unseen} of the required records below ${unseen === 1 ? 'was' : 'were'} not looked for yet`] : []),
+  ];
+  return `${parts.join('; ')}.`;
 }
 
 const OUTCOMES: Readonly<Record<DnsRecord['outcome'], string>> = {

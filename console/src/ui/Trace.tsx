@@ -15,6 +15,13 @@ function inWords(step: string, outcome: string): string {
   return isFixed ? outcome.replaceAll('_', ' ').toLowerCase() : outcome;
 }
 
+/** A step as one sentence: why it came out as it did, or else how. */
+export function stepInWords({ step, outcome, detail }: TraceStep): string {
+  return detail === undefined
+    ? `${wordOf(step)}: ${inWords(step, outcome)}.`
+    : `${detail.charAt(0).toUpperCase()}${detail.slice(1)}.`;
+}
+
 export function Trace({ steps }: { readonly steps: readonly TraceStep[] }) {
   return (
     <Timeline

@@ -52,7 +52,7 @@ export function TryConnector({ connector: { connectorId, enabled, type } }: { re
     { isWanted: channel === 'SMS' },
   );
   const domains = useRead<{ results: { domainName: string }[] }>('/email/1/domains', { size: 20 }, { isWanted: isMail });
-  const change = useChange<Tried>('The message is on its way.', (tried) => setMessageId(tried.messageId));
+  const change = useChange<Tried>(undefined, (tried) => setMessageId(tried.messageId));
   const obstacle = useObstacle();
   const wanted: Call = {
     method: 'POST',

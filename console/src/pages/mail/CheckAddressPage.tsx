@@ -3,7 +3,7 @@
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Call } from '../../api.ts';
-import { useChange, useFilters, useRead } from '../../queries.ts';
+import { useFilters, useQuestion, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
@@ -38,21 +38,48 @@ const MAILBOXES = { true: 'takes mail', false: 'takes no mail', unknown: 'not kn
 const PATH = '/email/2/validations';
 /** The server takes one such question a second. */
 const LOOK_EVERY_MS = 4_000;
+/** A list that takes longer is read again by whoever waits for it. */
+const LOOK_FOR_MS = 10 * 60_000;
+const PAGE_SIZE = 50;
+
+interface Awaited {
+  readonly id: string;
+  readonly count: number;
+  readonly untilMs: number;
+}
+
+interface CheckedPage {
+  readonly results: readonly Checked[];
+  readonly paging: { readonly nextCursor: string };
+}
 
 export function CheckAddressPage() {
   const [filters, change] = useFilters();
   const { cursor, risk, destination, validationRequestId } = filters;
-  const list = useRead<{ results: Checked[]; paging: { nextCursor: string } }>(
+  const [awaited, setAwaited] = useState<Awaited>();
+  const isUnderWay = (page: CheckedPage | undefined): boolean => {
+    if (awaited === undefined || awaited.id !== validationRequestId || Date.now() > awaited.untilMs) return false;
+    const found = page?.results.length ?? 0;
+    return awaited.count > PAGE_SIZE ? page?.paging.nextCursor === '' : found < awaited.count;
+  };
+  const list = useRead<CheckedPage>(
     PATH,
-    { risk, destination, validationRequestId, cursor, size: 50 },
-    { everyMs: LOOK_EVERY_MS },
+    { risk, destination, validationRequestId, cursor, size: PAGE_SIZE },
+    { everyMs: (page) => (isUnderWay(page) ? LOOK_EVERY_MS : undefined) },
   );
   return (
     <Page
       title="Check an address"
       description="Whether an address is worth writing to: how it is written, whether its domain takes mail, and what is known of it here. Nobody is asked but the DNS; no mail is sent."
       calls={[list.call]}
-      actions={<CheckMany onDone={(id) => change({ validationRequestId: id })} />}
+      actions={
+        <CheckMany
+          onDone={(id, count) => {
+            setAwaited({ id, count, untilMs: Date.now() + LOOK_FOR_MS });
+            change({ validationRequestId: id });
+          }}
+        />
+      }
     >
       <CheckOne />
       <Title order={3} size="h4">
@@ -98,7 +125,7 @@ export function CheckAddressPage() {
 function CheckOne() {
   const [address, setAddress] = useState('');
   const wanted: Call = { method: 'POST', path: '/email/2/validation', body: { to: address.trim() } };
-  const check = useChange<Verdict & { readonly to: string }>('Checked.');
+  const check = useQuestion<Verdict & { readonly to: string }>();
   return (
     <Stack component="section" aria-label="One address" gap="sm">
       <form
@@ -170,7 +197,7 @@ function findingsOf({ validSyntax, disposable, roleBased, didYouMean, detailedRe
   return findings.join('; ') || 'nothing against it';
 }
 
-function CheckMany({ onDone }: { readonly onDone: (validationRequestId: string) => void }) {
+function CheckMany({ onDone }: { readonly onDone: (validationRequestId: string, count: number) => void }) {
   const [text, setText] = useState('');
   const destinations = text
     .split(/[\s,;]+/)
@@ -184,7 +211,7 @@ function CheckMany({ onDone }: { readonly onDone: (validationRequestId: string) 
       wanted={{ method: 'POST', path: PATH, body: { destinations } }}
       done="They are being checked: what is found appears in the list."
       onOpen={() => setText('')}
-      onDone={({ validationRequestId }) => onDone(validationRequestId)}
+      onDone={({ validationRequestId }) => onDone(validationRequestId, new Set(destinations.map((one) => one.destination)).size)}
     >
       <Stack>
         <Textarea

@@ -7,7 +7,7 @@ import { useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Folded } from '../../ui/Folded.tsx';
 import { type Pair, PairShown, State } from '../../ui/format.tsx';
-import { Trace, type TraceStep } from '../../ui/Trace.tsx';
+import { stepInWords, Trace, type TraceStep } from '../../ui/Trace.tsx';
 import { Life, type LifeStep } from './Life.tsx';
 
 interface Sent {
@@ -35,6 +35,8 @@ export function Outcome({ messageId, linkLabel = 'Everything about this message'
   const { data, error } = result;
   if (error !== null) return <ErrorBox error={error} />;
   if (data === undefined) return <Text size="sm">Waiting for news…</Text>;
+  // A message that was refused has no sender; the last step of the decision is why.
+  const refusal = data.status.groupName === 'REJECTED' ? data.trace.at(-1) : undefined;
   const reason = data.error.name === 'NO_ERROR' ? '' : ` (${data.error.description})`;
   return (
     <Stack gap="xs" component="section" aria-label="What came of it">
@@ -45,6 +47,11 @@ export function Outcome({ messageId, linkLabel = 'Everything about this message'
           {reason}
         </Text>
       </Group>
+      {refusal !== undefined && (
+        <Text size="sm" fw={600} className="wrap-anywhere">
+          {stepInWords(refusal)}
+        </Text>
+      )}
       {data.sender !== '' && (
         <Group gap={6} fz="sm">
           <Text size="sm" className="wrap-anywhere">

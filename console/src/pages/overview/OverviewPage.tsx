@@ -109,6 +109,10 @@ function Shown({ traffic, hours, by, isNarrowed }: ShownProps) {
         <Tile title="Not delivered">{sum.failed.toLocaleString('en')}</Tile>
         <Tile title="Received">{sum.inbound.toLocaleString('en')}</Tile>
       </SimpleGrid>
+      <Text size="sm" c="dimmed">
+        Sent: taken on for sending. Not delivered: sent in vain, or refused at once and so never among the sent. The rate is of
+        all that ended in this time, whenever they were sent.
+      </Text>
       <GroupedCharts traffic={traffic} hours={hours} nameOf={nameOf} />
       <SimpleGrid cols={{ base: 1, lg: 2 }}>
         <Busiest traffic={traffic} title={grouping.label} nameOf={nameOf} />

@@ -1,10 +1,12 @@
 // The mailbox itself: its mails as their reader sees them, and what its owner answers.
 
-import { Button, FileInput, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { Alert, Button, FileInput, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Call, call } from '../../api.ts';
 import { base64Of, base64Shown, mediaTypeOf } from '../../files.ts';
-import { useChanges } from '../../queries.ts';
+import { paths } from '../../paths.ts';
+import { useChanges, useRead } from '../../queries.ts';
 import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Attached } from '../../ui/Attached.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
@@ -44,11 +46,13 @@ export function MailboxShown({ address, mails }: { readonly address: string; rea
   const [chosen, choose] = useState<string>();
   const [receipt, setReceipt] = useState<Receipt>();
   const latest = mails.find(({ direction }) => direction === 'RECEIVED');
+  const lost = useLost(address);
   const open = mails.find(({ messageId }) => messageId === chosen) ?? latest ?? mails[0];
   return (
     <Paper withBorder p="md" radius="lg" component="section" aria-label={`Mailbox ${address}`}>
       <Stack>
-        {mails.length === 0 && <Text c="dimmed">Nothing yet. Write to it.</Text>}
+        {lost !== undefined && <Lost mail={lost} />}
+        {mails.length === 0 && lost === undefined && <Text c="dimmed">Nothing yet. Write to it.</Text>}
         {mails.length > 0 && (
           <Stack gap={0} component="ul" p={0} m={0} aria-label="Mails" style={{ listStyle: 'none' }}>
             {mails.map((mail) => (
@@ -63,6 +67,43 @@ export function MailboxShown({ address, mails }: { readonly address: string; rea
         <Routed receipt={receipt} nobody="It went to nobody: the address is not yours." />
       </Stack>
     </Paper>
+  );
+}
+
+interface LostMail {
+  readonly messageId: string;
+  readonly status: { readonly groupName: string; readonly description: string };
+  readonly error: { readonly name: string; readonly description: string };
+}
+
+/** As often as the mailbox itself is looked at, or nearly. */
+const LOOK_EVERY_MS = 2_000;
+const NOT_ARRIVED = ['REJECTED', 'UNDELIVERABLE', 'EXPIRED'];
+
+/** The last mail to this address, if it did not arrive. */
+function useLost(address: string): LostMail | undefined {
+  const { result } = useRead<{ results: LostMail[] }>(
+    '/callsign/1/messages',
+    { channel: 'EMAIL', destination: address, limit: 1 },
+    { everyMs: LOOK_EVERY_MS, isWanted: /^\S+@\S+$/.test(address) },
+  );
+  const last = result.isPlaceholderData ? undefined : result.data?.results[0];
+  return last !== undefined && NOT_ARRIVED.includes(last.status.groupName) ? last : undefined;
+}
+
+function Lost({ mail: { messageId, status, error } }: { readonly mail: LostMail }) {
+  return (
+    <Alert
+      color="orange"
+      variant="outline"
+      title="The last mail to it did not arrive."
+      styles={{ title: { color: 'var(--mantine-color-text)' } }}
+    >
+      {error.name === 'NO_ERROR' ? status.description : error.description}.{' '}
+      <Link to={paths.message} params={{ messageId }}>
+        What became of it
+      </Link>
+    </Alert>
   );
 }
 

@@ -13,6 +13,7 @@ import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Doing } from '../../ui/Confirm.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import type { Pair } from '../../ui/format.tsx';
+import { useIsMailInSandbox } from '../../ui/mail-sandbox.ts';
 import { type Answer, Sent } from './Sent.tsx';
 
 /** The largest page of domains there is. */
@@ -31,6 +32,7 @@ export function SendMail({ to }: { readonly to: string }) {
   const [files, setFiles] = useState<File[]>([]);
   const [answer, setAnswer] = useState<Answer>();
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_OFFERED });
+  const isInSandbox = useIsMailInSandbox();
   const obstacle = useObstacle();
   const known = domains.result.data?.results;
   const domain = known?.find(({ domainName }) => domainName === chosen) ?? known?.find(({ active }) => active) ?? known?.[0];
@@ -57,7 +59,8 @@ export function SendMail({ to }: { readonly to: string }) {
     return { method: 'POST', path: '/email/4/messages', body: { messages: [message] } };
   };
   const send = async (): Promise<Answer> => call<Answer>(callWith(await Promise.all(files.map(base64Of))));
-  const change = useChanges<Answer, void>(send, 'Sent.', setAnswer);
+  // What becomes of it is said where it is shown: a rejected message is an answer too.
+  const change = useChanges<Answer, void>(send, undefined, setAnswer);
   if (known?.length === 0)
     return (
       <Alert title="There is no email domain yet." color="blue" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
@@ -99,9 +102,9 @@ export function SendMail({ to }: { readonly to: string }) {
               onChange={(event) => setDomain(event.currentTarget.value)}
             />
           </Group>
-          {domain?.active === false && (
+          {domain?.active === false && isInSandbox !== undefined && (
             <Text size="sm">
-              This domain may not send yet.{' '}
+              {isInSandbox ? 'Not verified yet: its mail goes no further than the sandbox.' : 'This domain may not send yet.'}{' '}
               <Link to={paths.resource} params={{ resourceType: 'DOMAIN', resourceId: domain.domainName }}>
                 What it lacks
               </Link>

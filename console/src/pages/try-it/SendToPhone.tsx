@@ -50,7 +50,8 @@ export function SendToPhone({ phone }: { readonly phone: string }) {
     const uploaded = upload === undefined ? undefined : await call<{ uploadedContentId: string }>(upload);
     return call<Answer>(callWith(uploaded?.uploadedContentId ?? ''));
   };
-  const change = useChanges<Answer, void>(send, 'Sent.', setAnswer);
+  // What becomes of it is said where it is shown: a rejected message is an answer too.
+  const change = useChanges<Answer, void>(send, undefined, setAnswer);
   return (
     <Stack component="section" aria-label="Send">
       <Title order={3} size="h4">
