@@ -40,8 +40,9 @@ const FORWARDINGS = [
   { value: 'HTTP_FORWARD', label: 'To a URL' },
   { value: 'MAIL_FORWARD', label: 'To a mailbox' },
   { value: 'SMPP_FORWARD', label: 'To a connector' },
-  { value: 'NO_ACTION', label: 'Nowhere: it is kept and seen here' },
 ];
+/** Only the older API can ask for it: who has it keeps it, and nobody else is offered it. */
+const NO_ACTION = { value: 'NO_ACTION', label: 'Nowhere: it is kept and seen here' };
 const TARGET_FIELDS: Readonly<Record<string, readonly [field: 'url' | 'mail' | 'connectorId', label: string]>> = {
   HTTP_FORWARD: ['url', 'URL'],
   MAIL_FORWARD: ['mail', 'Mail address'],
@@ -90,7 +91,7 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
     numberKey,
     ...(keyword === '' ? {} : { keyword }),
     ...(platformOf(pair) === undefined ? {} : { platform: platformOf(pair) }),
-    ...(forwarding === ''
+    ...(forwarding === '' || forwarding === NO_ACTION.value
       ? {}
       : {
           forwarding: {
@@ -146,7 +147,7 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
         <PairFields pair={pair} onChange={setPair} />
         <NativeSelect
           label="Forwarding"
-          data={FORWARDINGS}
+          data={known?.forwarding?.type === NO_ACTION.value ? [...FORWARDINGS, NO_ACTION] : FORWARDINGS}
           value={forwarding}
           onChange={(event) => setForwarding(event.currentTarget.value)}
         />
