@@ -41,8 +41,12 @@ export function openDb(url: string, poolSizeMax: number): Db {
   } as Db;
 }
 
+function ignored(): void {}
+
 async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Promise<T> {
   const client = await pool.connect();
+  // The connection can break between two queries, when nobody waits for an answer: the next query says so. Unheard it would end the process.
+  client.on('error', ignored);
   let failure: Error | undefined;
   try {
     await client.query('begin');
@@ -60,6 +64,7 @@ async function inTransaction<T>(pool: pg.Pool, work: (tx: Tx) => Promise<T>): Pr
     await client.query('rollback').catch(() => {});
     throw error;
   } finally {
+    client.off('error', ignored);
     // A connection whose transaction failed for a reason of the connection's own is not given back.
     client.release(failure !== undefined && !isDatabaseError(failure) ? failure : undefined);
   }
