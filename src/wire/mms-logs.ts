@@ -1,7 +1,7 @@
 // Logs of outbound MMS, both generations, and what they say of the content.
 
 import Type, { type Static } from 'typebox';
-import { OldSmsLog, SmsLog } from './sms-logs.ts';
+import { LOG_FACTS, LogCursor, OLD_LOG_FACTS } from './logs.ts';
 
 const Segment = Type.Object({
   type: Type.Enum(['TEXT', 'LINK', 'SMIL', 'UPLOADED_REFERENCE']),
@@ -14,21 +14,15 @@ const Segment = Type.Object({
 });
 export type LoggedSegment = Static<typeof Segment>;
 
-const { content: _content, ...LOG } = SmsLog.properties;
-
 export const MmsLog = Type.Object({
   title: Type.Optional(Type.String()),
-  ...LOG,
+  ...LOG_FACTS,
   content: Type.Object({ title: Type.Optional(Type.String()), messageSegments: Type.Array(Segment) }),
+  mccMnc: Type.Optional(Type.String()),
 });
 export type MmsLog = Static<typeof MmsLog>;
 
-export const MmsLogs = Type.Object({
-  results: Type.Array(MmsLog),
-  cursor: Type.Optional(Type.Object({ limit: Type.Integer(), nextCursor: Type.Optional(Type.String()) })),
-});
-
-const { text: _text, smsCount: _smsCount, campaignReferenceId: _campaign, ...OLD_LOG } = OldSmsLog.properties;
+export const MmsLogs = Type.Object({ results: Type.Array(MmsLog), cursor: LogCursor });
 
 /** Files show the address they can be fetched by, as long as they are kept. */
 const OldSegment = Type.Object({
@@ -40,7 +34,8 @@ const OldSegment = Type.Object({
 export type OldLoggedSegment = Static<typeof OldSegment>;
 
 export const OldMmsLog = Type.Object({
-  ...OLD_LOG,
+  ...OLD_LOG_FACTS,
+  mccMnc: Type.Optional(Type.String()),
   title: Type.Optional(Type.String()),
   messageSegments: Type.Array(OldSegment),
   mmsCount: Type.Integer(),

@@ -1,25 +1,16 @@
 // GET /email/4/logs and /email/1/logs: what became of mails of the last 48 hours, as often as one likes.
 
-import { pullLimit } from '../../domain/delivery/pulling.ts';
 import { shownTexts } from '../../domain/messages/letters.ts';
-import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
-import { linkedFilter } from '../../flows/linked-filter.ts';
 import { comparableAddress } from '../../flows/read-domain-name.ts';
 import { type LetterOf, readLetters } from '../../flows/read-letters.ts';
 import type { World } from '../../flows/world.ts';
-import { findMessages, type LoggedMessage } from '../../storage/message-logs.ts';
-import {
-  type EmailLog,
-  EmailLogs,
-  EmailLogsQuery,
-  type OldEmailLog,
-  OldEmailLogs,
-  OldEmailLogsQuery,
-} from '../../wire/email-logs.ts';
-import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
+import type { LoggedMessage } from '../../storage/message-logs.ts';
+import { type EmailLog, EmailLogs, type OldEmailLog, OldEmailLogs } from '../../wire/email-logs.ts';
+import { MailLogsQuery, OldMailLogsQuery } from '../../wire/logs.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
-import { logFilter, pagedLogs } from '../sending/find-logs.ts';
+import { oldLogs, pagedLogs } from '../sending/find-logs.ts';
+import { logFacts } from '../sending/log-facts.ts';
 
 /** A page of a thousand letters of any length would be no log. All of a text: GET /callsign/1/messages/{messageId}. */
 const TEXT_MAX = 4_000;
@@ -38,7 +29,7 @@ export const getEmailLogs = endpoint({
   description: `Mails of the last 48 hours, newest first, with where each stands and the first ${TEXT_MAX} characters of its text. Reading changes nothing.`,
   limit: perMinute(120),
   errors: 'modern',
-  query: EmailLogsQuery,
+  query: MailLogsQuery,
   answers: { 200: EmailLogs },
   handle: async (call) => {
     const query = { ...call.query, ...addressed({ sender: call.query.sender, destination: call.query.destination }) };
@@ -55,13 +46,14 @@ export const getOldEmailLogs = endpoint({
   description: 'The same mails as /email/4/logs, with other names of filters and fields, and without a cursor.',
   limit: perMinute(60),
   errors: 'classic',
-  query: OldEmailLogsQuery,
+  query: OldMailLogsQuery,
   answers: { 200: OldEmailLogs },
-  handle: async ({ world, caller, query: { from: sender, to: destination, ...rest } }) => {
-    const wanted = { ...rest, ...addressed({ sender, destination }) };
-    const filter = { ...logFilter(wanted, 'EMAIL', world.clock.now()), ...linkedFilter(caller, rest) };
-    const found = await findMessages(world.db, caller.accountId, filter, pullLimit(rest.limit));
-    return ok({ results: (await logsOf(world, caller.accountId, found)).map(oldLogOf) });
+  handle: async (call) => {
+    const { from, to, ...rest } = call.query;
+    const { sender, destination } = addressed({ sender: from, destination: to });
+    const query = { ...rest, ...(sender ? { from: sender } : {}), ...(destination ? { to: destination } : {}) };
+    const found = await oldLogs({ ...call, query }, 'EMAIL');
+    return ok({ results: (await logsOf(call.world, call.caller.accountId, found)).map(oldLogOf) });
   },
 });
 
@@ -84,24 +76,9 @@ async function logsOf(world: World, accountId: AccountId, found: readonly Logged
   return found.map((logged) => logOf(logged, letterOf));
 }
 
-function logOf({ message, statusId, errorId, sentAtMs, doneAtMs }: LoggedMessage, letterOf: LetterOf): EmailLog {
-  const sentMs = sentAtMs ?? message.acceptedAt.getTime();
-  const text = textOf(message.content, letterOf);
-  return {
-    ...(text === undefined ? {} : { text }),
-    sender: message.sender,
-    destination: message.destination,
-    bulkId: message.bulkId,
-    messageId: message.publicId,
-    sentAt: wireDate(sentMs),
-    ...(doneAtMs === null ? {} : { doneAt: wireDate(Math.max(doneAtMs, sentMs)) }),
-    messageCount: message.partCount,
-    price: NO_PRICE,
-    status: messageStatus(statusId),
-    error: messageError(errorId),
-    ...(message.isPairGiven ? { platform: platformObject(message.pair) } : {}),
-    ...(message.campaignReferenceId === undefined ? {} : { campaignReferenceId: message.campaignReferenceId }),
-  };
+function logOf(logged: LoggedMessage, letterOf: LetterOf): EmailLog {
+  const text = textOf(logged.message.content, letterOf);
+  return { ...(text === undefined ? {} : { text }), ...logFacts(logged) };
 }
 
 /** What its recipient reads, but for what is masked. A message the caller wrote whole is not taken apart. */

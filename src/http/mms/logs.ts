@@ -1,14 +1,12 @@
 // GET /mms/2/logs and /mms/1/logs: what became of MMS of the last 48 hours, as often as one likes.
 
-import { pullLimit } from '../../domain/delivery/pulling.ts';
 import type { ContentId, MmsContent } from '../../domain/messages/content.ts';
-import { linkedFilter } from '../../flows/linked-filter.ts';
 import { mediaUrls } from '../../flows/media-links.ts';
-import { findMessages, type LoggedMessage } from '../../storage/message-logs.ts';
+import type { LoggedMessage } from '../../storage/message-logs.ts';
+import { LogsQuery, OldLogsQuery } from '../../wire/logs.ts';
 import { loggedSegment, type MmsLog, MmsLogs, type OldMmsLog, OldMmsLogs, oldLoggedSegment } from '../../wire/mms-logs.ts';
-import { LogsQuery, OldLogsQuery } from '../../wire/sms-logs.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
-import { logFilter, pagedLogs } from '../sending/find-logs.ts';
+import { oldLogs, pagedLogs } from '../sending/find-logs.ts';
 import { logFacts } from '../sending/log-facts.ts';
 
 const shared = {
@@ -41,14 +39,9 @@ export const getOldMmsLogs = endpoint({
   errors: 'classic',
   query: OldLogsQuery,
   answers: { 200: OldMmsLogs },
-  handle: async ({ world, caller, query: { from: sender, to: destination, ...rest } }) => {
-    const wanted = {
-      ...rest,
-      ...(sender === undefined ? {} : { sender }),
-      ...(destination === undefined ? {} : { destination }),
-    };
-    const filter = { ...logFilter(wanted, 'MMS', world.clock.now()), ...linkedFilter(caller, rest) };
-    const found = await findMessages(world.db, caller.accountId, filter, pullLimit(rest.limit));
+  handle: async (call) => {
+    const { world, caller } = call;
+    const found = await oldLogs(call, 'MMS');
     const ids = found.flatMap(({ message: { content } }) => mediaIds(contentOf(content)));
     const urls = await mediaUrls(world.db, world.settings.publicUrl, caller.accountId, ids);
     return ok({ results: found.map((logged) => oldLogOf(logged, urls)) });

@@ -7,7 +7,7 @@ import type { Channel } from '../../domain/resources.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
 import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
-import type { LogsQuery } from '../../wire/sms-logs.ts';
+import type { LogsQuery, OldLogsQuery } from '../../wire/logs.ts';
 import type { Call } from '../endpoint.ts';
 import { queryMoment } from '../query-moments.ts';
 
@@ -31,8 +31,22 @@ export async function pagedLogs(
   return { found: found.slice(0, limit), cursor: isPaged ? { limit, ...next } : undefined };
 }
 
+/** The logs of the first generation: other names of filters, and no pages. */
+export async function oldLogs(
+  { world, caller, query: { from: sender, to: destination, ...rest } }: Call<undefined, OldLogsQuery, undefined>,
+  channel: Channel,
+): Promise<readonly LoggedMessage[]> {
+  const wanted = {
+    ...rest,
+    ...(sender === undefined ? {} : { sender }),
+    ...(destination === undefined ? {} : { destination }),
+  };
+  const filter = { ...logFilter(wanted, channel, world.clock.now()), ...linkedFilter(caller, rest) };
+  return findMessages(world.db, caller.accountId, filter, pullLimit(rest.limit));
+}
+
 /** What a query of logs asks for; nothing older than the last 48 hours. @throws Refusal INVALID naming the field */
-export function logFilter(query: LogsQuery, channel: Channel, nowMs: number): LogFilter {
+function logFilter(query: LogsQuery, channel: Channel, nowMs: number): LogFilter {
   const { cursor, generalStatus } = query;
   if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
   const { sentSince, sentUntil } = query;

@@ -2,11 +2,11 @@
 
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import type { LoggedMessage } from '../../storage/message-logs.ts';
-import type { SmsLog } from '../../wire/sms-logs.ts';
+import type { LogFacts } from '../../wire/logs.ts';
 import { NO_PRICE, platformObject, wireDate } from '../../wire/statuses.ts';
 
 /** A log without its content, in the newest form. */
-export function logFacts({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: LoggedMessage): Omit<SmsLog, 'content'> {
+export function logFacts({ message, statusId, errorId, sentAtMs, doneAtMs, mccMnc }: LoggedMessage): LogFacts {
   return {
     sender: message.sender,
     destination: message.destination,

@@ -1,12 +1,11 @@
 // GET /sms/3/logs and /sms/1/logs: what became of messages of the last 48 hours, as often as one likes.
 
-import { pullLimit } from '../../domain/delivery/pulling.ts';
 import type { MessageContent } from '../../domain/messages/content.ts';
-import { linkedFilter } from '../../flows/linked-filter.ts';
-import { findMessages, type LoggedMessage } from '../../storage/message-logs.ts';
-import { LogsQuery, OldLogsQuery, type OldSmsLog, OldSmsLogs, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
+import type { LoggedMessage } from '../../storage/message-logs.ts';
+import { LogsQuery, OldLogsQuery } from '../../wire/logs.ts';
+import { type OldSmsLog, OldSmsLogs, type SmsLog, SmsLogs } from '../../wire/sms-logs.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
-import { logFilter, pagedLogs } from '../sending/find-logs.ts';
+import { oldLogs, pagedLogs } from '../sending/find-logs.ts';
 import { logFacts } from '../sending/log-facts.ts';
 
 export const getSmsLogs = endpoint({
@@ -41,16 +40,7 @@ export const getOldSmsLogs = endpoint({
   answers: { 200: OldSmsLogs },
   xmlAnswer: 'smsLogsResponse',
   isForLinkedKeys: true,
-  handle: async ({ world, caller, query: { from: sender, to: destination, ...rest } }) => {
-    const wanted = {
-      ...rest,
-      ...(sender === undefined ? {} : { sender }),
-      ...(destination === undefined ? {} : { destination }),
-    };
-    const filter = { ...logFilter(wanted, 'SMS', world.clock.now()), ...linkedFilter(caller, rest) };
-    const found = await findMessages(world.db, caller.accountId, filter, pullLimit(rest.limit));
-    return ok({ results: found.map(oldLogOf) });
-  },
+  handle: async (call) => ok({ results: (await oldLogs(call, 'SMS')).map(oldLogOf) }),
 });
 
 function oldLogOf(logged: LoggedMessage): OldSmsLog {
