@@ -2,7 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { connectMm7 } from '../support/connect-mm7.ts';
-import { addDomain, connectMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { connectMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type Mm7Relay, startMm7Relay } from '../support/mm7-relay.ts';
 import { RawCarrier, refused, taken } from '../support/raw-carrier.ts';

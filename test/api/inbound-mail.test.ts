@@ -2,7 +2,8 @@
 
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { addDomain, associateDomain, inboundMail } from '../support/mail-world.ts';
+import { addDomain } from '../support/email.ts';
+import { associateDomain, inboundMail } from '../support/mail-world.ts';
 import { addAccount } from '../support/other-account.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { deliverMail, plainMail } from '../support/smtp-client.ts';

@@ -5,7 +5,8 @@ import { ALL_SCOPES } from '../../src/domain/accounts.ts';
 import type { ContentId, EmailContent, Letter } from '../../src/domain/messages/content.ts';
 import { submitMessages } from '../../src/flows/submit-messages.ts';
 import { insertContents } from '../../src/storage/contents.ts';
-import { addDomain, associateDomain, inboundMail } from '../support/mail-world.ts';
+import { addDomain } from '../support/email.ts';
+import { associateDomain, inboundMail } from '../support/mail-world.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';
 

@@ -4,7 +4,8 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DnsServer } from '../support/dns-server.ts';
-import { addDomain, connectMail, endOf, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { connectMail, endOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type ArrivedMail, type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';

@@ -3,7 +3,8 @@
 import net from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { DnsServer } from '../support/dns-server.ts';
-import { addDomain, connectMail, endOf, forgetSuppressions, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { connectMail, endOf, forgetSuppressions, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';

@@ -4,7 +4,8 @@
 import { once } from 'node:events';
 import net from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { addDomain, inboundMails } from '../support/mail-world.ts';
+import { addDomain } from '../support/email.ts';
+import { inboundMails } from '../support/mail-world.ts';
 import { type ServiceProcess, startProcess } from '../support/service.ts';
 import { deliverMail, plainMail, SmtpClient } from '../support/smtp-client.ts';
 import { until } from '../support/until.ts';

@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Db, openDb } from '../../src/storage/db.ts';
 import { createTestDatabase, type TestDatabase } from '../support/database.ts';
-import { addDomain, connectMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { connectMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { until } from '../support/until.ts';
 

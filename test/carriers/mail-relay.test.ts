@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubmittedMessage } from '../../src/flows/submission.ts';
-import { addDomain, endOf, forgetSuppressions, lifeOf, type MailLife, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { endOf, forgetSuppressions, lifeOf, type MailLife, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { CERTIFICATE, CERTIFICATE_KEY } from '../support/smpp-certificate.ts';

@@ -2,8 +2,8 @@
 // SMTP, and what everybody sees of it then.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sendForm } from '../support/email.ts';
-import { addDomain, connectMail, type MailLife } from '../support/mail-sending.ts';
+import { addDomain, sendForm } from '../support/email.ts';
+import { connectMail, type MailLife } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { deliverMail } from '../support/smtp-client.ts';

@@ -4,7 +4,8 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { DnsServer } from '../support/dns-server.ts';
-import { addDomain, inboundMail } from '../support/mail-world.ts';
+import { addDomain } from '../support/email.ts';
+import { inboundMail } from '../support/mail-world.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { deliverMail, plainMail } from '../support/smtp-client.ts';
 

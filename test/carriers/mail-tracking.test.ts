@@ -1,8 +1,8 @@
 // A tracked mail on its whole way: sent by the API, signed with what it is decorated with, read, followed, and ended by its reader.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { sendForm } from '../support/email.ts';
-import { addDomain, connectMail } from '../support/mail-sending.ts';
+import { addDomain, sendForm } from '../support/email.ts';
+import { connectMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { until } from '../support/until.ts';

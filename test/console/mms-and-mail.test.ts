@@ -5,12 +5,12 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
+import { signIn } from '../support/console.ts';
 import { addDomain } from '../support/email.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type Mm7Relay, startMm7Relay } from '../support/mm7-relay.ts';
 import { furnishMms, MMS_NUMBER, PNG } from '../support/mms.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { signedIn } from '../support/signed-in.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
@@ -40,7 +40,7 @@ beforeAll(async () => {
   });
   await addDomain(service, 'shop.example', { applicationId: 'shop' });
   browser = await startBrowser();
-  window = await signedIn(browser, service);
+  window = await signIn(browser, service);
   page = window.page;
 }, 120_000);
 

@@ -3,7 +3,8 @@
 import { dkimVerify } from 'mailauth/lib/dkim/verify.js';
 import { simpleParser } from 'mailparser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { addDomain, connectMail, endOf, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
+import { addDomain } from '../support/email.ts';
+import { connectMail, endOf, lifeOf, type MailWish, sendMail } from '../support/mail-sending.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { missingForPostfix, type Postfix, startPostfix } from '../support/postfix.ts';
 import { startService, type TestService } from '../support/service.ts';

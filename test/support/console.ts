@@ -15,10 +15,15 @@ export interface SignedIn extends Visit {
 }
 
 /** Makes the user, opens a window of its own, and signs in. */
-export async function signIn(browser: Browser, service: Service, role = 'ADMINISTRATOR'): Promise<SignedIn> {
+export async function signIn(
+  browser: Browser,
+  service: Service,
+  role: 'ADMINISTRATOR' | 'SUPPORT' = 'ADMINISTRATOR',
+  options: Parameters<typeof visit>[2] = {},
+): Promise<SignedIn> {
   const username = `console-${role.toLowerCase()}`;
   await service.api('POST', '/callsign/1/users', { username, password: PASSWORD, role });
-  const window = await visit(browser, service.url);
+  const window = await visit(browser, service.url, options);
   const { page } = window;
   await page.goto('/console');
   await page.getByLabel('User name').fill(username);

@@ -80,16 +80,6 @@ async function putLetter(world: World, { accountId }: Caller, { letter, files = 
   return put(Buffer.from(JSON.stringify(whole)), 'application/json', 'letter');
 }
 
-/** Adds an email domain; `CALLSIGN_UNVERIFIED_DOMAINS` has to be `accept`. Answers the records its owner sets. */
-export async function addDomain(
-  { api }: Pick<Service, 'api'>,
-  domainName = 'shop.example',
-): Promise<readonly { recordType: 'TXT' | 'MX' | 'CNAME'; name: string; expectedValue: string }[]> {
-  const { status, body } = await api('POST', '/email/1/domains', { domainName, targetedDailyTraffic: 1_000 });
-  if (status !== 200) throw new Error(`the domain was not added: ${JSON.stringify(body)}`);
-  return body.dnsRecords;
-}
-
 /** Routes all mail through a new connector of these settings, and waits until it is up. */
 export async function connectMail({ api }: Pick<Service, 'api'>, smtp: object, connectorId = 'mail'): Promise<void> {
   const created = await api('POST', '/callsign/1/connectors', { connectorId, type: 'SMTP', smtp });

@@ -2,11 +2,6 @@
 
 import type { Api, Service } from './service.ts';
 
-export async function addDomain({ api }: Service, domainName: string, platform: object = {}): Promise<void> {
-  const { status, body } = await api('POST', '/email/1/domains', { domainName, targetedDailyTraffic: 1000, ...platform });
-  if (status !== 200) throw new Error(`domain ${domainName}: ${status} ${JSON.stringify(body)}`);
-}
-
 /** Puts a domain into a pair's pool, making what is not there yet. */
 export async function associateDomain(
   { api }: Service,
