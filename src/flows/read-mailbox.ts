@@ -2,8 +2,8 @@
 
 import type { MailboxMessage } from '../domain/handsets.ts';
 import type { ContentId, EmailContent, Letter, Mailbox } from '../domain/messages/content.ts';
+import { writtenLetter } from '../domain/messages/letters.ts';
 import type { MessageId } from '../domain/messages/message.ts';
-import { fillPlaceholders } from '../domain/messages/placeholders.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { WrittenLetter } from '../ports.ts';
 import { loadContents } from '../storage/contents.ts';
@@ -108,18 +108,10 @@ function decorated(
   content: EmailContent,
   letter: Letter,
 ): Promise<WrittenLetter> {
-  const { from, to, placeholders = {} } = content;
-  const filled = (text: string | undefined, form: 'TEXT' | 'HTML') =>
-    text === undefined ? undefined : fillPlaceholders(text, placeholders, form);
-  const written = {
-    text: filled(letter.text, 'TEXT'),
-    html: filled(letter.html, 'HTML'),
-    ampHtml: filled(letter.ampHtml, 'HTML'),
-    headers: letter.headers ?? {},
-  };
+  const { from, to } = content;
   const destination = comparableAddress(to[0]?.address ?? '')?.address ?? '';
   const message = { messageId: messageId as MessageId, sender: from.address, destination, content };
-  return decorateLetter(world, written, letter, message, accountId);
+  return decorateLetter(world, writtenLetter(letter, content), letter, message, accountId);
 }
 
 const NOTHING = { replyTo: null, text: null, html: null, ampHtml: null, headers: [], files: [] } as const;

@@ -3,6 +3,7 @@
 import type { ConnectorId, SmtpSettings } from '../../domain/connectors.ts';
 import { TokenBucket } from '../../domain/delivery/token-bucket.ts';
 import type { EmailContent } from '../../domain/messages/content.ts';
+import { writtenLetter } from '../../domain/messages/letters.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type {
@@ -17,7 +18,7 @@ import type {
   MailDomains,
   Outcome,
 } from '../../ports.ts';
-import { type ComposedMail, composeMail, ownMail, Unwritable, writtenLetter } from './compose-mail.ts';
+import { type ComposedMail, composeMail, ownMail, Unwritable } from './compose-mail.ts';
 import { DestinationBusy, DirectRoad, NoMailHost } from './direct-road.ts';
 import { Letters, type OpenedLetter } from './letters.ts';
 import { isPassing, outcomeOf, progressOf, recipientsOf, refusal, wordsIn } from './recipients.ts';

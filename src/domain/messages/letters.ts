@@ -5,20 +5,22 @@ import { maskedValues } from './placeholder-masks.ts';
 import { fillPlaceholders } from './placeholders.ts';
 
 type Values = Readonly<Record<string, string>>;
+type Texts = Pick<Letter, 'text' | 'html' | 'ampHtml'>;
 
 /** The texts of a letter as they are shown to others than the recipient of a mail: what is masked is. */
-export function shownTexts(
-  letter: Letter,
-  content: EmailContent,
-): Pick<Letter, 'text' | 'html' | 'ampHtml'> & { readonly subject: string } {
+export function shownTexts(letter: Letter, content: EmailContent): Texts & { readonly subject: string } {
   const { masked } = letter;
   if (masked === undefined) return { ...textsFor(letter, content), subject: content.subject };
   const placeholders = maskedValues(content.placeholders ?? {}, masked.masks);
   return { ...textsFor(letter, { ...content, placeholders }), subject: subjectFor(masked.subject, placeholders) };
 }
 
-/** The texts of a letter as the recipient of one mail reads them. */
-function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Pick<Letter, 'text' | 'html' | 'ampHtml'> {
+/** A letter as the recipient of one mail reads it, before anybody decorates it. */
+export function writtenLetter(letter: Letter, content: EmailContent): Texts & { readonly headers: Values } {
+  return { ...textsFor(letter, content), headers: letter.headers ?? {} };
+}
+
+function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Texts {
   const { text, html, ampHtml } = letter;
   return {
     ...(text === undefined ? {} : { text: fillPlaceholders(text, placeholders) }),
