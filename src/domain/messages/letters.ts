@@ -1,6 +1,6 @@
 // Letters of mail: which placeholders they use, and how one recipient reads them.
 
-import type { EmailContent, Letter } from './content.ts';
+import type { ContentId, EmailContent, Letter } from './content.ts';
 import { maskedValues } from './placeholder-masks.ts';
 import { fillPlaceholders } from './placeholders.ts';
 
@@ -27,6 +27,11 @@ function textsFor(letter: Letter, { placeholders = {} }: EmailContent): Texts {
     ...(html === undefined ? {} : { html: fillPlaceholders(html, placeholders, 'HTML') }),
     ...(ampHtml === undefined ? {} : { ampHtml: fillPlaceholders(ampHtml, placeholders, 'HTML') }),
   };
+}
+
+/** What a letter names that is kept apart from it: its files, and the whole message its sender wrote. */
+export function contentsOf({ files, mimeId }: Letter): ContentId[] {
+  return [...files.map(({ contentId }) => contentId), ...(mimeId === undefined ? [] : [mimeId])];
 }
 
 /** Keeps of a recipient's values what the texts have a place for, so that each mail's row holds no more; undefined when that is nothing. */
