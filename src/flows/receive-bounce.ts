@@ -11,7 +11,7 @@ import { insertLateEvent, loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { suppressDestination } from './change-suppressions.ts';
-import { comparableAddress } from './read-domain-name.ts';
+import { foldedAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 export interface ReceivedBounce extends MailFailure {
@@ -97,5 +97,5 @@ function addresseeOf({ destination, content }: StoredMessage, recipient: string)
 
 /** One mailbox has one spelling. */
 function comparable(address: string): string {
-  return (comparableAddress(address)?.address ?? address).toLowerCase();
+  return foldedAddress(address) ?? address.toLowerCase();
 }
