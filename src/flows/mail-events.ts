@@ -1,5 +1,6 @@
 // Writes down what happens to a mail after it was delivered, tells whoever wants to know, and keeps to what its reader wants.
 
+import { domainOf } from '../domain/addresses/mailbox.ts';
 import type { Device } from '../domain/links/device.ts';
 import { type MailEvent, SUBSCRIBED_AS, TOLD_MAX } from '../domain/mail-tracking/mail-events.ts';
 import type { ContentId } from '../domain/messages/content.ts';
@@ -8,7 +9,7 @@ import type { MessageId } from '../domain/messages/message.ts';
 import { type AccountId, DEFAULT_PAIR } from '../domain/platform.ts';
 import type { OptOut } from '../domain/snapshot/opt-outs.ts';
 import { foldedName } from '../domain/snapshot/resource-index.ts';
-import { domainOf, type SuppressionType } from '../domain/suppressions.ts';
+import type { SuppressionType } from '../domain/suppressions.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import type { WebhookBatch } from '../storage/journal/work.ts';

@@ -1,7 +1,7 @@
 // Domain names as callers write them, turned into the form the DNS knows.
 
 import { domainToASCII } from 'node:url';
-import { type MailAddress, mailAddress } from '../domain/addresses/mailbox.ts';
+import { domainOf, type MailAddress, mailAddress } from '../domain/addresses/mailbox.ts';
 import { domainNameProblem } from '../domain/email-domains.ts';
 import { invalid } from '../domain/refusals.ts';
 
@@ -12,6 +12,11 @@ export function asciiDomain(text: string): string | undefined {
   if (/[\s%/\\:?#@[\]]/.test(name)) return undefined;
   const ascii = domainToASCII(name);
   return domainNameProblem(ascii) === undefined ? ascii : undefined;
+}
+
+/** The domain of an address as the DNS knows it; undefined when it is none. What stands before the @ may be anything. */
+export function asciiDomainOf(address: string): string | undefined {
+  return asciiDomain(domainOf(address));
 }
 
 /** An address with its domain as the DNS knows it, so that one mailbox has one spelling; undefined when it is none. */
