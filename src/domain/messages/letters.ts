@@ -34,6 +34,11 @@ export function contentsOf({ files, mimeId }: Letter): ContentId[] {
   return [...files.map(({ contentId }) => contentId), ...(mimeId === undefined ? [] : [mimeId])];
 }
 
+/** The addresses of everybody a mail goes to, as they are written, the one whose status it is first; some may be named twice. */
+export function everybodyOf(destination: string, { to, cc = [], bcc = [] }: Pick<EmailContent, 'to' | 'cc' | 'bcc'>): string[] {
+  return [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)];
+}
+
 /** Keeps of a recipient's values what the texts have a place for, so that each mail's row holds no more; undefined when that is nothing. */
 export function usedValues(texts: readonly (string | undefined)[]): (values: Values) => Values | undefined {
   const names = new Set(
