@@ -3,15 +3,15 @@
 // many mails in hand.
 
 import { generateKeyPairSync } from 'node:crypto';
-import { performance } from 'node:perf_hooks';
 import { createTransport } from 'nodemailer';
 import { createSmtpConnector } from '../src/connectors/email-smtp/connector.ts';
 import type { ConnectorId } from '../src/domain/connectors.ts';
 import type { ContentId, Letter } from '../src/domain/messages/content.ts';
 import type { MessageId } from '../src/domain/messages/message.ts';
 import type { AccountId } from '../src/domain/platform.ts';
-import type { CarrierMessage, Clock, Connector } from '../src/ports.ts';
-import { startScript } from './product.ts';
+import { systemClock } from '../src/main/clock.ts';
+import type { CarrierMessage } from '../src/ports.ts';
+import { median, ratePerSecond, startFilling, withSink } from './rates.ts';
 
 export interface MailRow {
   readonly name: string;
@@ -24,8 +24,7 @@ export interface MailRow {
 
 const CONNECTIONS = 10;
 const IN_HAND = 4 * CONNECTIONS;
-const WARM_UP_MS = 1_000;
-const MEASURED_MS = 3_000;
+const TIMES = { warmUpMs: 1_000, measuredMs: 3_000 };
 const ROUNDS = 5;
 
 const DOMAIN = 'shop.example';
@@ -42,7 +41,7 @@ export async function benchMail(): Promise<readonly MailRow[]> {
   const ways = { own: ownRate, signing: (port: number) => peerRate(port, true), plain: (port: number) => peerRate(port, false) };
   const rates = { own: [] as number[], signing: [] as number[], plain: [] as number[] };
   for (let round = 0; round < ROUNDS; round++) {
-    for (const way of ['own', 'signing', 'plain'] as const) rates[way].push(await withSink(ways[way]));
+    for (const way of ['own', 'signing', 'plain'] as const) rates[way].push(await withSink('mail-sink.ts', ways[way]));
   }
   // Round by round: what slows one of them down at a moment slows the other down as well.
   const timesPeer = (values: readonly number[]): number[] => values.map((value, round) => value / (rates.signing[round] ?? 1));
@@ -60,15 +59,6 @@ export async function benchMail(): Promise<readonly MailRow[]> {
   ];
 }
 
-async function withSink(measure: (port: number) => Promise<number>): Promise<number> {
-  const sink = await startScript('mail-sink.ts');
-  try {
-    return await measure(Number(sink.line));
-  } finally {
-    sink.stop();
-  }
-}
-
 async function ownRate(port: number): Promise<number> {
   const letter: Letter = { text: TEXT, html: HTML, files: [], tracking: { opens: false, clicks: false } };
   const bytes = Buffer.from(JSON.stringify(letter));
@@ -84,7 +74,7 @@ async function ownRate(port: number): Promise<number> {
       connectionsPerDestination: CONNECTIONS,
       messagesPerConnection: 1_000_000,
     },
-    clock: realClock,
+    clock: systemClock,
     random: Math.random,
     contents: { read: async (_, ids) => new Map(ids.map((contentId) => [contentId, { mediaType: 'application/json', bytes }])) },
     domains: { of: async () => ({ domain: DOMAIN, selector: 'bench', privateKey: KEY, returnPathDomain: `bounces.${DOMAIN}` }) },
@@ -105,21 +95,11 @@ async function ownRate(port: number): Promise<number> {
       });
     }
   };
-  await up(connector, fill);
-  const rate = await counted(() => sent);
+  await startFilling(connector, fill);
+  const rate = await ratePerSecond(() => sent, TIMES);
   isOver = true;
   await connector.stop(1_000);
   return rate;
-}
-
-function up(connector: Connector, fill: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    connector.onChange = () => {
-      fill();
-      resolve();
-    };
-    connector.start();
-  });
 }
 
 async function peerRate(port: number, isSigned: boolean): Promise<number> {
@@ -150,40 +130,16 @@ async function peerRate(port: number, isSigned: boolean): Promise<number> {
     }
   };
   const senders = Array.from({ length: IN_HAND }, next);
-  const rate = await counted(() => sent);
+  const rate = await ratePerSecond(() => sent, TIMES);
   isOver = true;
   await Promise.all(senders);
   transport.close();
   return rate;
 }
 
-async function counted(count: () => number): Promise<number> {
-  await after(WARM_UP_MS);
-  const from = performance.now();
-  const before = count();
-  await after(MEASURED_MS);
-  return Math.round(((count() - before) * 1_000) / (performance.now() - from));
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
 function twoPlaces(value: number): number {
   return Math.round(value * 100) / 100;
 }
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 function nameOf(number: number): string {
   return `Reader ${number}`;

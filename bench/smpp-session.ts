@@ -6,10 +6,11 @@ import { createSmppConnector } from '../src/connectors/sms-smpp/connector.ts';
 import type { ConnectorId } from '../src/domain/connectors.ts';
 import type { MessageId } from '../src/domain/messages/message.ts';
 import type { AccountId } from '../src/domain/platform.ts';
-import type { CarrierMessage, Clock, Connector } from '../src/ports.ts';
+import { systemClock } from '../src/main/clock.ts';
+import type { CarrierMessage } from '../src/ports.ts';
 import { PduWriter } from '../src/protocols/smpp/encode.ts';
 import type { ShortMessage, Unnumbered } from '../src/protocols/smpp/pdu.ts';
-import { startScript } from './product.ts';
+import { median, ratePerSecond, startFilling, withSink } from './rates.ts';
 
 export interface SmppSessionRow {
   readonly name: string;
@@ -17,8 +18,7 @@ export interface SmppSessionRow {
 }
 
 const WINDOW = 100;
-const MEASURED_MS = 1_000;
-const WARM_UP_MS = 500;
+const TIMES = { warmUpMs: 500, measuredMs: 1_000 };
 /** The two take turns, so that whatever else the machine does meets both alike; the medians count. */
 const ROUNDS = 3;
 const TEXT = 'Your parcel 991 leaves today and arrives tomorrow before noon.';
@@ -29,27 +29,14 @@ export async function benchSmppSession(): Promise<readonly SmppSessionRow[]> {
   const own: number[] = [];
   const peer: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    own.push(await withSink(ownRate));
-    peer.push(await withSink(peerRate));
+    own.push(await withSink('carrier-sink.ts', ownRate));
+    peer.push(await withSink('carrier-sink.ts', peerRate));
   }
   return [
     { name: 'encode submit_sm', messagesPerSecond: encode },
     { name: `session, window ${WINDOW}`, messagesPerSecond: median(own) },
     { name: `npm smpp 0.5.1, window ${WINDOW}`, messagesPerSecond: median(peer) },
   ];
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
-}
-
-async function withSink(measure: (port: number) => Promise<number>): Promise<number> {
-  const sink = await startScript('carrier-sink.ts');
-  try {
-    return await measure(Number(sink.line.split(' ')[0]));
-  } finally {
-    sink.stop();
-  }
 }
 
 function encodeRate(): number {
@@ -81,10 +68,10 @@ function encodeRate(): number {
 
 function rateOf(run: (count: number) => void): number {
   const batch = 10_000;
-  for (const until = performance.now() + WARM_UP_MS; performance.now() < until; ) run(batch);
+  for (const until = performance.now() + TIMES.warmUpMs; performance.now() < until; ) run(batch);
   const from = performance.now();
   let done = 0;
-  for (; performance.now() - from < MEASURED_MS; done += batch) run(batch);
+  for (; performance.now() - from < TIMES.measuredMs; done += batch) run(batch);
   return Math.round((done * 1_000) / (performance.now() - from));
 }
 
@@ -103,7 +90,7 @@ async function ownRate(port: number): Promise<number> {
       enquireLinkSeconds: 30,
       longMessages: 'UDH',
     },
-    clock: realClock,
+    clock: systemClock,
     random: Math.random,
     receiver: { inbound: async () => {}, report: async () => {} },
   });
@@ -116,21 +103,11 @@ async function ownRate(port: number): Promise<number> {
       });
     }
   };
-  await bound(connector, fill);
-  const rate = await counted(() => accepted);
+  await startFilling(connector, fill);
+  const rate = await ratePerSecond(() => accepted, TIMES);
   isOver = true;
   await connector.stop(1_000);
   return rate;
-}
-
-function bound(connector: Connector, fill: () => void): Promise<void> {
-  return new Promise((resolve) => {
-    connector.onChange = () => {
-      fill();
-      resolve();
-    };
-    connector.start();
-  });
 }
 
 async function peerRate(port: number): Promise<number> {
@@ -163,31 +140,11 @@ async function peerRate(port: number): Promise<number> {
     );
   };
   for (let at = 0; at < WINDOW; at++) submit();
-  const rate = await counted(() => accepted);
+  const rate = await ratePerSecond(() => accepted, TIMES);
   isOver = true;
   session.destroy();
   return rate;
 }
-
-async function counted(count: () => number): Promise<number> {
-  await after(WARM_UP_MS);
-  const from = performance.now();
-  const before = count();
-  await after(MEASURED_MS);
-  return Math.round(((count() - before) * 1_000) / (performance.now() - from));
-}
-
-function after(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-};
 
 function messageNumbered(number: number): CarrierMessage {
   return {

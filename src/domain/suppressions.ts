@@ -1,6 +1,7 @@
 // Addresses a sending domain does not write to any more, because mail to them came back or was complained about. Writing on would
 // cost the domain its name with the mailbox providers.
 
+import { domainOf } from './addresses/mailbox.ts';
 import type { OutboundMessage } from './messages/message.ts';
 import { ERROR } from './messages/status.ts';
 
@@ -46,9 +47,4 @@ export function suppressionAfter(
 ): Suppression | undefined {
   const type = channel === 'EMAIL' ? TYPE_OF_ERROR.get(errorId) : undefined;
   return type && { domain: domainOf(sender), address: destination.toLowerCase(), type };
-}
-
-/** Behind the @, in lower case. */
-export function domainOf(address: string): string {
-  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
 }

@@ -1,14 +1,13 @@
 // Which addresses a sending domain does not write to: changed by its owner, by mail that comes back, and by readers who complain.
 
 import type { Caller } from '../domain/accounts.ts';
-import { mailAddress } from '../domain/addresses/mailbox.ts';
 import { invalid, Refusal, type Violation } from '../domain/refusals.ts';
 import { OVER_QUOTA_DAYS, type Suppression, type SuppressionType } from '../domain/suppressions.ts';
 import { noteChange } from '../storage/changes.ts';
 import type { Tx } from '../storage/db.ts';
 import { deleteOverQuotaBefore, deleteSuppressions, insertSuppressions, type NewSuppression } from '../storage/suppressions.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { asciiDomain } from './read-domain-name.ts';
+import { asciiDomain, foldedAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 /** One element of a request: addresses that have everything else in common. */
@@ -92,13 +91,6 @@ async function readElements(
   }
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return read;
-}
-
-/** An address in the form suppressions are compared in; undefined when it is none. */
-export function foldedAddress(text: string): string | undefined {
-  const address = mailAddress(text);
-  const domain = address && asciiDomain(address.domain);
-  return address === undefined || domain === undefined ? undefined : `${address.local.toLowerCase()}@${domain}`;
 }
 
 /** The domain as suppressions know it. @throws Refusal INVALID */

@@ -21,7 +21,7 @@ import { firstIdAt } from '../storage/ids.ts';
 import { loadConfigurationsOf } from '../storage/inbound-configurations.ts';
 import { countMessagesBetween } from '../storage/inbound-messages.ts';
 import type { StickyRow } from '../storage/journal/work.ts';
-import { asciiDomain } from './read-domain-name.ts';
+import { asciiDomainOf } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 /**
@@ -76,7 +76,7 @@ export async function decideInbound(
 
 /** Mail makes no sticky sender: it is answered from the address it was written to. */
 async function decideMail(snapshot: AccountSnapshot, db: Queryable, arrival: InboundArrival): Promise<InboundDecision> {
-  const domainName = asciiDomain(arrival.to.slice(arrival.to.lastIndexOf('@') + 1));
+  const domainName = asciiDomainOf(arrival.to);
   const resource = domainName === undefined ? undefined : snapshot.resources.byDomain(domainName);
   const domain = resource?.kind === 'DOMAIN' ? resource : undefined;
   const configurations = domain === undefined ? [] : await loadConfigurationsOf(db, domain.resourceId);

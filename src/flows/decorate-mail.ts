@@ -1,10 +1,10 @@
 // Prepares the texts of a mail for what its domain and its sender want to know: openings, clicks, and who does not want more of it.
 
+import { domainOf } from '../domain/addresses/mailbox.ts';
 import { type Decoration, decoratedHtml, decoratedText, UNSUBSCRIBE_MARK } from '../domain/mail-tracking/decorate.ts';
 import type { Letter, MessageContent } from '../domain/messages/content.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import type { AccountId } from '../domain/platform.ts';
-import { domainOf } from '../domain/suppressions.ts';
 import type { CarrierMessage, WrittenLetter } from '../ports.ts';
 import type { MailToken } from './mail-tokens.ts';
 import { readersUrl } from './tracked-domains.ts';

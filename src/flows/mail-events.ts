@@ -1,16 +1,16 @@
 // Writes down what happens to a mail after it was delivered, tells whoever wants to know, and keeps to what its reader wants.
 
+import { domainOf } from '../domain/addresses/mailbox.ts';
 import type { Device } from '../domain/links/device.ts';
 import { type MailEvent, SUBSCRIBED_AS, TOLD_MAX } from '../domain/mail-tracking/mail-events.ts';
-import type { ContentId, Letter } from '../domain/messages/content.ts';
+import type { ContentId } from '../domain/messages/content.ts';
 import { messageEvent } from '../domain/messages/life.ts';
 import type { MessageId } from '../domain/messages/message.ts';
 import { type AccountId, DEFAULT_PAIR } from '../domain/platform.ts';
 import type { OptOut } from '../domain/snapshot/opt-outs.ts';
 import { foldedName } from '../domain/snapshot/resource-index.ts';
-import { domainOf, type SuppressionType } from '../domain/suppressions.ts';
+import type { SuppressionType } from '../domain/suppressions.ts';
 import { noteChange } from '../storage/changes.ts';
-import { loadContents } from '../storage/contents.ts';
 import type { Tx } from '../storage/db.ts';
 import type { WebhookBatch } from '../storage/journal/work.ts';
 import { countActivity } from '../storage/mail-activity.ts';
@@ -22,6 +22,7 @@ import { suppressDestination } from './change-suppressions.ts';
 import type { MailToken } from './mail-tokens.ts';
 import { eventPost, postsOf } from './publish-event.ts';
 import { publishOptOuts } from './publish-opt-outs.ts';
+import { loadLetters } from './read-letters.ts';
 import type { World } from './world.ts';
 
 /** Letters whose tracking URL is remembered. */
@@ -193,8 +194,7 @@ export class MailEvents {
     if (content.kind !== 'EMAIL') return undefined;
     const { letterId } = content;
     if (this.#trackingUrls.has(letterId)) return this.#trackingUrls.get(letterId);
-    const stored = (await loadContents(this.#world.db, accountId, [letterId])).get(letterId);
-    const letter = stored && (JSON.parse(Buffer.from(stored.bytes).toString('utf8')) as Letter);
+    const letter = (await loadLetters(this.#world.db, accountId, [letterId])).get(letterId);
     if (this.#trackingUrls.size >= REMEMBERED_MAX) this.#trackingUrls.clear();
     this.#trackingUrls.set(letterId, letter?.tracking.url);
     return letter?.tracking.url;

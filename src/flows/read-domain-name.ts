@@ -1,7 +1,7 @@
 // Domain names as callers write them, turned into the form the DNS knows.
 
 import { domainToASCII } from 'node:url';
-import { mailAddress } from '../domain/addresses/mailbox.ts';
+import { domainOf, type MailAddress, mailAddress } from '../domain/addresses/mailbox.ts';
 import { domainNameProblem } from '../domain/email-domains.ts';
 import { invalid } from '../domain/refusals.ts';
 
@@ -14,11 +14,23 @@ export function asciiDomain(text: string): string | undefined {
   return domainNameProblem(ascii) === undefined ? ascii : undefined;
 }
 
+/** The domain of an address as the DNS knows it; undefined when it is none. What stands before the @ may be anything. */
+export function asciiDomainOf(address: string): string | undefined {
+  return asciiDomain(domainOf(address));
+}
+
 /** An address with its domain as the DNS knows it, so that one mailbox has one spelling; undefined when it is none. */
-export function comparableAddress(text: string): { readonly address: string; readonly domain: string } | undefined {
-  const address = mailAddress(text);
-  const domain = address && asciiDomain(address.domain);
-  return address === undefined || domain === undefined ? undefined : { address: `${address.local}@${domain}`, domain };
+export function comparableAddress(text: string): (MailAddress & { readonly address: string }) | undefined {
+  const halves = mailAddress(text);
+  const domain = halves && asciiDomain(halves.domain);
+  if (halves === undefined || domain === undefined) return undefined;
+  const { local } = halves;
+  return { address: `${local}@${domain}`, local, domain };
+}
+
+/** An address in the form suppressions are compared in; undefined when it is none. */
+export function foldedAddress(text: string): string | undefined {
+  return comparableAddress(text)?.address.toLowerCase();
 }
 
 /** @throws Refusal INVALID naming the field */

@@ -10,9 +10,20 @@ export type LetterOf = (mail: EmailContent) => Letter | undefined;
 
 /** The letters of all mails among these contents, each read once. */
 export async function readLetters(db: Queryable, accountId: AccountId, contents: readonly MessageContent[]): Promise<LetterOf> {
-  const ids = new Set(contents.flatMap((content) => (content.kind === 'EMAIL' ? content.letterId : [])));
-  const letters = new Map<ContentId, Letter>();
-  const found = ids.size === 0 ? new Map() : await loadContents(db, accountId, [...ids]);
-  for (const [contentId, { bytes }] of found) letters.set(contentId, JSON.parse(Buffer.from(bytes).toString('utf8')) as Letter);
+  const letterIds = contents.flatMap((content) => (content.kind === 'EMAIL' ? content.letterId : []));
+  const letters = await loadLetters(db, accountId, letterIds);
   return ({ letterId }) => letters.get(letterId);
+}
+
+/** Those of these letters that are still kept. */
+export async function loadLetters(
+  db: Queryable,
+  accountId: AccountId,
+  letterIds: readonly ContentId[],
+): Promise<ReadonlyMap<ContentId, Letter>> {
+  if (letterIds.length === 0) return new Map();
+  const found = await loadContents(db, accountId, [...new Set(letterIds)]);
+  return new Map(
+    [...found].map(([letterId, { bytes }]) => [letterId, JSON.parse(Buffer.from(bytes).toString('utf8')) as Letter]),
+  );
 }

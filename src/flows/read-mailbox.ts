@@ -2,14 +2,15 @@
 
 import type { MailboxMessage } from '../domain/handsets.ts';
 import type { ContentId, EmailContent, Letter, Mailbox } from '../domain/messages/content.ts';
+import { writtenLetter } from '../domain/messages/letters.ts';
 import type { MessageId } from '../domain/messages/message.ts';
-import { fillPlaceholders } from '../domain/messages/placeholders.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { WrittenLetter } from '../ports.ts';
 import { loadContents } from '../storage/contents.ts';
 import { loadInboundMessages, type StoredInboundMessage } from '../storage/inbound-messages.ts';
 import { decorateLetter } from './decorate-mail.ts';
 import { comparableAddress } from './read-domain-name.ts';
+import { readLetters } from './read-letters.ts';
 import type { World } from './world.ts';
 
 /** A file of a mail: kept by itself, or within the mail its sender wrote as a whole. */
@@ -44,20 +45,17 @@ export async function readMailbox(
   accountId: AccountId,
   messages: readonly MailboxMessage[],
 ): Promise<MailboxMail[]> {
-  const received = messages.filter((message) => message.direction === 'RECEIVED');
-  const letterIds = [...new Set(received.map(({ content }) => content.letterId))];
+  const received = messages.flatMap((message) => (message.direction === 'RECEIVED' ? message.content : []));
   const sentIds = messages.filter(({ direction }) => direction === 'SENT').map(({ messageId }) => messageId);
-  const [letters, sent] = await Promise.all([
-    loadContents(world.db, accountId, letterIds),
+  const [letterOf, sent] = await Promise.all([
+    readLetters(world.db, accountId, received),
     loadInboundMessages(world.db, sentIds),
   ]);
   const sentById = new Map(sent.map((message) => [message.inboundId as string, message]));
   const mails: MailboxMail[] = [];
   for (const message of messages) {
     if (message.direction === 'RECEIVED') {
-      const stored = letters.get(message.content.letterId);
-      const letter = stored === undefined ? undefined : (JSON.parse(Buffer.from(stored.bytes).toString('utf8')) as Letter);
-      mails.push(await receivedMail(world, accountId, message, letter));
+      mails.push(await receivedMail(world, accountId, message, letterOf(message.content)));
     } else mails.push(sentMail(message, sentById.get(message.messageId)));
   }
   return mails;
@@ -108,18 +106,10 @@ function decorated(
   content: EmailContent,
   letter: Letter,
 ): Promise<WrittenLetter> {
-  const { from, to, placeholders = {} } = content;
-  const filled = (text: string | undefined, form: 'TEXT' | 'HTML') =>
-    text === undefined ? undefined : fillPlaceholders(text, placeholders, form);
-  const written = {
-    text: filled(letter.text, 'TEXT'),
-    html: filled(letter.html, 'HTML'),
-    ampHtml: filled(letter.ampHtml, 'HTML'),
-    headers: letter.headers ?? {},
-  };
+  const { from, to } = content;
   const destination = comparableAddress(to[0]?.address ?? '')?.address ?? '';
   const message = { messageId: messageId as MessageId, sender: from.address, destination, content };
-  return decorateLetter(world, written, letter, message, accountId);
+  return decorateLetter(world, writtenLetter(letter, content), letter, message, accountId);
 }
 
 const NOTHING = { replyTo: null, text: null, html: null, ampHtml: null, headers: [], files: [] } as const;

@@ -1,6 +1,7 @@
 // A mail that was taken comes back: the timeline gets it, and who subscribed to late bounces is told. The status stays what it is; a
 // message has one final status, and it was told already.
 
+import { everybodyOf } from '../domain/messages/letters.ts';
 import { type MessageEvent, messageEvent } from '../domain/messages/life.ts';
 import type { MailFailure } from '../domain/messages/mail-failures.ts';
 import type { MessageId } from '../domain/messages/message.ts';
@@ -11,7 +12,7 @@ import { insertLateEvent, loadEvents } from '../storage/message-events.ts';
 import { loadMessages, type StoredMessage } from '../storage/messages.ts';
 import { insertWebhookBatches } from '../storage/webhook-batches.ts';
 import { suppressDestination } from './change-suppressions.ts';
-import { comparableAddress } from './read-domain-name.ts';
+import { foldedAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
 export interface ReceivedBounce extends MailFailure {
@@ -22,7 +23,10 @@ export interface ReceivedBounce extends MailFailure {
 }
 
 /** What is known of a bounce before it is on disk, and the POSTs that tell of it. */
-interface NotedBounce extends Pick<MessageEvent, 'eventId' | 'atMs' | 'connectorId'> {
+interface NotedBounce extends ReceivedBounce, Pick<MessageEvent, 'eventId' | 'atMs' | 'connectorId'> {
+  readonly recipient: string;
+  /** Whom of those the mail went to it speaks of. */
+  readonly addressee: string | undefined;
   readonly posts: Awaited<ReturnType<World['mailEvents']['postsFor']>>;
 }
 
@@ -38,19 +42,19 @@ export async function receiveBounce(world: World, messageId: MessageId, bounces:
   const final = events.find(({ kind }) => kind === 'FINAL');
   if (final === undefined) throw new Error(`message ${messageId} came back before it was known to have been sent`);
   const isNews = final.statusId === STATUS.DELIVERED_TO_HANDSET;
-  const noted = await Promise.all(
-    bounces.map(async ({ recipient = message.destination, detail }): Promise<NotedBounce> => {
-      const eventId = world.ids.next();
-      const details = { detail, eventId, recipient: addresseeOf(message, recipient) ?? recipient };
-      const posts = isNews ? await world.mailEvents.postsFor(message, 'LATE_BOUNCE', details) : [];
-      return { eventId, atMs: world.clock.now(), connectorId: final.connectorId, posts };
-    }),
-  );
+  const addresseeOf = addresseesOf(message);
+  const noted: NotedBounce[] = [];
+  // One after the other: what is read to tell of the first is in memory for the others.
+  for (const bounce of bounces) {
+    const { recipient = message.destination } = bounce;
+    const eventId = world.ids.next();
+    const addressee = addresseeOf(recipient);
+    const details = { eventId, recipient: addressee ?? recipient };
+    const posts = isNews ? await world.mailEvents.postsFor(message, 'LATE_BOUNCE', details) : [];
+    noted.push({ ...bounce, eventId, recipient, addressee, atMs: world.clock.now(), connectorId: final.connectorId, posts });
+  }
   await world.db.transaction(async (tx) => {
-    for (const [index, bounce] of bounces.entries()) {
-      const facts = noted[index];
-      if (facts !== undefined) await noteBounce(tx, message, bounce, facts);
-    }
+    for (const bounce of noted) await noteBounce(tx, message, bounce);
   });
   world.dispatch.wake();
 }
@@ -58,8 +62,7 @@ export async function receiveBounce(world: World, messageId: MessageId, bounces:
 async function noteBounce(
   tx: Tx,
   message: StoredMessage,
-  { recipient = message.destination, statusId, errorId, detail }: ReceivedBounce,
-  { eventId, atMs, connectorId, posts }: NotedBounce,
+  { recipient, addressee, statusId, errorId, detail, eventId, atMs, connectorId, posts }: NotedBounce,
 ): Promise<void> {
   const { accountId, channel, sender, destination, messageId } = message;
   const isOwn = recipient.toLowerCase() === destination.toLowerCase();
@@ -75,7 +78,6 @@ async function noteBounce(
     webhookBatchIds: posts.length === 0 ? null : posts.map(({ batchId }) => batchId),
   });
   if (!(await insertLateEvent(tx, event))) return;
-  const addressee = addresseeOf(message, recipient);
   const suppression =
     addressee === undefined ? undefined : suppressionAfter({ channel, sender, destination: addressee }, errorId);
   if (suppression !== undefined)
@@ -87,15 +89,17 @@ async function noteBounce(
  * Whom of those the mail went to a report speaks of. Who has been sent one mail can write any report on it: only those it went to are
  * his to name. A mail to one person alone may have been led on to an address we do not know.
  */
-function addresseeOf({ destination, content }: StoredMessage, recipient: string): string | undefined {
-  const { to = [], cc = [], bcc = [] } = content.kind === 'EMAIL' ? content : {};
-  const addresses = [
-    ...new Set([destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map((one) => comparable(one))),
-  ];
-  return addresses.find((address) => address === comparable(recipient)) ?? (addresses.length === 1 ? destination : undefined);
+function addresseesOf({ destination, content }: StoredMessage): (recipient: string) => string | undefined {
+  const everybody = content.kind === 'EMAIL' ? everybodyOf(destination, content) : [destination];
+  const addresses = new Set(everybody.map(comparable));
+  return (recipient) => {
+    const address = comparable(recipient);
+    if (addresses.has(address)) return address;
+    return addresses.size === 1 ? destination : undefined;
+  };
 }
 
 /** One mailbox has one spelling. */
 function comparable(address: string): string {
-  return (comparableAddress(address)?.address ?? address).toLowerCase();
+  return foldedAddress(address) ?? address.toLowerCase();
 }

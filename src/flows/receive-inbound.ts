@@ -1,6 +1,7 @@
 // Takes in a message from a handset: joins its parts, decides whose it is, and stores it with everything that follows from it in one
 // transaction. Only after the commit is the carrier told "yes", so a message can come twice, when our "yes" got lost, but never vanish.
 
+import { domainOf } from '../domain/addresses/mailbox.ts';
 import type { InboundContent } from '../domain/inbound/content.ts';
 import { isPartOfMore, joinParts } from '../domain/inbound/parts.ts';
 import { addressOf } from '../domain/inbound/receiving-number.ts';
@@ -300,7 +301,7 @@ async function afterCommit(
 ): Promise<void> {
   const { accountId, channel, connectorId, to } = message;
   // Traffic is counted by resource, and of mail the domain is the resource.
-  const number = channel === 'EMAIL' ? to.slice(to.lastIndexOf('@') + 1) : to;
+  const number = channel === 'EMAIL' ? domainOf(to) : to;
   for (const { inboundId, decision } of received) {
     world.dispatch.noteInbound({
       accountId,

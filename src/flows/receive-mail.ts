@@ -4,13 +4,13 @@ import { type ConnectorId, MAIL_LISTENER } from '../domain/connectors.ts';
 import type { AccountId } from '../domain/platform.ts';
 import type { ArrivedMail, CarrierInbound } from '../ports.ts';
 import { findDomainOwners } from '../storage/email-domains.ts';
-import { asciiDomain } from './read-domain-name.ts';
+import { asciiDomainOf } from './read-domain-name.ts';
 import { type ReceivedInbound, receiveTogether } from './receive-inbound.ts';
 import type { World } from './world.ts';
 
 /** Whether mail to this address is taken: its domain is an active one of some account. Every address of it is. */
 export async function takesMailFor(world: World, address: string): Promise<boolean> {
-  const domain = domainOf(address);
+  const domain = asciiDomainOf(address);
   return domain !== undefined && (await findDomainOwners(world.db, [domain])).has(domain);
 }
 
@@ -21,7 +21,7 @@ export async function takesMailFor(world: World, address: string): Promise<boole
 export async function receiveMail(world: World, arrived: ArrivedMail): Promise<readonly ReceivedInbound[]> {
   const byDomain = new Map<string, string[]>();
   for (const address of arrived.envelope.to) {
-    const domain = domainOf(address);
+    const domain = asciiDomainOf(address);
     if (domain !== undefined) byDomain.set(domain, [...(byDomain.get(domain) ?? []), addressAt(address, domain)]);
   }
   const owners = await findDomainOwners(world.db, [...byDomain.keys()]);
@@ -40,7 +40,7 @@ export async function receiveOwnMail(
   arrived: ArrivedMail,
 ): Promise<ReceivedInbound | undefined> {
   const [address = ''] = arrived.envelope.to;
-  const domain = domainOf(address);
+  const domain = asciiDomainOf(address);
   const resource = domain === undefined ? undefined : (await world.snapshots.of(accountId)).resources.byDomain(domain);
   if (domain === undefined || resource === undefined) return undefined;
   const message = messageOf(world, accountId, connectorId, arrived, [addressAt(address, domain)]);
@@ -70,9 +70,4 @@ function messageOf(
 /** What stands before the @ is its owner's business, and stays as it is. */
 function addressAt(address: string, domain: string): string {
   return `${address.slice(0, address.lastIndexOf('@'))}@${domain}`;
-}
-
-/** The domain of an address as the DNS knows it. */
-function domainOf(address: string): string | undefined {
-  return asciiDomain(address.slice(address.lastIndexOf('@') + 1));
 }

@@ -1,14 +1,11 @@
 // Stores what the mails of a request share: each letter once, each file once, whatever number of mails has them.
 
 import type { Caller } from '../domain/accounts.ts';
-import type { Tracking } from '../domain/email-domains.ts';
 import type { ContentId, Letter, LetterFile, Mailbox } from '../domain/messages/content.ts';
 import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import type { PlaceholderMask } from '../domain/messages/placeholder-masks.ts';
 import { invalid } from '../domain/refusals.ts';
-import type { AccountSnapshot } from '../domain/snapshot/account-snapshot.ts';
 import { type ContentFacts, insertContents, keepContents, type NewContent } from '../storage/contents.ts';
-import { loadEmailDomains } from '../storage/email-domains.ts';
 import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
@@ -60,28 +57,29 @@ interface LetterOfMail {
  */
 export async function storeLetters(
   world: World,
-  { accountId }: Caller,
-  snapshot: AccountSnapshot,
+  caller: Caller,
   mails: readonly LetterOfMail[],
   sendAtMs = 0,
 ): Promise<WrittenLetter[]> {
+  const { accountId } = caller;
   const now = world.clock.now();
   const lastMs = Math.max(now, sendAtMs, ...mails.map(({ options }) => options.sendAtMs ?? 0));
   const times = contentTimes(lastMs, now, world.settings.retentionDays);
   const uploaded = await keptUploads(world, accountId, mails, times.files);
   const shelf = new Shelf(() => world.ids.next() as string as ContentId);
-  const tracking = await trackingOf(world, snapshot, mails);
-  const letters = mails.map(({ letter: wish, from, subject }): WrittenLetter => {
+  const letters: WrittenLetter[] = [];
+  for (const mail of mails) {
+    const { letter: wish, subject } = mail;
     const files = wish.files.map((file) => fileOf(file, uploaded, shelf, times.files));
     const mimeId = wish.mime && shelf.put(wish.mime, 'message/rfc822', 'message.eml', times.files);
     const { text, html, ampHtml, replyTo, headers, masks = [] } = wish;
     const masked = masks.length === 0 ? undefined : { masks, subject };
-    const track = tracking(from, wish.tracking);
-    const letter: Letter = { text, html, ampHtml, replyTo, headers, files, masked, mimeId, tracking: track };
+    const tracking = await trackingOf(world, caller, mail);
+    const letter: Letter = { text, html, ampHtml, replyTo, headers, files, masked, mimeId, tracking };
     if (sizeOf(letter, wish) > LETTER_BYTES_MAX)
       throw invalid(wish.filesField, `must not be larger than ${LETTER_BYTES_MAX} bytes together with the texts`);
-    return { letterId: shelf.putLetter(letter, times.letters), texts: [text, html, ampHtml, masked?.subject] };
-  });
+    letters.push({ letterId: shelf.putLetter(letter, times.letters), texts: [text, html, ampHtml, masked?.subject] });
+  }
   await insertContents(world.db, accountId, shelf.contents);
   return letters;
 }
@@ -163,17 +161,13 @@ class Shelf {
 
 /** What is tracked of a letter: as the request says, else as the sender's domain is set. */
 async function trackingOf(
-  world: World,
-  { accountId, resources }: AccountSnapshot,
-  mails: readonly LetterOfMail[],
-): Promise<(from: Mailbox, wish: TrackingWish) => Letter['tracking']> {
-  const open = mails.filter(({ letter: { tracking } }) => tracking.opens === undefined || tracking.clicks === undefined);
-  const names = new Set(open.map(({ from }) => comparableAddress(from.address)?.domain));
-  const ids = [...names].flatMap((name) => (name === undefined ? [] : (resources.byDomain(name)?.resourceId ?? [])));
-  const domains = ids.length === 0 ? [] : await loadEmailDomains(world.db, accountId, ids);
-  const byName = new Map<string, Tracking>(domains.map(({ domainName, tracking }) => [domainName, tracking]));
-  return (from, wish) => {
-    const ofDomain = byName.get(comparableAddress(from.address)?.domain ?? '');
-    return { ...wish, opens: wish.opens ?? ofDomain?.opens ?? false, clicks: wish.clicks ?? ofDomain?.clicks ?? false };
-  };
+  { trackedDomains }: World,
+  { accountId }: Caller,
+  { from, letter: { tracking: wish } }: LetterOfMail,
+): Promise<Letter['tracking']> {
+  if (wish.opens !== undefined && wish.clicks !== undefined) return wish;
+  const name = comparableAddress(from.address)?.domain;
+  const domain = name === undefined ? undefined : await trackedDomains.of(accountId, name);
+  const { opens = false, clicks = false } = domain?.tracking ?? {};
+  return { ...wish, opens: wish.opens ?? opens, clicks: wish.clicks ?? clicks };
 }

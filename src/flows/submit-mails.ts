@@ -71,7 +71,7 @@ async function madeReady(world: World, caller: Caller, request: MailRequest): Pr
   for (const { pair, pairField } of request.mails) admitPairForDryRun(caller, snapshot, pair ?? {}, pairField);
   const mails: CompleteMail[] = [];
   for (const mail of request.mails) mails.push(await complete(world, caller, mail));
-  const letters = await storeLetters(world, caller, snapshot, mails, request.sendAtMs);
+  const letters = await storeLetters(world, caller, mails, request.sendAtMs);
   return {
     channel: 'EMAIL',
     bulkId: request.bulkId,

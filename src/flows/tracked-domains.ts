@@ -1,41 +1,22 @@
-// What a sending domain has to say about its mail, from memory: asked for every mail and every click.
+// What a sending domain has to say about its mail, and where its readers reach us.
 
 import { type DomainSetup, expectedRecords } from '../domain/email-domains.ts';
-import type { AccountId } from '../domain/platform.ts';
+import type { Db } from '../storage/db.ts';
 import { loadEmailDomains } from '../storage/email-domains.ts';
+import type { AccountSnapshots } from './account-snapshots.ts';
+import { DomainMemory } from './domain-memory.ts';
 import type { World } from './world.ts';
 
-/** Kept at most; then all are asked for anew. */
-const KEPT_MAX = 10_000;
+export type TrackedDomains = DomainMemory<DomainSetup>;
 
-export class TrackedDomains {
-  readonly #world: World;
-  readonly #known = new Map<string, Promise<DomainSetup | undefined>>();
-
-  constructor(world: World) {
-    this.#world = world;
-  }
-
-  /** The account's domain of this name; undefined when it has none. */
-  async of(accountId: AccountId, domainName: string): Promise<DomainSetup | undefined> {
-    const { resources } = await this.#world.snapshots.of(accountId);
-    const resource = resources.byDomain(domainName);
+/** The sending domains of all accounts, by their names in ASCII and lower case. */
+export function createTrackedDomains(db: Db, snapshots: AccountSnapshots): TrackedDomains {
+  return new DomainMemory(snapshots, async (accountId, name) => {
+    const resource = (await snapshots.of(accountId)).resources.byDomain(name);
     if (resource === undefined) return undefined;
-    const key = `${accountId} ${resource.resourceId}`;
-    const known = this.#known.get(key);
-    if (known !== undefined) return known;
-    if (this.#known.size >= KEPT_MAX) this.#known.clear();
-    const loading = loadEmailDomains(this.#world.db, accountId, [resource.resourceId]).then(([domain]) => domain);
-    this.#known.set(key, loading);
-    // What could not be read is read again.
-    loading.catch(() => this.#known.delete(key));
-    return loading;
-  }
-
-  /** Something about resources has changed. */
-  forget(): void {
-    this.#known.clear();
-  }
+    const [domain] = await loadEmailDomains(db, accountId, [resource.resourceId]);
+    return domain;
+  });
 }
 
 /**

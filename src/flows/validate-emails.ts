@@ -1,7 +1,6 @@
 // Checks addresses of mail: one at once, or many in the background. What is due stands in the database, so that nothing is lost with a
 // process and nodes share the work.
 
-import { type MailAddress, mailAddress } from '../domain/addresses/mailbox.ts';
 import { judge, type MailDomain, mailDomainOf, type Verdict } from '../domain/email-validation.ts';
 import type { AccountId } from '../domain/platform.ts';
 import { invalid } from '../domain/refusals.ts';
@@ -15,7 +14,7 @@ import {
   releaseValidations,
 } from '../storage/validations.ts';
 import { forgetFullMailboxes } from './change-suppressions.ts';
-import { asciiDomain } from './read-domain-name.ts';
+import { comparableAddress } from './read-domain-name.ts';
 import { Rounds } from './rounds.ts';
 import type { World } from './world.ts';
 
@@ -56,21 +55,15 @@ export async function requestValidations(
 type AskForDomain = (domain: string) => Promise<MailDomain>;
 
 async function verdictOf(world: World, accountId: AccountId, text: string, ask: AskForDomain): Promise<Verdict> {
-  const address = comparable(text);
+  const address = comparableAddress(text);
   if (address === undefined) return judge({ address, domain: { kind: 'none' }, suppressed: undefined, isDisposable: false });
   const { suppressions } = await world.snapshots.of(accountId);
   return judge({
     address,
     domain: await ask(address.domain),
-    suppressed: suppressions.anywhere(`${address.local}@${address.domain}`),
+    suppressed: suppressions.anywhere(address.address),
     isDisposable: world.isDisposable(address.domain),
   });
-}
-
-function comparable(text: string): MailAddress | undefined {
-  const address = mailAddress(text);
-  const domain = address && asciiDomain(address.domain);
-  return address === undefined || domain === undefined ? undefined : { local: address.local, domain };
 }
 
 async function askForDomain({ dns }: World, domain: string): Promise<MailDomain> {

@@ -24,7 +24,7 @@ import { failOver, tendFailovers } from '../flows/send-failovers.ts';
 import { StickyCache } from '../flows/sticky-cache.ts';
 import { tendInbox } from '../flows/tend-inbox.ts';
 import { tendResourceRequests } from '../flows/tend-resource-requests.ts';
-import { TrackedDomains } from '../flows/tracked-domains.ts';
+import { createTrackedDomains } from '../flows/tracked-domains.ts';
 import { UserRing } from '../flows/user-ring.ts';
 import { Validations } from '../flows/validate-emails.ts';
 import type { World } from '../flows/world.ts';
@@ -185,10 +185,8 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
     wakeValidations: () => validations.wake(),
     isDisposable: disposableDomains(config.disposableDomainsFile),
     mailTokens: await MailTokens.load(db),
-    // Getters, as these look at the world themselves.
-    get trackedDomains() {
-      return trackedDomains;
-    },
+    trackedDomains: createTrackedDomains(db, snapshots),
+    // A getter, as these look at the world themselves.
     get mailEvents() {
       return mailEvents;
     },
@@ -199,11 +197,9 @@ async function composeOn(db: Db, config: Config, { clock, log, isSoleNode, onBur
   const copies = new AccountCopies(clock, guarded.fetch, ownDoor(world, endpoints));
   const domainChecks = new DomainChecks(world);
   const validations = new Validations(world);
-  const trackedDomains = new TrackedDomains(world);
   const mailEvents = new MailEvents(world);
   snapshots.onChange(({ noun }) => {
     if (noun === 'sticky_sender' || noun === 'all') stickySenders.forget();
-    if (noun === 'resource' || noun === 'all') trackedDomains.forget();
   });
   const server = createHttpServer(world, endpoints);
   // Bounces come back here.

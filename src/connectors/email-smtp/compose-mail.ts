@@ -3,9 +3,8 @@
 
 import { domainToASCII } from 'node:url';
 import MailComposer from 'nodemailer/lib/mail-composer';
-import type { EmailContent, Letter } from '../../domain/messages/content.ts';
+import type { EmailContent } from '../../domain/messages/content.ts';
 import { headerProblem } from '../../domain/messages/mail-headers.ts';
-import { fillPlaceholders } from '../../domain/messages/placeholders.ts';
 import type { CarrierMessage, WrittenLetter } from '../../ports.ts';
 import type { OpenedLetter } from './letters.ts';
 
@@ -17,16 +16,6 @@ export interface ComposedMail {
 
 /** The mail cannot be written as it was asked for. */
 export class Unwritable extends Error {}
-
-/** What the recipient reads, before anybody decorates it. */
-export function writtenLetter({ text, html, ampHtml, headers = {} }: Letter, { placeholders = {} }: EmailContent): WrittenLetter {
-  return {
-    text: text === undefined ? undefined : fillPlaceholders(text, placeholders),
-    html: html === undefined ? undefined : fillPlaceholders(html, placeholders, 'HTML'),
-    ampHtml: ampHtml === undefined ? undefined : fillPlaceholders(ampHtml, placeholders, 'HTML'),
-    headers,
-  };
-}
 
 /** @throws Unwritable */
 export async function composeMail(

@@ -1,8 +1,10 @@
 // The SMTP connector: writes mails, signs them, and hands them to a relay or to the servers of their recipients.
 
+import { domainOf } from '../../domain/addresses/mailbox.ts';
 import type { ConnectorId, SmtpSettings } from '../../domain/connectors.ts';
 import { TokenBucket } from '../../domain/delivery/token-bucket.ts';
 import type { EmailContent } from '../../domain/messages/content.ts';
+import { writtenLetter } from '../../domain/messages/letters.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type {
@@ -17,7 +19,7 @@ import type {
   MailDomains,
   Outcome,
 } from '../../ports.ts';
-import { type ComposedMail, composeMail, ownMail, Unwritable, writtenLetter } from './compose-mail.ts';
+import { type ComposedMail, composeMail, ownMail, Unwritable } from './compose-mail.ts';
 import { DestinationBusy, DirectRoad, NoMailHost } from './direct-road.ts';
 import { Letters, type OpenedLetter } from './letters.ts';
 import { isPassing, outcomeOf, progressOf, recipientsOf, refusal, wordsIn } from './recipients.ts';
@@ -184,7 +186,7 @@ class SmtpConnector implements Connector {
   ): Promise<ComposedMail & { readonly from: string }> {
     const { accountId, clock, domains, secret, decorate } = this.#options;
     const sender = content.from.address;
-    const domain = await domains.of(accountId, sender.slice(sender.lastIndexOf('@') + 1));
+    const domain = await domains.of(accountId, domainOf(sender));
     const { letter, mime } = opened;
     const nowMs = clock.now();
     let mail: ComposedMail;
@@ -222,7 +224,7 @@ class SmtpConnector implements Connector {
     if (this.#road.kind === 'RELAY') return new Map([['', recipients]]);
     const groups = new Map<string, string[]>();
     for (const recipient of recipients) {
-      const domain = recipient.slice(recipient.lastIndexOf('@') + 1).toLowerCase();
+      const domain = domainOf(recipient);
       groups.set(domain, [...(groups.get(domain) ?? []), recipient]);
     }
     return groups;

@@ -53,11 +53,11 @@ export class DirectRoad {
     this.#destinations.clear();
   }
 
-  /** All recipients are of this domain. @throws NoSession, NoMailHost, DestinationBusy: nothing was sent */
+  /** All recipients are of this domain, which is in lower case. @throws NoSession, NoMailHost, DestinationBusy: nothing was sent */
   async send(domain: string, envelope: Envelope): Promise<SendResult> {
     if (this.#isStopped) throw new NoSession('the connector stops');
     const { clock, timing, settings } = this.#options;
-    const destination = this.#destinationOf(domain.toLowerCase());
+    const destination = this.#destinationOf(domain);
     const { pool } = destination;
     if (destination.unreachableUntilMs > clock.now()) throw destination.failure;
     if (pool.waitingCount >= settings.connectionsPerDestination * WAITING_FACTOR) {

@@ -1,6 +1,7 @@
 // The letters mails share, with their files, read once for a thousand recipients and forgotten when others need the room.
 
 import type { ContentId, Letter, LetterFile } from '../../domain/messages/content.ts';
+import { contentsOf } from '../../domain/messages/letters.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { ContentShelf } from '../../ports.ts';
 
@@ -58,7 +59,7 @@ export class Letters {
     if (stored === undefined) return undefined;
     const letter = JSON.parse(asBuffer(stored.bytes).toString('utf8')) as Letter;
     const { mimeId } = letter;
-    const wanted = [...new Set([...letter.files.map(({ contentId }) => contentId), ...(mimeId === undefined ? [] : [mimeId])])];
+    const wanted = [...new Set(contentsOf(letter))];
     const contents = wanted.length === 0 ? new Map<ContentId, never>() : await this.#shelf.read(this.#accountId, wanted);
     if (wanted.some((contentId) => !contents.has(contentId))) return undefined;
     const bytesOf = (contentId: ContentId): Buffer => asBuffer(contents.get(contentId)?.bytes ?? new Uint8Array());

@@ -3,6 +3,7 @@
 
 import { domainToASCII } from 'node:url';
 import type { EmailContent } from '../../domain/messages/content.ts';
+import { everybodyOf } from '../../domain/messages/letters.ts';
 import { enhancedCodeIn, mailFailure } from '../../domain/messages/mail-failures.ts';
 import { STATUS } from '../../domain/messages/status.ts';
 import type { CarrierMessage, Outcome, Progress } from '../../ports.ts';
@@ -14,15 +15,17 @@ const NOTE_LENGTH_MAX = 120;
 /** Everybody a mail goes to, as other servers are told, the one whose status it is first. */
 export function recipientsOf(
   { destination }: Pick<CarrierMessage, 'destination'>,
-  { to, cc = [], bcc = [] }: Pick<EmailContent, 'to' | 'cc' | 'bcc'>,
+  content: Pick<EmailContent, 'to' | 'cc' | 'bcc'>,
 ): readonly string[] {
   const seen = new Set<string>();
-  return [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)].map(envelopeAddress).filter((address) => {
-    const key = address.toLowerCase();
-    if (seen.has(key)) return false;
-    seen.add(key);
-    return true;
-  });
+  return everybodyOf(destination, content)
+    .map(envelopeAddress)
+    .filter((address) => {
+      const key = address.toLowerCase();
+      if (seen.has(key)) return false;
+      seen.add(key);
+      return true;
+    });
 }
 
 /** With its domain as the DNS knows it, so that a name beyond ASCII asks nothing special of servers. */

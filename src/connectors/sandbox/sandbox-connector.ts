@@ -4,6 +4,7 @@
 import { type ConnectorId, SANDBOX } from '../../domain/connectors.ts';
 import { type MailboxMessage, mailboxKey } from '../../domain/handsets.ts';
 import type { EmailContent } from '../../domain/messages/content.ts';
+import { everybodyOf } from '../../domain/messages/letters.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { CarrierMessage, CarrierReport, Clock, Connector, ConnectorStatus, Log, Outcome, Receiver } from '../../ports.ts';
 import { type Behaviour, behaviourOf, DELIVERY_MS, mailBehaviourOf, type Report } from './endings.ts';
@@ -131,9 +132,7 @@ export class SandboxConnector implements Connector {
   /** One mail comes to everybody it is for. */
   #arriveByMail(messageId: string, destination: string, content: EmailContent): void {
     const { mailboxes, accountId, clock } = this.#parts;
-    const { to, cc = [], bcc = [] } = content;
-    const addresses = [destination, ...[...to, ...cc, ...bcc].map(({ address }) => address)];
-    for (const key of new Set(addresses.map(mailboxKey))) {
+    for (const key of new Set(everybodyOf(destination, content).map(mailboxKey))) {
       mailboxes.note(accountId, key, { direction: 'RECEIVED', messageId, content, atMs: clock.now() });
     }
   }

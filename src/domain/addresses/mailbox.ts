@@ -29,6 +29,11 @@ export function mailAddress(text: string): MailAddress | undefined {
   return DOMAIN.test(domain) ? { local, domain } : undefined;
 }
 
+/** What stands behind the @, in lower case. */
+export function domainOf(address: string): string {
+  return address.slice(address.lastIndexOf('@') + 1).toLowerCase();
+}
+
 /** `Jane <jane@example.com>`, `"Doe, Jane" <jane@example.com>` or the address alone; undefined when it is neither. */
 export function mailbox(text: string): Mailbox | undefined {
   const trimmed = text.trim();

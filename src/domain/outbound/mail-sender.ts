@@ -1,11 +1,12 @@
 // The sender of a mail: always named in the request, and fit when its domain is the account's own, active, and the pair's.
 
+import { domainOf } from '../addresses/mailbox.ts';
 import { type ConnectorId, SANDBOX } from '../connectors.ts';
 import { ERROR, STATUS } from '../messages/status.ts';
 import { type PlatformPair, samePair } from '../platform.ts';
 import type { AccountSnapshot } from '../snapshot/account-snapshot.ts';
 import { isBlock, type Restriction } from '../snapshot/opt-outs.ts';
-import { domainOf, ERROR_OF_SUPPRESSION } from '../suppressions.ts';
+import { ERROR_OF_SUPPRESSION } from '../suppressions.ts';
 import type { SendingConditions } from './conditions.ts';
 import { isSandboxOpen } from './eligible.ts';
 import { namesOf } from './named-sender.ts';

@@ -2,12 +2,11 @@
 
 import {
   addSuppressions,
-  foldedAddress,
   ownedSendingDomain,
   removeSuppressions,
   type SuppressionElement,
 } from '../../flows/change-suppressions.ts';
-import { asciiDomain } from '../../flows/read-domain-name.ts';
+import { asciiDomain, foldedAddress } from '../../flows/read-domain-name.ts';
 import { listSuppressions } from '../../storage/suppressions.ts';
 import * as wire from '../../wire/suppressions.ts';
 import { endpoint, noContent, ok, perSecond } from '../endpoint.ts';
