@@ -28,6 +28,7 @@ import { page } from '../../wire/paging.ts';
 import { wireDate } from '../../wire/statuses.ts';
 import { created, endpoint, noContent, ok, perSecond } from '../endpoint.ts';
 import { formReader } from '../form-body.ts';
+import type { Headers } from '../headers.ts';
 import { isJson } from '../media-types.ts';
 import { fileAnswer } from '../resources/documents.ts';
 import { checker } from '../validation.ts';
@@ -295,10 +296,7 @@ function fileOf(
   return { fileName, mediaType: contentType, bytes: bytes ?? Buffer.alloc(0) };
 }
 
-async function previewValues(
-  body: Buffer,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Promise<Readonly<Record<string, string>>> {
+async function previewValues(body: Buffer, headers: Headers): Promise<Readonly<Record<string, string>>> {
   const given = isJson(headers)
     ? { given: body.length === 0 ? {} : jsonOf(body.toString('utf8')) }
     : { given: await formValues(body, headers) };
@@ -306,7 +304,7 @@ async function previewValues(
   return Object.fromEntries(Object.entries(placeholders).map(([name, value]) => [name, String(value)]));
 }
 
-async function formValues(body: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>): Promise<object> {
+async function formValues(body: Buffer, headers: Headers): Promise<object> {
   const { placeholders } = (await readPreviewForm(headers, Readable.from([body]))).body as { placeholders?: string };
   return placeholders === undefined ? {} : { placeholders: jsonOf(placeholders) };
 }

@@ -5,6 +5,7 @@ import { type Device, deviceOf, isPerson } from '../../domain/links/device.ts';
 import { MAIL_EVENTS_PATH } from '../../flows/decorate-mail.ts';
 import type { World } from '../../flows/world.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
+import type { Headers } from '../headers.ts';
 import { askPage, donePage, gonePage, guarded } from './pages.ts';
 
 const shared = {
@@ -88,8 +89,6 @@ export const postUnsubscribe = endpoint({
     return donePage(token.sender, token.destination);
   },
 });
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** With what a person came; undefined for programs, for browsers that only expect a click, and for who does not go there. */
 function personWith(method: string, headers: Headers): Device | undefined {

@@ -70,7 +70,7 @@ export const postMmsSingle = endpoint({
   handle: async ({ world, caller, body, headers, guard }) => {
     const rules = rulesOf(world);
     const violations: Violation[] = [];
-    const { head, segments } = await singleOf(headers['content-type'], body, rules, violations);
+    const { head, segments } = await singleOf(headers, body, rules, violations);
     const { id, subject, validityPeriodMinutes, to, ...rest } = head;
     const shape = {
       ...rest,

@@ -6,6 +6,8 @@ import type { Static } from 'typebox';
 import { invalid, Refusal, type Violation } from '../../domain/refusals.ts';
 import type { MmsSegmentDraft } from '../../flows/submit-mms.ts';
 import { HostedMedia, MmsSingleHead } from '../../wire/mms-advanced.ts';
+import type { Headers } from '../headers.ts';
+import { formDataType } from '../media-types.ts';
 import type { SubmissionRules } from '../sending/request-parts.ts';
 import { checker } from '../validation.ts';
 import { SegmentReader } from './segments.ts';
@@ -23,14 +25,13 @@ interface FormPart {
 
 /** @throws Refusal INVALID when the form, or its head, cannot be read */
 export async function singleOf(
-  contentType: string | string[] | undefined,
+  headers: Headers,
   body: Buffer,
   rules: SubmissionRules,
   violations: Violation[],
 ): Promise<{ readonly head: Static<typeof MmsSingleHead>; readonly segments: readonly MmsSegmentDraft[] }> {
-  const type = Array.isArray(contentType) ? contentType[0] : contentType;
-  if (type === undefined || !/^multipart\/form-data\s*;/i.test(type))
-    throw invalid('', 'the request body must be a form (multipart/form-data) with a part head');
+  const type = formDataType(headers);
+  if (type === undefined) throw invalid('', 'the request body must be a form (multipart/form-data) with a part head');
   const parts = await partsOf({ 'content-type': type }, body);
   const head = parts.find(({ field }) => field === 'head');
   if (head === undefined) throw invalid('head', 'must not be null');

@@ -35,7 +35,7 @@ export const postDocument = endpoint({
   oversizeViolation: OVERSIZE,
   answers: { 201: Type.Object({ documentId: Type.String() }) },
   handle: async ({ world, caller, body, headers }) => {
-    const documentId = await storeDocument(world, caller, await uploadedDocument(headers['content-type'], body));
+    const documentId = await storeDocument(world, caller, await uploadedDocument(headers, body));
     return { status: 201, body: { documentId }, headers: { location: `/resources/1/documents/${documentId}` } };
   },
 });

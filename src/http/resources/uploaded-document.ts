@@ -4,6 +4,8 @@ import { Readable } from 'node:stream';
 import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { invalid, type Refusal } from '../../domain/refusals.ts';
 import type { NewDocument } from '../../flows/store-document.ts';
+import type { Headers } from '../headers.ts';
+import { formDataType } from '../media-types.ts';
 
 export const DOCUMENT_BYTES_MAX = 25 * 1024 * 1024;
 /** The contract's words, which clients show. */
@@ -34,9 +36,9 @@ interface Upload {
 }
 
 /** @throws Refusal INVALID: no form, no file, one too large, or of a format that is not taken */
-export async function uploadedDocument(contentType: string | string[] | undefined, body: Buffer): Promise<NewDocument> {
-  const type = Array.isArray(contentType) ? contentType[0] : contentType;
-  if (type === undefined || !/^multipart\/form-data\s*;/i.test(type)) throw missing();
+export async function uploadedDocument(headers: Headers, body: Buffer): Promise<NewDocument> {
+  const type = formDataType(headers);
+  if (type === undefined) throw missing();
   const upload = await firstFile({ 'content-type': type }, body);
   if (upload === undefined || upload.content.length === 0) throw missing();
   if (upload.isTruncated) throw invalid('', OVERSIZE);
