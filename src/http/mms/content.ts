@@ -8,6 +8,7 @@ import { uploadContent } from '../../flows/upload-content.ts';
 import type { StoredContent } from '../../ports.ts';
 import { UploadedContent } from '../../wire/mms-advanced.ts';
 import { type Answer, endpoint, ok } from '../endpoint.ts';
+import { refusedUpload, uploadHeaders } from '../sending/content-upload.ts';
 
 /** 48 days, as the contract says. */
 const VALIDITY_MINUTES = 69_120;
@@ -31,19 +32,13 @@ export const postMmsContent = endpoint({
   oversizeViolation: `must not be larger than ${MMS_MEDIA_BYTES_MAX} bytes`,
   answers: { 200: UploadedContent },
   handle: async ({ world, caller, body, headers }) => {
-    const name = textOf(headers['x-content-id']);
-    const mediaType = textOf(headers['x-media-type']);
-    const minutes = textOf(headers['x-validity-period-minutes']) || String(VALIDITY_MINUTES);
+    const { name, mediaType, minutes } = uploadHeaders(headers, VALIDITY_MINUTES);
     const problem = uploadProblem(name, mediaType, minutes, body);
-    if (problem !== undefined) return { status: 400, body: { bulkId: '', messages: [], errorMessage: problem } };
+    if (problem !== undefined) return refusedUpload(problem);
     const upload = { name, mediaType: plainMediaType(mediaType), bytes: body, validityMs: Number(minutes) * MINUTE_MS };
     return ok({ uploadedContentId: await uploadContent(world, caller, upload) });
   },
 });
-
-function textOf(header: string | string[] | undefined): string {
-  return (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-}
 
 function uploadProblem(name: string, mediaType: string, minutes: string, body: Buffer): string | undefined {
   if (name === '') return "Required request header 'X-Content-Id' is not present";
