@@ -8,6 +8,7 @@ import Type, { type TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { invalid, Refusal } from '../domain/refusals.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
+import { isPartNamedFile } from './form-parts.ts';
 import type { Headers } from './headers.ts';
 import { formDataType } from './media-types.ts';
 import { checker } from './validation.ts';
@@ -104,8 +105,7 @@ function readForm(headers: BusboyHeaders, stream: Readable, reading: Reading): P
           files: FILES_MAX,
           fields: FIELDS_MAX,
         },
-        // A file has a name, whatever its type: the parser's own rule would take text for a field.
-        isPartAFile: (_field, type, fileName) => fileName !== undefined || type === 'application/octet-stream',
+        isPartAFile: isPartNamedFile,
       });
     } catch {
       return reject(unreadable());
