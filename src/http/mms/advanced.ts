@@ -1,7 +1,6 @@
 // POST /mms/1/advanced and /mms/1/single: the older ways to send MMS. Both come to the same flow as /mms/2/messages.
 
 import Type from 'typebox';
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { SubmitResult } from '../../flows/submission.ts';
@@ -9,7 +8,7 @@ import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/subm
 import { MmsAdvancedAnswer, MmsAdvancedRequest, type OldMmsMessage } from '../../wire/mms-advanced.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
+import { rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf } from '../sms/older-fields.ts';
 import { MMS_SEND_SCOPES, titleOf } from './messages.ts';
 import { destinationsOf, oldSegmentsOf } from './segments.ts';
@@ -87,9 +86,7 @@ export const postMmsSingle = endpoint({
 
 function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules, violations: Violation[]): MmsSubmission {
   const { applicationId, entityId, validityPeriod, sendAt, regional } = message;
-  const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
+  const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   const segmentsField = `${path}.messageSegments`;
   return {
     sender: message.from || undefined,

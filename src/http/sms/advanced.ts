@@ -1,7 +1,6 @@
 // The older ways to send SMS: /sms/2/text/advanced, /sms/2/binary/advanced and their single siblings. All of them come to the same
 // flow as /sms/3/messages.
 
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
@@ -17,7 +16,7 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
+import { intervalOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
 import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf, trackingOfBaseUrl } from './tracking.ts';
@@ -104,12 +103,11 @@ function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequ
     const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
     return { ...submission, conversion };
   });
-  const limit = request.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {
     channel: 'SMS',
     bulkId: request.bulkId?.slice(0, BULK_ID_MAX) || undefined,
-    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    intervalMs: intervalOf(request.sendingSpeedLimit),
     messages,
   };
 }
@@ -122,9 +120,7 @@ function messageOf(
   violations: Violation[],
 ): MessageSubmission {
   const { applicationId, entityId, validityPeriod, sendAt } = message;
-  const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
+  const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   return {
     sender: message.from || undefined,
     destinations: message.destinations.map(({ to, messageId }) => ({
