@@ -8,7 +8,7 @@ import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/subm
 import { MmsAdvancedAnswer, MmsAdvancedRequest, type OldMmsMessage } from '../../wire/mms-advanced.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
+import { pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf } from '../sms/older-fields.ts';
 import { MMS_SEND_SCOPES, titleOf } from './messages.ts';
 import { destinationsOf, oldSegmentsOf } from './segments.ts';
@@ -85,7 +85,7 @@ export const postMmsSingle = endpoint({
 });
 
 function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules, violations: Violation[]): MmsSubmission {
-  const { applicationId, entityId, validityPeriod, sendAt, regional } = message;
+  const { validityPeriod, sendAt, regional } = message;
   const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   const segmentsField = `${path}.messageSegments`;
   return {
@@ -94,7 +94,7 @@ function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules,
     title: titleOf(message.title, `${path}.title`, violations),
     segments: oldSegmentsOf(message.messageSegments, segmentsField, rules, violations),
     segmentsField,
-    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pair: pairOf(message),
     pairField: path,
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
     deliveryWindow: window,

@@ -4,6 +4,7 @@ import type { Static } from 'typebox';
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import { type DeliveryWindow, type Validity, windowProblem } from '../../domain/messages/expiry.ts';
 import type { ReportWish } from '../../domain/messages/message.ts';
+import type { PlatformInput } from '../../domain/platform.ts';
 import type { Violation } from '../../domain/refusals.ts';
 import type { World } from '../../flows/world.ts';
 import { parseWireDate, type SmsMessage, type SpeedLimit } from '../../wire/sms-messages.ts';
@@ -24,6 +25,16 @@ export interface SubmissionRules {
 export function rulesOf({ clock, settings }: World): SubmissionRules {
   const { allowPrivateCallbacks, publicUrl, linkDomains } = settings;
   return { nowMs: clock.now(), allowPrivateCallbacks, publicUrl, linkDomains };
+}
+
+/** The name of a field within another, or at the top. */
+export function within(path: string, field: string): string {
+  return path === '' ? field : `${path}.${field}`;
+}
+
+/** The application and entity of requests that have both at the top; undefined when neither is named. */
+export function pairOf({ applicationId, entityId }: PlatformInput): PlatformInput | undefined {
+  return applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId };
 }
 
 /** Where and how reports go. @param urlPath where the URL stands in the request */

@@ -16,7 +16,7 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { intervalOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
+import { intervalOf, pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
 import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf, trackingOfBaseUrl } from './tracking.ts';
@@ -119,7 +119,7 @@ function messageOf(
   links: LinkWish | undefined,
   violations: Violation[],
 ): MessageSubmission {
-  const { applicationId, entityId, validityPeriod, sendAt } = message;
+  const { validityPeriod, sendAt } = message;
   const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   return {
     sender: message.from || undefined,
@@ -134,7 +134,7 @@ function messageOf(
       violations,
     ),
     links,
-    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pair: pairOf(message),
     pairField: path,
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
     deliveryWindow: window,

@@ -5,8 +5,8 @@ import { preparedText, type TextWish } from '../../domain/messages/prepared-text
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import type { SmsContentShape, SmsMessage, SmsMessagesRequest } from '../../wire/sms-messages.ts';
-import { intervalOf, reportOf, type SubmissionRules, sendAtOf, validityOf, windowOf } from '../sending/request-parts.ts';
-import { linksOf, within } from './tracking.ts';
+import { intervalOf, reportOf, type SubmissionRules, sendAtOf, validityOf, windowOf, within } from '../sending/request-parts.ts';
+import { linksOf } from './tracking.ts';
 
 /**
  * @throws Refusal INVALID naming every field that cannot be right
