@@ -1,13 +1,12 @@
 // POST /mms/1/advanced and /mms/1/single: the older ways to send MMS. Both come to the same flow as /mms/2/messages.
 
 import Type from 'typebox';
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { SubmitResult } from '../../flows/submission.ts';
 import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/submit-mms.ts';
 import { MmsAdvancedAnswer, MmsAdvancedRequest, type OldMmsMessage } from '../../wire/mms-advanced.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { olderAnswerOf } from '../sending/answers.ts';
 import { pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf } from '../sms/older-fields.ts';
 import { MMS_SEND_SCOPES, titleOf } from './messages.ts';
@@ -43,7 +42,8 @@ export const postMmsAdvanced = endpoint({
     const messages = body.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
     if (violations.length > 0) throw new Refusal('INVALID', { violations });
     const request: MmsRequest = { bulkId: body.bulkId?.slice(0, BULK_ID_MAX) || undefined, messages };
-    return answerOf(await submitMms(world, caller, request, guard));
+    const result = await submitMms(world, caller, request, guard);
+    return sent(result, olderAnswerOf(result));
   },
 });
 
@@ -80,7 +80,8 @@ export const postMmsSingle = endpoint({
     };
     const message = { ...messageOf(shape, 'head', rules, violations), segments, segmentsField: 'media' };
     if (violations.length > 0) throw new Refusal('INVALID', { violations });
-    return answerOf(await submitMms(world, caller, { messages: [message] }, guard));
+    const result = await submitMms(world, caller, { messages: [message] }, guard);
+    return sent(result, olderAnswerOf(result));
   },
 });
 
@@ -102,13 +103,4 @@ function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules,
     sendAtMs: sendAt === undefined ? undefined : sendAtOf(sendAt, `${path}.sendAt`, rules, violations),
     report: { ...olderReportOf(message, path, rules, violations), form: 'V1' },
   };
-}
-
-function answerOf(result: SubmitResult) {
-  const messages = result.messages.map(({ messageId, destination, statusId }) => ({
-    to: destination,
-    messageId,
-    status: messageStatus(statusId),
-  }));
-  return sent(result, { bulkId: result.bulkId, messages });
 }

@@ -2,13 +2,13 @@
 
 import type { Failover } from '../../domain/messages/message.ts';
 import { countParts, PARTS_MAX } from '../../domain/messages/segments.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish } from '../../flows/submission.ts';
 import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/submit-mms.ts';
 import { type MmsMessage, MmsMessagesAnswer, MmsMessagesRequest } from '../../wire/mms-messages.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { messagesAnswerOf } from '../sending/answers.ts';
 import { intervalOf, reportOf, rulesOf, type SubmissionRules, sendAtOf, validityOf, windowOf } from '../sending/request-parts.ts';
 import { linksOf } from '../sms/tracking.ts';
 import { destinationsOf, segmentsOf } from './segments.ts';
@@ -33,12 +33,7 @@ export const postMmsMessages = endpoint({
   isForLinkedKeys: true,
   handle: async ({ world, caller, body, guard }) => {
     const result = await submitMms(world, caller, requestOf(body, rulesOf(world)), guard);
-    const messages = result.messages.map(({ messageId, destination, statusId }) => ({
-      messageId,
-      status: messageStatus(statusId),
-      destination,
-    }));
-    return sent(result, { bulkId: result.bulkId, messages });
+    return sent(result, messagesAnswerOf(result));
   },
 });
 

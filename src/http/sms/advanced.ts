@@ -1,9 +1,8 @@
 // The older ways to send SMS: /sms/2/text/advanced, /sms/2/binary/advanced and their single siblings. All of them come to the same
 // flow as /sms/3/messages.
 
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { LinkWish, MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
+import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import {
   AdvancedAnswer,
@@ -16,6 +15,7 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { olderAnswerOf } from '../sending/answers.ts';
 import { intervalOf, pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
 import { contentOf } from './submission-of.ts';
@@ -49,7 +49,7 @@ const postTextAdvanced = endpoint({
   handle: async ({ world, caller, body, guard }) => {
     const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
-    return sent(result, answerOf(result, body.includeSmsCountInResponse === true));
+    return sent(result, olderAnswerOf(result, body.includeSmsCountInResponse === true));
   },
 });
 
@@ -61,7 +61,7 @@ const postBinaryAdvanced = endpoint({
   handle: async ({ world, caller, body, guard }) => {
     const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
-    return sent(result, answerOf(result, false));
+    return sent(result, olderAnswerOf(result));
   },
 });
 
@@ -81,7 +81,7 @@ const single = (path: string, generation: 'first' | 'second') =>
       const request = requestOf(wanted, rulesOf(world));
       // Inferred: these answered the count of parts always. See compatibility.md.
       const result = await submitMessages(world, caller, request, guard);
-      return sent(result, answerOf(result, true));
+      return sent(result, olderAnswerOf(result, true));
     },
   });
 
@@ -151,16 +151,4 @@ function shapeOf(message: AdvancedMessage, path: string, violations: Violation[]
   const { text, language, transliteration } = message;
   const given = { languageCode: language?.languageCode, transliteration };
   return olderTextOf(text, given, path, `${path}.language.languageCode`, violations);
-}
-
-export function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {
-  return {
-    bulkId,
-    messages: messages.map(({ messageId, destination, statusId, partCount }) => ({
-      to: destination,
-      messageId,
-      status: messageStatus(statusId),
-      ...(isCounted ? { smsCount: partCount } : {}),
-    })),
-  };
 }
