@@ -2,7 +2,7 @@
 
 import Type from 'typebox';
 import type { AccountId } from '../../domain/platform.ts';
-import { invalid, notFound } from '../../domain/refusals.ts';
+import { notFound } from '../../domain/refusals.ts';
 import { autoResponseId } from '../../flows/send-auto-responses.ts';
 import type { World } from '../../flows/world.ts';
 import { earlierId, firstIdAt, looksLikeId } from '../../storage/ids.ts';
@@ -22,6 +22,7 @@ import {
   inboundMessageSummary,
 } from '../../wire/inbound-messages.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { storedFile } from '../files.ts';
 import { firstIdSince, queryMoment } from '../query-moments.ts';
@@ -42,7 +43,7 @@ export const getInboundMessages = endpoint({
   answers: { 200: InboundMessages },
   handle: async ({ world, caller, query }) => {
     const { cursor, since, until, limit = LIMIT_DEFAULT, ...filter } = query;
-    if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+    checkCursor(cursor);
     const end = until === undefined ? undefined : firstIdAt(queryMoment('until', until));
     const where: InboundFilter = {
       ...filter,
@@ -50,9 +51,8 @@ export const getInboundMessages = endpoint({
       fromId: since === undefined ? undefined : firstIdSince(since),
     };
     const found = await listInboundMessages(world.db, caller.accountId, where, limit + 1);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    const messages = page.map(inboundMessageSummary);
+    const { rows, last } = cutPage(found, limit);
+    const messages = rows.map(inboundMessageSummary);
     return ok(last === undefined ? { messages } : { messages, nextCursor: last.inboundId });
   },
 });
