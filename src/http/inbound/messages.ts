@@ -5,7 +5,7 @@ import type { AccountId } from '../../domain/platform.ts';
 import { notFound } from '../../domain/refusals.ts';
 import { autoResponseId } from '../../flows/send-auto-responses.ts';
 import type { World } from '../../flows/world.ts';
-import { earlierId, firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { earlierId, looksLikeId } from '../../storage/ids.ts';
 import {
   findInboundMessage,
   type InboundFilter,
@@ -25,7 +25,7 @@ import { wireDate } from '../../wire/statuses.ts';
 import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { storedFile } from '../files.ts';
-import { firstIdSince, queryMoment } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
 
 const SCOPES = ['callsign:manage', 'inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
 const FILE_SCOPES = ['callsign:manage', 'inbound-message:read', 'mms:inbound-message:read', 'mms:manage', 'email:manage'];
@@ -44,11 +44,10 @@ export const getInboundMessages = endpoint({
   handle: async ({ world, caller, query }) => {
     const { cursor, since, until, limit = LIMIT_DEFAULT, ...filter } = query;
     checkCursor(cursor);
-    const end = until === undefined ? undefined : firstIdAt(queryMoment('until', until));
     const where: InboundFilter = {
       ...filter,
-      beforeId: earlierId(cursor, end),
-      fromId: since === undefined ? undefined : firstIdSince(since),
+      beforeId: earlierId(cursor, queryFirstId('until', until)),
+      fromId: queryFirstId('since', since),
     };
     const found = await listInboundMessages(world.db, caller.accountId, where, limit + 1);
     const { rows, last } = cutPage(found, limit);

@@ -9,7 +9,7 @@ import { type MessageSummary, Messages, MessagesQuery } from '../../wire/message
 import { platformObject, wireDate } from '../../wire/statuses.ts';
 import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
-import { queryMoment } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
 import { statusIdsOf } from '../sending/find-logs.ts';
 
 const LIMIT_DEFAULT = 50;
@@ -47,7 +47,6 @@ export const getMessages = endpoint({
 function filterOf(query: MessagesQuery, nowMs: number): LogFilter {
   const { cursor, status, since, until, channel, sender, applicationId, entityId } = query;
   checkCursor(cursor);
-  const untilMs = until === undefined ? nowMs + PULL_WINDOW_MS : queryMoment('until', until);
   return {
     channel,
     sender,
@@ -57,8 +56,8 @@ function filterOf(query: MessagesQuery, nowMs: number): LogFilter {
     bulkIds: query.bulkId === undefined ? undefined : [query.bulkId],
     messageIds: query.messageId === undefined ? undefined : [query.messageId],
     statusIds: status === undefined ? undefined : statusIdsOf(status),
-    fromId: since === undefined ? '0' : firstIdAt(queryMoment('since', since)),
-    toId: earlierId(cursor, firstIdAt(untilMs)),
+    toId: earlierId(cursor, queryFirstId('until', until) ?? firstIdAt(nowMs + PULL_WINDOW_MS)),
+    fromId: queryFirstId('since', since) ?? '0',
   };
 }
 

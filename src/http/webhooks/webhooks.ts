@@ -14,7 +14,7 @@ import {
 import * as wire from '../../wire/webhooks.ts';
 import { checkCursor, cutPage } from '../cursors.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
-import { firstIdSince } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
 
 const shared = { group: 'Webhooks', errors: 'modern' } as const;
 const READ = ['subscriptions:manage', 'callsign:read', 'callsign:manage'];
@@ -96,7 +96,7 @@ const postWebhooksReplay = endpoint({
 export const webhookEndpoints: readonly Endpoint[] = [getWebhooks, postWebhooksReplay, getWebhook, postWebhookReplay];
 
 function filterOf({ since, ...filter }: Omit<WebhookFilter, 'fromId' | 'beforeId'> & { since?: string }): WebhookFilter {
-  return { ...filter, fromId: since === undefined ? undefined : firstIdSince(since) };
+  return { ...filter, fromId: queryFirstId('since', since) };
 }
 
 function webhookOf(batch: StoredWebhookBatch): wire.Webhook {
