@@ -1,8 +1,8 @@
 // POST /email/1/content: a file uploaded before the mails that carry it.
 
-import Type from 'typebox';
 import { uploadContent } from '../../flows/upload-content.ts';
 import { UploadedContent } from '../../wire/mms-advanced.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { endpoint, ok, perSecond } from '../endpoint.ts';
 import { refusedUpload, uploadHeaders } from '../sending/content-upload.ts';
 
@@ -20,7 +20,7 @@ export const postEmailContent = endpoint({
   scopes: ['email:manage'],
   limit: perSecond(500),
   errors: 'classic',
-  body: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }),
+  body: Bytes,
   bodyFormat: 'bytes',
   bodyBytesMax: BYTES_MAX,
   oversizeViolation: `must not be larger than ${BYTES_MAX} bytes`,

@@ -26,6 +26,7 @@ import { listTemplates } from '../../storage/email-templates.ts';
 import * as wire from '../../wire/email-templates.ts';
 import { page } from '../../wire/paging.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { created, endpoint, noContent, ok, perSecond } from '../endpoint.ts';
 import { formReader } from '../form-body.ts';
 import type { Headers } from '../headers.ts';
@@ -219,7 +220,7 @@ export const getTemplateAttachment = endpoint({
   summary: 'Download an attachment of a template',
   limit: perSecond(10),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   handle: async ({ world, caller, params }) => {
     const { fileName, mediaType, bytes } = await readTemplateFile(world, caller, idOf(params), fileIdOf(params.attachmentId));
     return fileAnswer({ fileName, contentType: mediaType, content: bytes });

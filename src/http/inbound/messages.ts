@@ -22,6 +22,7 @@ import {
   inboundMessageSummary,
 } from '../../wire/inbound-messages.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { storedFile } from '../files.ts';
@@ -94,7 +95,7 @@ export const getInboundFile = endpoint({
   errors: 'modern',
   params: Type.Object({ messageId: Type.String(), fileNumber: Type.String() }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { messageId, fileNumber } }) => {
     const { content } = await foundMessage(world, accountId, messageId);
@@ -114,7 +115,7 @@ export const getInboundRaw = endpoint({
   errors: 'modern',
   params: Type.Object({ messageId: Type.String() }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { messageId } }) => {
     const { content } = await foundMessage(world, accountId, messageId);

@@ -7,6 +7,7 @@ import { linkedMedia } from '../../flows/media-links.ts';
 import { uploadContent } from '../../flows/upload-content.ts';
 import type { StoredContent } from '../../ports.ts';
 import { UploadedContent } from '../../wire/mms-advanced.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { type Answer, endpoint, ok } from '../endpoint.ts';
 import { refusedUpload, uploadHeaders } from '../sending/content-upload.ts';
 
@@ -25,7 +26,7 @@ export const postMmsContent = endpoint({
     'The bytes as they are. Headers: `X-Content-Id` (what segments that show it are called), `X-Media-Type` (`image/png`), `X-Validity-Period-Minutes` (69120 unless said). What is refused is answered in a shape of its own, `errorMessage`.',
   scopes: ['mms:manage'],
   errors: 'classic',
-  body: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }),
+  body: Bytes,
   bodyFormat: 'bytes',
   consumes: 'application/octet-stream',
   bodyBytesMax: MMS_MEDIA_BYTES_MAX + 1,
@@ -65,7 +66,7 @@ export const getMmsMedia = endpoint({
   errors: 'modern',
   params: Type.Object({ name: Type.String({ maxLength: 64 }) }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, params: { name } }) => {
     const media = await linkedMedia(world.db, name);

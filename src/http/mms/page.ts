@@ -6,6 +6,7 @@ import { escapedHtml } from '../../domain/messages/placeholders.ts';
 import { notFound } from '../../domain/refusals.ts';
 import { MMS_PAGES_PATH } from '../../flows/send-failovers.ts';
 import { shownFile, shownMms } from '../../flows/show-mms.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
 import { mediaAnswer } from './content.ts';
 
@@ -55,7 +56,7 @@ export const getMmsPageFile = endpoint({
   summary: 'Fetch a file of a shown MMS',
   params: Type.Object({ code: Type.String({ maxLength: 64 }), index: Type.Integer({ minimum: 0 }) }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   handle: async ({ world, params: { code, index } }) => {
     const shown = await shownMms(world, code);
     const file = shown && (await shownFile(world, shown, index));

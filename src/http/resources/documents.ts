@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { isDocumentId } from '../../flows/attach-documents.ts';
 import { removeDocument, storeDocument, unknownDocument } from '../../flows/store-document.ts';
 import { loadDocument, type StoredDocument } from '../../storage/documents.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { type Answer, endpoint, noContent, perSecond } from '../endpoint.ts';
 import { DOCUMENT_BYTES_MAX, OVERSIZE, uploadedDocument } from './uploaded-document.ts';
 
@@ -48,7 +49,7 @@ export const getDocument = endpoint({
   limit: perSecond(1),
   params: ById,
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller, params }) => {
     const { documentId } = params;
