@@ -26,12 +26,12 @@ export const getBulks = endpoint({
     const found = await listBulks(world.db, caller.accountId, { ...filter, beforeId: cursor }, now, limit + 1);
     const { rows, last } = cutPage(found, limit);
     return ok({
-      results: rows.map(({ bulkId, status, waiting, firstMessageId, sendAt, first }) => ({
+      results: rows.map(({ bulkId, channel, status, waiting, firstMessageId, sendAt, first }) => ({
         bulkId,
         ...(first === undefined
           ? {}
           : {
-              channel: first.channel,
+              channel,
               platform: platformObject(first.pair),
               ...(first.sender === '' ? {} : { sender: first.sender }),
             }),
