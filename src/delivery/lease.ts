@@ -4,7 +4,7 @@ import type { MessageId } from '../domain/messages/message.ts';
 import type { Clock, Log } from '../ports.ts';
 import type { Db, Tx } from '../storage/db.ts';
 import { parkClaimsOf, releaseDueClaimsOf } from '../storage/due-messages.ts';
-import { firstIdAt, type IdSource } from '../storage/ids.ts';
+import { earlierId, firstIdAt, type IdSource } from '../storage/ids.ts';
 import { insertReclaimedEvents } from '../storage/message-events.ts';
 import { breathe, deleteNode, lockDeadNode } from '../storage/nodes.ts';
 import { releaseWebhookClaimsOf } from '../storage/webhook-batches.ts';
@@ -101,9 +101,7 @@ export class Lease {
   /** The lowest open message, but never younger than what may still be on its way from its id to its commit. */
   #lowWater(): string {
     const { flights, clock } = this.#parts;
-    const settledBefore = firstIdAt(clock.now() - UNDECIDED_MS);
-    const open = flights.lowWater();
-    return open !== undefined && BigInt(open) < BigInt(settledBefore) ? open : settledBefore;
+    return earlierId(flights.lowWater(), firstIdAt(clock.now() - UNDECIDED_MS));
   }
 
   #doubt(isDoubtful: boolean): void {

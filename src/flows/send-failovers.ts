@@ -3,8 +3,9 @@
 // leaves the job to be taken over, and the id tells whether the SMS was accepted already.
 
 import { ALL_SCOPES, type Caller } from '../domain/accounts.ts';
-import type { ContentId, MmsContent } from '../domain/messages/content.ts';
+import type { MmsContent } from '../domain/messages/content.ts';
 import type { Failover, MessageId } from '../domain/messages/message.ts';
+import { mediaIdsOf } from '../domain/messages/mms.ts';
 import { STATUS } from '../domain/messages/status.ts';
 import { Refusal } from '../domain/refusals.ts';
 import { keepContents } from '../storage/contents.ts';
@@ -121,15 +122,11 @@ async function linkText(world: World, { accountId, messageId, content }: StoredM
   if (content.kind !== 'MMS') throw new Error(`message ${messageId} is no MMS`);
   const { db, clock, settings } = world;
   const expiresAt = new Date(clock.now() + Math.min(PAGE_DAYS, settings.retentionDays) * DAY_MS);
-  await keepContents(db, accountId, mediaOf(content), expiresAt);
+  await keepContents(db, accountId, mediaIdsOf(content.segments), expiresAt);
   const code = await putMmsPage(db, { accountId, messageId }, newCodes(1)[0] ?? '', expiresAt);
   const address = `${settings.publicUrl}${MMS_PAGES_PATH}/${code}`;
   const teaser = teaserOf(content);
   return teaser === '' ? address : `${teaser}\n${address}`;
-}
-
-function mediaOf({ segments }: MmsContent): ContentId[] {
-  return segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
 }
 
 function teaserOf({ title, segments }: MmsContent): string {

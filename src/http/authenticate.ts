@@ -3,6 +3,7 @@
 import type { Caller } from '../domain/accounts.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { World } from '../flows/world.ts';
+import type { Headers } from './headers.ts';
 
 /**
  * The caller of a request, from memory where possible (then not a promise: the send path pays for every turn).
@@ -50,12 +51,7 @@ export function sessionTokenOf(cookies: string | string[] | undefined): string |
  * The caller of a request of the console.
  * @throws Refusal UNAUTHORIZED; FORBIDDEN for a change that some other site may have sent in the user's name
  */
-export function authenticateConsole(
-  world: World,
-  method: string,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  ip: string,
-): Caller | Promise<Caller> {
+export function authenticateConsole(world: World, method: string, headers: Headers, ip: string): Caller | Promise<Caller> {
   const token = sessionTokenOf(headers['cookie']);
   if (token === undefined) throw new Refusal('UNAUTHORIZED');
   if (method !== 'GET' && headers[CONSOLE_HEADER] === undefined)

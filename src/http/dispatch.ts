@@ -11,6 +11,7 @@ import { xmlDocument } from '../wire/xml.ts';
 import { authenticate, authenticateConsole } from './authenticate.ts';
 import { type Answer, BODY_BYTES_MAX, type Endpoint } from './endpoint.ts';
 import { formReader } from './form-body.ts';
+import { type Headers, headerText } from './headers.ts';
 import { guardOf } from './idempotency.ts';
 import { expectedBytes, type LargeBodies, wholeBody } from './large-bodies.ts';
 import { isForm, isJson, isXml, wantsXml } from './media-types.ts';
@@ -23,7 +24,7 @@ import { readXml } from './xml-body.ts';
 export interface RawRequest {
   readonly method: string;
   readonly url: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   readonly ip: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string | string[]>>;
@@ -79,7 +80,7 @@ export function dispatcherFor(endpoint: Endpoint, world: World, limits: RateLimi
     let release = (): void => {};
     try {
       const caller = await admitted(endpoint, world, limits, request);
-      release = await bodies.admit(expectedBytes(endpoint, firstOf(request.headers['content-length'])));
+      release = await bodies.admit(expectedBytes(endpoint, headerText(request.headers['content-length'])));
       if (readForm === undefined) read = { ...request, body: await wholeBody(endpoint, stream) };
       return await served(caller, read);
     } catch (error) {
@@ -155,16 +156,12 @@ function admitted(endpoint: Endpoint, world: World, limits: RateLimits, request:
   const caller =
     authorization === undefined && cookie !== undefined
       ? authenticateConsole(world, request.method, request.headers, request.ip)
-      : authenticate(world, firstOf(authorization), request.ip, firstOf(account));
+      : authenticate(world, headerText(authorization), request.ip, headerText(account));
   return after(caller, check);
 }
 
 function after(caller: Caller | Promise<Caller>, check: (caller: Caller) => Caller): Caller | Promise<Caller> {
   return caller instanceof Promise ? caller.then(check) : check(caller);
-}
-
-function firstOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
 }
 
 function bodyOf(endpoint: Endpoint, request: RawRequest): unknown {

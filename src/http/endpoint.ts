@@ -6,6 +6,7 @@ import type { Caller } from '../domain/accounts.ts';
 import type { RepeatGuard } from '../flows/submit-once.ts';
 import type { World } from '../flows/world.ts';
 import type { ErrorEnvelope } from '../wire/errors.ts';
+import type { Headers } from './headers.ts';
 
 /** Largest body of endpoints that name no size of their own. */
 export const BODY_BYTES_MAX = 1024 * 1024;
@@ -62,7 +63,7 @@ export interface Call<Params, Query, Body> {
   readonly params: Params;
   readonly query: Query;
   readonly body: Body;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
+  readonly headers: Headers;
   /** Set where the endpoint honours an Idempotency-Key and the request has one. */
   readonly guard: RepeatGuard | undefined;
   /** HEAD comes to the endpoints of GET. */

@@ -8,6 +8,9 @@ import Type, { type TSchema } from 'typebox';
 import Value from 'typebox/value';
 import { invalid, Refusal } from '../domain/refusals.ts';
 import type { UploadedFile } from '../wire/uploads.ts';
+import { isPartNamedFile } from './form-parts.ts';
+import type { Headers } from './headers.ts';
+import { formDataType } from './media-types.ts';
 import { checker } from './validation.ts';
 
 /** Recipients are a field each; beside them a form has a few dozen. */
@@ -28,10 +31,7 @@ export interface FormBody {
   readonly digest: Buffer;
 }
 
-export type FormReader = (
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-  stream: Readable | undefined,
-) => Promise<FormBody>;
+export type FormReader = (headers: Headers, stream: Readable | undefined) => Promise<FormBody>;
 
 interface Shape {
   readonly type?: string;
@@ -53,8 +53,8 @@ export function formReader(schema: TSchema, bytesMax: number, oversize: string):
   const isKnown = (name: string): boolean => name in properties;
 
   return async (headers, stream) => {
-    const type = String(headers['content-type'] ?? '');
-    if (!/^multipart\/form-data\s*;/i.test(type)) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
+    const type = formDataType(headers);
+    if (type === undefined) throw new Refusal('UNSUPPORTED_MEDIA_TYPE');
     if (stream === undefined) throw unreadable();
     const hash = createHash('sha256');
     const form = await readForm({ 'content-type': type }, stream, { bytesMax, oversize, isKnown, isOfFiles, hash });
@@ -105,8 +105,7 @@ function readForm(headers: BusboyHeaders, stream: Readable, reading: Reading): P
           files: FILES_MAX,
           fields: FIELDS_MAX,
         },
-        // A file has a name, whatever its type: the parser's own rule would take text for a field.
-        isPartAFile: (_field, type, fileName) => fileName !== undefined || type === 'application/octet-stream',
+        isPartAFile: isPartNamedFile,
       });
     } catch {
       return reject(unreadable());

@@ -1,6 +1,6 @@
-// Which of JSON and XML a request is in, and which its sender wants to read.
+// What a request is in: JSON, XML or a form; and which of JSON and XML its sender wants to read.
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
+import { type Headers, headerText } from './headers.ts';
 
 /** Whether a body of this type may be read as JSON; one of no type is given the benefit of the doubt. */
 export function isJson(headers: Headers): boolean {
@@ -11,6 +11,12 @@ export function isJson(headers: Headers): boolean {
 /** Whether the body says that it is a form's fields. */
 export function isForm(headers: Headers): boolean {
   return mediaOf(headers['content-type']) === 'application/x-www-form-urlencoded';
+}
+
+/** The type of a form with files, its boundary included; undefined when the body says that it is something else. */
+export function formDataType(headers: Headers): string | undefined {
+  const type = headerText(headers['content-type']);
+  return type !== undefined && /^multipart\/form-data\s*;/i.test(type) ? type : undefined;
 }
 
 /** Whether the body says that it is XML. */
@@ -43,6 +49,5 @@ function qualityOf(accept: string, is: (media: string) => boolean): number {
 }
 
 function mediaOf(header: string | string[] | undefined): string {
-  const text = Array.isArray(header) ? header[0] : header;
-  return text?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
+  return headerText(header)?.split(';', 1)[0]?.trim().toLowerCase() ?? '';
 }

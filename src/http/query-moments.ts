@@ -12,7 +12,12 @@ export function queryMoment(field: string, text: string): number {
   return moment;
 }
 
-/** The least id that what has come `since` a moment can have. @throws Refusal INVALID */
-export function firstIdSince(since: string): string {
-  return firstIdAt(queryMoment('since', since));
+/** The same as a date; undefined where none is asked for. @throws Refusal INVALID */
+export function queryDate(field: string, text: string | undefined): Date | undefined {
+  return text === undefined ? undefined : new Date(queryMoment(field, text));
+}
+
+/** The least id that what has come at a moment or later can have; undefined where none is asked for. @throws Refusal INVALID */
+export function queryFirstId(field: string, text: string | undefined): string | undefined {
+  return text === undefined ? undefined : firstIdAt(queryMoment(field, text));
 }

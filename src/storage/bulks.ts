@@ -52,7 +52,7 @@ export interface ListedBulk extends Bulk {
   /** Messages still to be handed over, counted up to the limit. */
   readonly waiting: number;
   /** Of its first message; undefined when that is no longer kept. */
-  readonly first: { readonly channel: Channel; readonly pair: PlatformPair; readonly sender: string } | undefined;
+  readonly first: { readonly pair: PlatformPair; readonly sender: string } | undefined;
 }
 
 export interface BulkFilter {
@@ -117,7 +117,6 @@ export async function listBulks(
       row.sender === null
         ? undefined
         : {
-            channel: channelOf(row.channel),
             pair: { applicationId: row.application_id as ApplicationId, entityId: row.entity_id as EntityId | null },
             sender: row.sender,
           },

@@ -49,7 +49,7 @@ export function timeOfId(id: string): number {
 }
 
 /** The smaller of two ids; undefined = no bound. */
-export function earlierId(a: string | undefined, b: string | undefined): string | undefined {
+export function earlierId<Bound extends string | undefined>(a: string | undefined, b: Bound): string | Bound {
   if (a === undefined || b === undefined) return a ?? b;
   return BigInt(a) < BigInt(b) ? a : b;
 }

@@ -5,14 +5,14 @@ import type { AccountId } from '../domain/platform.ts';
 import type { Queryable } from './db.ts';
 import type { FailoverRow } from './journal/work.ts';
 
-/** Whoever takes a job over has it for this long; then anybody may. */
-const CLAIM_SECONDS = 60;
+/** Whoever stores a job, or takes it over, has it for this long; then anybody may. */
+export const FAILOVER_CLAIM_SECONDS = 60;
 
 /** Takes over up to `limit` jobs whose owner did not finish in time. */
 export async function claimFailovers(db: Queryable, limit: number): Promise<FailoverRow[]> {
   const { rows } = await db.query<{ message_id: string; account_id: number }>({
     name: 'claim-failovers',
-    text: `update sms_failover set due_at = now() + ${CLAIM_SECONDS} * interval '1 second'
+    text: `update sms_failover set due_at = now() + ${FAILOVER_CLAIM_SECONDS} * interval '1 second'
            where message_id = any(array(
              select message_id from sms_failover where due_at <= now() order by due_at limit $1 for update skip locked))
            returning message_id, account_id`,

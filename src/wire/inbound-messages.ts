@@ -1,6 +1,7 @@
 // Inbound messages as our own API shows them: with whose they are and why.
 
 import Type, { type Static } from 'typebox';
+import { Mailbox, type MailboxValues, mailboxObject } from './mailboxes.ts';
 import { Platform, platformObject, wireDate } from './statuses.ts';
 
 export const InboundTraceStep = Type.Object({
@@ -8,8 +9,6 @@ export const InboundTraceStep = Type.Object({
   outcome: Type.String({ description: 'What came of it' }),
   detail: Type.String({ description: 'The same in words' }),
 });
-
-const Mailbox = Type.Object({ address: Type.String(), name: Type.Optional(Type.String()) });
 
 const ContentFile = Type.Object({
   name: Type.Optional(Type.String()),
@@ -157,11 +156,6 @@ export interface SummaryValues {
   readonly content: ContentValues | null;
 }
 
-interface MailboxValues {
-  readonly address: string;
-  readonly name?: string | undefined;
-}
-
 interface FileValues {
   readonly mediaType: string;
   readonly name: string | null;
@@ -256,10 +250,6 @@ export function contentDetail(inboundId: string, content: ContentValues): Messag
 
 function inboundPath(inboundId: string): string {
   return `/callsign/1/inbound-messages/${inboundId}`;
-}
-
-function mailboxObject({ address, name }: MailboxValues): { address: string; name?: string } {
-  return name === undefined ? { address } : { address, name };
 }
 
 export interface RoutingValues {

@@ -1,10 +1,7 @@
 // An inbound mail as the contract posts it: the fields of a form. Inferred: how its objects travel in a form is not said; they are JSON.
 // See compatibility.md, "inbound mail: the form".
 
-interface MailboxValues {
-  readonly address: string;
-  readonly name?: string | undefined;
-}
+import type { MailboxValues } from './mailboxes.ts';
 
 export interface ParsedMailValues {
   readonly inboundId: string;

@@ -1,6 +1,7 @@
 // The sandbox's mailboxes, as our own API shows them.
 
 import Type, { type Static } from 'typebox';
+import { Mailbox, type MailboxValues, mailboxObject } from './mailboxes.ts';
 import { wireDate } from './statuses.ts';
 
 export const MailboxesQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })) });
@@ -12,8 +13,6 @@ export const Mailboxes = Type.Object({
 export const MailboxAddress = Type.Object({ address: Type.String() });
 export const MailboxFileNumber = Type.Object({ address: Type.String(), messageId: Type.String(), fileNumber: Type.String() });
 export const MailboxMessagesQuery = Type.Object({ limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })) });
-
-const Mailbox = Type.Object({ address: Type.String(), name: Type.Optional(Type.String()) });
 
 const MailboxMessage = Type.Object({
   direction: Type.Enum(['RECEIVED', 'SENT'], { description: 'By the mailbox' }),
@@ -59,11 +58,6 @@ export const SandboxInboundMail = Type.Object({
     ),
   ),
 });
-
-interface MailboxValues {
-  readonly address: string;
-  readonly name?: string | undefined;
-}
 
 interface MailValues {
   readonly direction: 'RECEIVED' | 'SENT';
@@ -111,8 +105,4 @@ export function mailboxMessage(address: string, mail: MailValues): MailboxMessag
     })),
     at: wireDate(atMs),
   };
-}
-
-function mailboxObject({ address, name }: MailboxValues): { address: string; name?: string } {
-  return name === undefined ? { address } : { address, name };
 }

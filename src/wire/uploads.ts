@@ -1,6 +1,9 @@
-// Files within a form (multipart/form-data).
+// Files: as whole bodies, and within a form (multipart/form-data).
 
 import Type from 'typebox';
+
+/** A body that is the bytes of one file. */
+export const Bytes = Type.Unsafe<Buffer>({ type: 'string', format: 'binary' });
 
 export interface UploadedFile {
   readonly fileName: string;

@@ -2,7 +2,7 @@
 
 import type { Mm7Settings } from '../../domain/connectors.ts';
 import type { ContentId, MmsContent, MmsSegment } from '../../domain/messages/content.ts';
-import { MMS_TEXT_MAX, mmsTextLength } from '../../domain/messages/mms.ts';
+import { MMS_TEXT_MAX, mediaIdsOf, mmsTextLength } from '../../domain/messages/mms.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { ContentShelf, FetchFile, Outcome, StoredContent } from '../../ports.ts';
@@ -125,7 +125,7 @@ async function storedOf(
   segments: readonly MmsSegment[],
   { accountId, contents }: ContentSources,
 ): Promise<ReadonlyMap<ContentId, StoredContent> | Failure> {
-  const ids = segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
+  const ids = mediaIdsOf(segments);
   if (ids.length === 0) return new Map();
   try {
     return await contents.read(accountId, ids);

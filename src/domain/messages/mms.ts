@@ -1,6 +1,6 @@
 // What an MMS may hold, and the text in it.
 
-import type { MmsContent } from './content.ts';
+import type { ContentId, MmsContent, MmsSegment } from './content.ts';
 
 /** Characters in all text segments together. Source: the contract's status 77. */
 export const MMS_TEXT_MAX = 1_600;
@@ -22,6 +22,11 @@ const OTHER_TYPES: ReadonlySet<string> = new Set([
 /** Letters of the text segments, as people count them. */
 export function mmsTextLength({ segments }: MmsContent): number {
   return segments.reduce((length, segment) => length + (segment.kind === 'TEXT' ? [...segment.text].length : 0), 0);
+}
+
+/** The files of an MMS, in their order. */
+export function mediaIdsOf(segments: readonly MmsSegment[]): ContentId[] {
+  return segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
 }
 
 /** A media type as it is kept: lower case, without its parameters. */

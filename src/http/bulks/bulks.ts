@@ -1,10 +1,10 @@
 // GET /callsign/1/bulks: the bulks there are. What may be done with one is the contract's: /sms/1/bulks and its kin.
 
-import { invalid } from '../../domain/refusals.ts';
 import { listBulks } from '../../storage/bulks.ts';
-import { looksLikeId, timeOfId } from '../../storage/ids.ts';
+import { timeOfId } from '../../storage/ids.ts';
 import * as wire from '../../wire/bulks.ts';
 import { platformObject, wireDate } from '../../wire/statuses.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
 
 const LIMIT_DEFAULT = 50;
@@ -21,18 +21,17 @@ export const getBulks = endpoint({
   query: wire.BulksQuery,
   answers: { 200: wire.Bulks },
   handle: async ({ world, caller, query: { cursor, limit = LIMIT_DEFAULT, ...filter } }) => {
-    if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+    checkCursor(cursor);
     const now = new Date(world.clock.now());
     const found = await listBulks(world.db, caller.accountId, { ...filter, beforeId: cursor }, now, limit + 1);
-    const bulks = found.slice(0, limit);
-    const last = found.length > limit ? bulks.at(-1) : undefined;
+    const { rows, last } = cutPage(found, limit);
     return ok({
-      results: bulks.map(({ bulkId, status, waiting, firstMessageId, sendAt, first }) => ({
+      results: rows.map(({ bulkId, channel, status, waiting, firstMessageId, sendAt, first }) => ({
         bulkId,
         ...(first === undefined
           ? {}
           : {
-              channel: first.channel,
+              channel,
               platform: platformObject(first.pair),
               ...(first.sender === '' ? {} : { sender: first.sender }),
             }),

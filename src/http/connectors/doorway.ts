@@ -6,6 +6,7 @@ import type { ConnectorId } from '../../domain/connectors.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import { notFound, Refusal } from '../../domain/refusals.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
+import { headerText } from '../headers.ts';
 
 const PATH = '/callsign/1/mm7';
 /** Larger than what any network carries. */
@@ -44,8 +45,8 @@ export const postToConnector = endpoint({
   handle: async ({ world, params, body, headers }): Promise<Answer> => {
     const { authorization, 'content-type': contentType } = headers;
     const answer = await world.dispatch.answerCarrier(Number(params.accountId) as AccountId, params.connectorId as ConnectorId, {
-      authorization: textOf(authorization),
-      contentType: textOf(contentType) ?? '',
+      authorization: headerText(authorization),
+      contentType: headerText(contentType) ?? '',
       body: body as Uint8Array,
     });
     if (answer === undefined) throw notFound('There is no connector here that is posted to.');
@@ -53,7 +54,3 @@ export const postToConnector = endpoint({
     return { status: answer.status, headers: answer.headers, contentType: answer.contentType, body: answer.body };
   },
 });
-
-function textOf(header: string | string[] | undefined): string | undefined {
-  return Array.isArray(header) ? header[0] : header;
-}

@@ -13,6 +13,7 @@ import { findUser, hasUsers, type StoredUser } from '../../storage/users.ts';
 import * as wire from '../../wire/console-sessions.ts';
 import { SESSION_COOKIE, sessionTokenOf } from '../authenticate.ts';
 import { type Endpoint, endpoint, noContent, ok } from '../endpoint.ts';
+import type { Headers } from '../headers.ts';
 
 const shared = { group: 'Console', errors: 'modern' } as const;
 
@@ -87,8 +88,6 @@ const removeSession = endpoint({
 });
 
 export const consoleSessionEndpoints: readonly Endpoint[] = [getState, postSession, getSession, postAccount, removeSession];
-
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 async function opened(world: World, user: StoredUser, accountId: number | undefined, headers: Headers) {
   const account = accountId === undefined ? undefined : String(accountId);

@@ -1,9 +1,10 @@
 // POST /email/1/content: a file uploaded before the mails that carry it.
 
-import Type from 'typebox';
 import { uploadContent } from '../../flows/upload-content.ts';
 import { UploadedContent } from '../../wire/mms-advanced.ts';
-import { type Answer, endpoint, ok, perSecond } from '../endpoint.ts';
+import { Bytes } from '../../wire/uploads.ts';
+import { endpoint, ok, perSecond } from '../endpoint.ts';
+import { refusedUpload, uploadHeaders } from '../sending/content-upload.ts';
 
 const BYTES_MAX = 25 * 1024 * 1024;
 const MINUTES_MIN = 1_440;
@@ -19,16 +20,15 @@ export const postEmailContent = endpoint({
   scopes: ['email:manage'],
   limit: perSecond(500),
   errors: 'classic',
-  body: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }),
+  body: Bytes,
   bodyFormat: 'bytes',
   bodyBytesMax: BYTES_MAX,
   oversizeViolation: `must not be larger than ${BYTES_MAX} bytes`,
   answers: { 200: UploadedContent },
   handle: async ({ world, caller, headers, body: bytes }) => {
-    const [name, mediaType] = [textOf(headers['x-content-id']), textOf(headers['x-media-type'])];
-    const minutes = textOf(headers['x-validity-period-minutes']) || String(MINUTES_MAX);
+    const { name, mediaType, minutes } = uploadHeaders(headers, MINUTES_MAX);
     const problem = problemOf(name, mediaType, minutes, bytes);
-    if (problem !== undefined) return refused(problem);
+    if (problem !== undefined) return refusedUpload(problem);
     const uploadedContentId = await uploadContent(world, caller, {
       name,
       mediaType,
@@ -47,13 +47,4 @@ function problemOf(name: string, mediaType: string, minutes: string, bytes: Buff
   if (!/^\d{1,6}$/.test(minutes) || Number(minutes) < MINUTES_MIN || Number(minutes) > MINUTES_MAX)
     return `The request header 'X-Validity-Period-Minutes' must be between ${MINUTES_MIN} and ${MINUTES_MAX}`;
   return bytes.length === 0 ? 'The request body must hold the bytes of the file' : undefined;
-}
-
-/** Uploads are refused in the shape of an answer to a send request, as the contract shows. */
-function refused(errorMessage: string): Answer {
-  return { status: 400, body: { bulkId: '', messages: [], errorMessage } };
-}
-
-function textOf(header: string | string[] | undefined): string {
-  return (Array.isArray(header) ? (header[0] ?? '') : (header ?? '')).trim();
 }

@@ -8,8 +8,7 @@ import { invalid, type Violation } from '../../domain/refusals.ts';
 import { LETTER_BYTES_MAX, type LetterWish, type TrackingWish } from '../../flows/store-letters.ts';
 import type { Addressee } from '../../flows/submit-mails.ts';
 import { type EmailTracking, RECIPIENTS_MAX } from '../../wire/email-send.ts';
-import type { SubmissionRules } from '../sending/request-parts.ts';
-import { within } from '../sms/tracking.ts';
+import { type SubmissionRules, within } from '../sending/request-parts.ts';
 
 export const SEND_SCOPES = ['message:send', 'email:message:send', 'email:manage'] as const;
 /** The contract's limit of the older ways to send; the newest has its own. */

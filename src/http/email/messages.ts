@@ -1,6 +1,5 @@
 // POST /email/4/messages: mail from JSON, one or many letters in a request.
 
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { messageStatus, STATUS } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { FileWish, LetterWish } from '../../flows/store-letters.ts';
@@ -16,7 +15,7 @@ import {
 } from '../../wire/email-send.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { reportOf, rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
+import { reportOf, rulesOf, type SubmissionRules, sendAtOf, validityOf, windowOf } from '../sending/request-parts.ts';
 import { bytesOfBase64 } from './base64.ts';
 import {
   addresseeOf,
@@ -86,10 +85,7 @@ function mailsOf(message: EmailMessage, path: string, rules: SubmissionRules, vi
   const template = content.templateId ? { templateId: content.templateId, field: `${path}.content.templateId` } : undefined;
   if (!message.sender && template === undefined)
     violations.push({ property: `${path}.sender`, violation: 'must not be empty unless a template names the sender' });
-  const window = options?.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.options.deliveryTimeWindow`, violation: problem });
-  const validity = options?.validityPeriod;
+  const window = windowOf(options?.deliveryTimeWindow, `${path}.options.deliveryTimeWindow`, violations);
   const letter = letterOf(content, template !== undefined, `${path}.content`, violations);
   const shared = {
     from: message.sender ? senderOf(message.sender, `${path}.sender`, violations) : undefined,
@@ -100,7 +96,7 @@ function mailsOf(message: EmailMessage, path: string, rules: SubmissionRules, vi
     pairField: `${path}.options.platform`,
     report: reportOf(webhooks, `${path}.webhooks.delivery.url`, rules, violations),
     options: {
-      validity: validity === undefined ? undefined : { amount: validity.amount, unit: validity.timeUnit ?? 'MINUTES' },
+      validity: validityOf(options?.validityPeriod),
       deliveryWindow: window,
       campaignReferenceId: options?.campaignReferenceId || undefined,
     },

@@ -3,11 +3,12 @@
 import { EmailReports, emailReportResult, OldEmailReports, oldEmailReportResult } from '../../wire/email-reports.ts';
 import { endpoint, ok, perMinute } from '../endpoint.ts';
 import { pulledReports, ReportsQuery } from '../sending/pulled-reports.ts';
+import { SEND_SCOPES } from './mail-parts.ts';
 
 const shared = {
   method: 'GET',
   group: 'Email',
-  scopes: ['message:send', 'email:message:send', 'email:manage'],
+  scopes: SEND_SCOPES,
   query: ReportsQuery,
   isForLinkedKeys: true,
   isReading: false,

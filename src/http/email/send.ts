@@ -9,7 +9,7 @@ import { EmailForm, EmailSendAnswer } from '../../wire/email-send.ts';
 import type { UploadedFile } from '../../wire/uploads.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
+import { pairOf, rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
 import { olderReportOf } from '../sms/older-fields.ts';
 import {
   addresseeOf,
@@ -67,7 +67,7 @@ function requestOf(form: EmailForm, rules: SubmissionRules): MailRequest {
 }
 
 function mailOf(form: EmailForm, rules: SubmissionRules, violations: Violation[]): MailSubmission {
-  const { applicationId, entityId, subject, messageId, templateId } = form;
+  const { subject, messageId, templateId } = form;
   const template = templateId === undefined ? undefined : { templateId: String(templateId), field: 'templateId' };
   const people = (field: 'to' | 'cc' | 'bcc'): Addressee[] =>
     (form[field] ?? []).map((text, index) => personOf(text, `${field}[${index}]`, violations));
@@ -93,7 +93,7 @@ function mailOf(form: EmailForm, rules: SubmissionRules, violations: Violation[]
     bcc: people('bcc'),
     isShared: form.preserveRecipients === true,
     defaults: placeholdersOf(form.defaultPlaceholders, 'defaultPlaceholders', violations),
-    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pair: pairOf(form),
     pairField: '',
     report: { ...olderReportOf(form, '', rules, violations), form: 'V1' },
     options: {

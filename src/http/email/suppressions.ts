@@ -10,7 +10,7 @@ import { asciiDomain, foldedAddress } from '../../flows/read-domain-name.ts';
 import { listSuppressions } from '../../storage/suppressions.ts';
 import * as wire from '../../wire/suppressions.ts';
 import { endpoint, noContent, ok, perSecond } from '../endpoint.ts';
-import { queryMoment } from '../query-moments.ts';
+import { queryDate } from '../query-moments.ts';
 
 const shared = {
   group: 'Email suppressions',
@@ -43,8 +43,8 @@ export const getSuppressions = endpoint({
         // What is no address is on no list; it is looked for as it is.
         address: emailAddress === undefined ? undefined : (foldedAddress(emailAddress) ?? emailAddress),
         recipientDomain: recipientDomain === undefined ? undefined : (asciiDomain(recipientDomain) ?? recipientDomain),
-        createdFrom: momentOf('createdDateFrom', createdDateFrom),
-        createdTo: momentOf('createdDateTo', createdDateTo),
+        createdFrom: queryDate('createdDateFrom', createdDateFrom),
+        createdTo: queryDate('createdDateTo', createdDateTo),
       },
       at,
     );
@@ -113,7 +113,3 @@ export const getSuppressionDomains = endpoint({
     return ok({ results, paging: at });
   },
 });
-
-function momentOf(field: string, text: string | undefined): Date | undefined {
-  return text === undefined ? undefined : new Date(queryMoment(field, text));
-}

@@ -26,8 +26,10 @@ import { listTemplates } from '../../storage/email-templates.ts';
 import * as wire from '../../wire/email-templates.ts';
 import { page } from '../../wire/paging.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { created, endpoint, noContent, ok, perSecond } from '../endpoint.ts';
 import { formReader } from '../form-body.ts';
+import type { Headers } from '../headers.ts';
 import { isJson } from '../media-types.ts';
 import { fileAnswer } from '../resources/documents.ts';
 import { checker } from '../validation.ts';
@@ -72,8 +74,8 @@ export const postTemplate = endpoint({
   body: wire.TemplateForm,
   answers: { 201: wire.Template },
   handle: async ({ world, caller, body }) => {
-    const { content, files } = contentOf(body, { ...EMPTY, html: body.html });
-    return created(templateObject(await createTemplate(world, caller, content, files ?? [])));
+    const { change, files } = changeOf(body);
+    return created(templateObject(await createTemplate(world, caller, change(EMPTY), files ?? [])));
   },
 });
 
@@ -96,8 +98,8 @@ export const putTemplate = endpoint({
   body: wire.TemplateForm,
   answers: { 200: wire.Template },
   handle: async ({ world, caller, params, body }) => {
-    const { content, files } = contentOf(body, { ...EMPTY, html: body.html });
-    return ok(templateObject(await changeTemplate(world, caller, idOf(params), () => content, files ?? [])));
+    const { change, files } = changeOf(body);
+    return ok(templateObject(await changeTemplate(world, caller, idOf(params), () => change(EMPTY), files ?? [])));
   },
 });
 
@@ -111,8 +113,7 @@ export const patchTemplate = endpoint({
   body: wire.TemplateChangeForm,
   answers: { 200: wire.Template },
   handle: async ({ world, caller, params, body }) => {
-    const { files } = contentOf(body, EMPTY);
-    const change = (before: TemplateContent): TemplateContent => contentOf(body, before).content;
+    const { change, files } = changeOf(body);
     return ok(templateObject(await changeTemplate(world, caller, idOf(params), change, files)));
   },
 });
@@ -219,7 +220,7 @@ export const getTemplateAttachment = endpoint({
   summary: 'Download an attachment of a template',
   limit: perSecond(10),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   handle: async ({ world, caller, params }) => {
     const { fileName, mediaType, bytes } = await readTemplateFile(world, caller, idOf(params), fileIdOf(params.attachmentId));
     return fileAnswer({ fileName, contentType: mediaType, content: bytes });
@@ -245,17 +246,20 @@ const EMPTY: TemplateContent = {
   landingPage: null,
 };
 
-/** What a form says, over what there was. @throws Refusal INVALID */
-function contentOf(
-  body: wire.TemplateChangeForm,
-  before: TemplateContent,
-): { readonly content: TemplateContent; readonly files: readonly NewTemplateFile[] | undefined } {
+interface TemplateChange {
+  /** What the form says, over what there was. */
+  readonly change: (before: TemplateContent) => TemplateContent;
+  readonly files: readonly NewTemplateFile[] | undefined;
+}
+
+/** What a form asks for. @throws Refusal INVALID */
+function changeOf(body: wire.TemplateChangeForm): TemplateChange {
   const violations: Violation[] = [];
   if (body.from !== undefined) senderOf(body.from, 'from', violations);
   replyToOf(body.replyTo, 'replyTo', violations);
   const files = body.attachments === undefined ? undefined : filesOf(body.attachments, violations);
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
-  const content = {
+  const change = (before: TemplateContent): TemplateContent => ({
     name: body.name ?? before.name,
     sender: body.from?.trim() ?? before.sender,
     replyTo: body.replyTo?.trim() ?? before.replyTo,
@@ -263,8 +267,8 @@ function contentOf(
     preheader: body.preheader ?? before.preheader,
     html: body.html ?? before.html,
     landingPage: body.landingPage ?? before.landingPage,
-  };
-  return { content, files };
+  });
+  return { change, files };
 }
 
 const checkFiles = checker(Type.Array(wire.AttachmentForm, { maxItems: 100 }));
@@ -295,18 +299,13 @@ function fileOf(
   return { fileName, mediaType: contentType, bytes: bytes ?? Buffer.alloc(0) };
 }
 
-async function previewValues(
-  body: Buffer,
-  headers: Readonly<Record<string, string | string[] | undefined>>,
-): Promise<Readonly<Record<string, string>>> {
-  const given = isJson(headers)
-    ? { given: body.length === 0 ? {} : jsonOf(body.toString('utf8')) }
-    : { given: await formValues(body, headers) };
-  const { placeholders = {} } = checkPreview(given.given) as { placeholders?: Readonly<Record<string, unknown>> };
+async function previewValues(body: Buffer, headers: Headers): Promise<Readonly<Record<string, string>>> {
+  const given = isJson(headers) ? (body.length === 0 ? {} : jsonOf(body.toString('utf8'))) : await formValues(body, headers);
+  const { placeholders = {} } = checkPreview(given) as { placeholders?: Readonly<Record<string, unknown>> };
   return Object.fromEntries(Object.entries(placeholders).map(([name, value]) => [name, String(value)]));
 }
 
-async function formValues(body: Buffer, headers: Readonly<Record<string, string | string[] | undefined>>): Promise<object> {
+async function formValues(body: Buffer, headers: Headers): Promise<object> {
   const { placeholders } = (await readPreviewForm(headers, Readable.from([body]))).body as { placeholders?: string };
   return placeholders === undefined ? {} : { placeholders: jsonOf(placeholders) };
 }

@@ -6,7 +6,7 @@ import { RESULTS_KEPT_MS, requestValidations, validateEmail } from '../../flows/
 import { listValidations, type StoredValidation, type ValidationPlace } from '../../storage/validations.ts';
 import * as wire from '../../wire/email-validation.ts';
 import { endpoint, ok, perSecond } from '../endpoint.ts';
-import { queryMoment } from '../query-moments.ts';
+import { queryDate, queryMoment } from '../query-moments.ts';
 
 const WEEK_MS = 7 * 86_400_000;
 /** A hundred thousand addresses of the greatest length. */
@@ -72,7 +72,7 @@ export const getValidations = endpoint({
       requestId: validationRequestId || undefined,
       destinations,
       from: new Date(fromMs),
-      to: validatedDateTo === undefined ? undefined : new Date(queryMoment('validatedDateTo', validatedDateTo)),
+      to: queryDate('validatedDateTo', validatedDateTo),
     };
     const start = cursor ? readCursor(cursor) : undefined;
     const isBackwards = start?.isBackwards === true;

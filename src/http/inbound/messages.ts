@@ -2,10 +2,10 @@
 
 import Type from 'typebox';
 import type { AccountId } from '../../domain/platform.ts';
-import { invalid, notFound } from '../../domain/refusals.ts';
+import { notFound } from '../../domain/refusals.ts';
 import { autoResponseId } from '../../flows/send-auto-responses.ts';
 import type { World } from '../../flows/world.ts';
-import { earlierId, firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { earlierId, looksLikeId } from '../../storage/ids.ts';
 import {
   findInboundMessage,
   type InboundFilter,
@@ -22,9 +22,11 @@ import {
   inboundMessageSummary,
 } from '../../wire/inbound-messages.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { storedFile } from '../files.ts';
-import { firstIdSince, queryMoment } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
 
 const SCOPES = ['callsign:manage', 'inbound-message:read', 'sms:inbound-message:read', 'sms:manage'];
 const FILE_SCOPES = ['callsign:manage', 'inbound-message:read', 'mms:inbound-message:read', 'mms:manage', 'email:manage'];
@@ -42,17 +44,15 @@ export const getInboundMessages = endpoint({
   answers: { 200: InboundMessages },
   handle: async ({ world, caller, query }) => {
     const { cursor, since, until, limit = LIMIT_DEFAULT, ...filter } = query;
-    if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
-    const end = until === undefined ? undefined : firstIdAt(queryMoment('until', until));
+    checkCursor(cursor);
     const where: InboundFilter = {
       ...filter,
-      beforeId: earlierId(cursor, end),
-      fromId: since === undefined ? undefined : firstIdSince(since),
+      beforeId: earlierId(cursor, queryFirstId('until', until)),
+      fromId: queryFirstId('since', since),
     };
     const found = await listInboundMessages(world.db, caller.accountId, where, limit + 1);
-    const page = found.slice(0, limit);
-    const last = found.length > limit ? page.at(-1) : undefined;
-    const messages = page.map(inboundMessageSummary);
+    const { rows, last } = cutPage(found, limit);
+    const messages = rows.map(inboundMessageSummary);
     return ok(last === undefined ? { messages } : { messages, nextCursor: last.inboundId });
   },
 });
@@ -95,7 +95,7 @@ export const getInboundFile = endpoint({
   errors: 'modern',
   params: Type.Object({ messageId: Type.String(), fileNumber: Type.String() }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { messageId, fileNumber } }) => {
     const { content } = await foundMessage(world, accountId, messageId);
@@ -115,7 +115,7 @@ export const getInboundRaw = endpoint({
   errors: 'modern',
   params: Type.Object({ messageId: Type.String() }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { messageId } }) => {
     const { content } = await foundMessage(world, accountId, messageId);

@@ -1,14 +1,14 @@
 // Short links: following one, and reading what a message's came to.
 
 import Type from 'typebox';
-import { invalid, notFound } from '../../domain/refusals.ts';
+import { notFound } from '../../domain/refusals.ts';
 import { followLink } from '../../flows/follow-link.ts';
 import { LINKS_PATH } from '../../flows/shorten-links.ts';
-import { looksLikeId } from '../../storage/ids.ts';
 import { findMessage } from '../../storage/messages.ts';
 import { listShortLinks } from '../../storage/short-links.ts';
 import { LinksQuery, MessageLinks } from '../../wire/clicks.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { type Answer, endpoint, ok } from '../endpoint.ts';
 
 const LIMIT_DEFAULT = 50;
@@ -59,21 +59,18 @@ export const getMessageLinks = endpoint({
     if (messageId !== undefined && message === undefined) throw notFound('There is no message with this id.');
     const filter = { messageId: message?.messageId, before: cursor === undefined ? undefined : placeOf(cursor) };
     const found = await listShortLinks(world.db, accountId, filter, limit + 1);
-    const links = found.slice(0, limit);
-    const last = found.length > limit ? links.at(-1) : undefined;
+    const { rows, last } = cutPage(found, limit);
     return ok({
       ...(last === undefined ? {} : { nextCursor: `${last.messageId}-${last.code}` }),
-      results: links.map(
-        ({ messageId: id, publicId, code, base, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
-          messageId: publicId ?? id,
-          shortUrl: `${base ?? world.settings.publicUrl}${LINKS_PATH}/${code}`,
-          url,
-          isTracked,
-          clickCount,
-          ...(firstClickedAt === null ? {} : { firstClickedAt: wireDate(firstClickedAt.getTime()) }),
-          ...(lastClickedAt === null ? {} : { lastClickedAt: wireDate(lastClickedAt.getTime()) }),
-        }),
-      ),
+      results: rows.map(({ messageId: id, publicId, code, base, url, isTracked, clickCount, firstClickedAt, lastClickedAt }) => ({
+        messageId: publicId ?? id,
+        shortUrl: `${base ?? world.settings.publicUrl}${LINKS_PATH}/${code}`,
+        url,
+        isTracked,
+        clickCount,
+        ...(firstClickedAt === null ? {} : { firstClickedAt: wireDate(firstClickedAt.getTime()) }),
+        ...(lastClickedAt === null ? {} : { lastClickedAt: wireDate(lastClickedAt.getTime()) }),
+      })),
     });
   },
 });
@@ -81,6 +78,6 @@ export const getMessageLinks = endpoint({
 /** @throws Refusal INVALID */
 function placeOf(cursor: string): { messageId: string; code: string } {
   const [, messageId = '', code = ''] = /^(\d+)-(.+)$/.exec(cursor) ?? [];
-  if (!looksLikeId(messageId)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+  checkCursor(messageId);
   return { messageId, code };
 }

@@ -3,8 +3,10 @@
 import Type from 'typebox';
 import { type Device, deviceOf, isPerson } from '../../domain/links/device.ts';
 import { MAIL_EVENTS_PATH } from '../../flows/decorate-mail.ts';
+import type { MailToken } from '../../flows/mail-tokens.ts';
 import type { World } from '../../flows/world.ts';
 import { type Answer, endpoint } from '../endpoint.ts';
+import type { Headers } from '../headers.ts';
 import { askPage, donePage, gonePage, guarded } from './pages.ts';
 
 const shared = {
@@ -32,9 +34,9 @@ export const getMailLink = endpoint({
   handle: async ({ world, params, method, headers }): Promise<Answer> => {
     const token = world.mailTokens.read(params.token);
     if (token?.kind !== 'CLICK') return gonePage();
-    const { accountId, messageId, url } = token;
+    const { url } = token;
     const device = personWith(method, headers);
-    if (device !== undefined) await noteQuietly(world, accountId, messageId, 'CLICKED', { url, device });
+    if (device !== undefined) await noteQuietly(world, token, 'CLICKED', { url, device });
     return guarded({ status: 302, headers: { location: new URL(url).href } });
   },
 });
@@ -51,7 +53,7 @@ export const getMailPixel = endpoint({
     const token = world.mailTokens.read(params.token);
     if (token?.kind !== 'OPEN') return gonePage();
     const device = personWith(method, headers);
-    if (device !== undefined) await noteQuietly(world, token.accountId, token.messageId, 'OPENED', { device });
+    if (device !== undefined) await noteQuietly(world, token, 'OPENED', { device });
     return guarded({ status: 200, body: PIXEL, contentType: 'image/gif' });
   },
 });
@@ -89,8 +91,6 @@ export const postUnsubscribe = endpoint({
   },
 });
 
-type Headers = Readonly<Record<string, string | string[] | undefined>>;
-
 /** With what a person came; undefined for programs, for browsers that only expect a click, and for who does not go there. */
 function personWith(method: string, headers: Headers): Device | undefined {
   const userAgent = String(headers['user-agent'] ?? '');
@@ -101,9 +101,9 @@ function personWith(method: string, headers: Headers): Device | undefined {
 /** A reader gets where he wants although nothing can be written down just now. */
 async function noteQuietly(
   world: World,
-  accountId: Parameters<World['mailEvents']['mailOf']>[0],
-  messageId: Parameters<World['mailEvents']['mailOf']>[1],
-  ...[event, details]: [event: 'OPENED' | 'CLICKED', details: { readonly url?: string; readonly device: Device }]
+  { accountId, messageId }: MailToken,
+  event: 'OPENED' | 'CLICKED',
+  details: { readonly url?: string; readonly device: Device },
 ): Promise<void> {
   try {
     const message = await world.mailEvents.mailOf(accountId, messageId);

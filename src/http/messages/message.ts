@@ -5,6 +5,7 @@ import { hasAnyScope } from '../../domain/accounts.ts';
 import type { EmailContent, Letter, Mailbox, SmsContent } from '../../domain/messages/content.ts';
 import { shownTexts } from '../../domain/messages/letters.ts';
 import type { MessageEvent } from '../../domain/messages/life.ts';
+import { mediaIdsOf } from '../../domain/messages/mms.ts';
 import { messageError, messageStatus } from '../../domain/messages/status.ts';
 import { notFound } from '../../domain/refusals.ts';
 import type { Channel } from '../../domain/resources.ts';
@@ -76,8 +77,7 @@ function inOrder<E extends { readonly at: string }, S>(
 /** Title and segments of an MMS; files with where they can be fetched. */
 async function mmsParts({ db, settings }: World, { accountId, content }: StoredMessage) {
   if (content.kind !== 'MMS') return {};
-  const ids = content.segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
-  const urls: ReadonlyMap<string, string> = await mediaUrls(db, settings.publicUrl, accountId, ids);
+  const urls: ReadonlyMap<string, string> = await mediaUrls(db, settings.publicUrl, accountId, mediaIdsOf(content.segments));
   const segments = content.segments.map((segment) => lifeSegment(segment, (contentId) => urls.get(contentId)));
   return { ...(content.title === undefined ? {} : { title: content.title }), segments };
 }

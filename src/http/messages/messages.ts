@@ -2,14 +2,15 @@
 
 import { PULL_WINDOW_MS } from '../../domain/delivery/pulling.ts';
 import type { MessageContent } from '../../domain/messages/content.ts';
-import { catalogue, messageError, messageStatus } from '../../domain/messages/status.ts';
-import { invalid } from '../../domain/refusals.ts';
-import { earlierId, firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { messageError, messageStatus } from '../../domain/messages/status.ts';
+import { earlierId, firstIdAt } from '../../storage/ids.ts';
 import { findMessages, idFurtherBack, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
 import { type MessageSummary, Messages, MessagesQuery } from '../../wire/message-life.ts';
 import { platformObject, wireDate } from '../../wire/statuses.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { endpoint, ok } from '../endpoint.ts';
-import { queryMoment } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
+import { statusIdsOf } from '../sending/find-logs.ts';
 
 const LIMIT_DEFAULT = 50;
 /** Messages looked at for one page at most: a filter that fits nothing must not read through all there is. */
@@ -37,16 +38,15 @@ export const getMessages = endpoint({
     const isNarrow = isLed || isUnfiltered(filter);
     const floor = isNarrow ? undefined : await idFurtherBack(db, accountId, filter.fromId, filter.toId, LOOKED_AT_MAX);
     const found = await findMessages(db, accountId, { ...filter, fromId: floor ?? filter.fromId }, limit + 1);
-    const shown = found.slice(0, limit);
-    const nextCursor = found.length > limit ? shown.at(-1)?.message.messageId : floor;
-    return ok({ results: shown.map(summaryOf), ...(nextCursor === undefined ? {} : { nextCursor }) });
+    const { rows, last } = cutPage(found, limit);
+    const nextCursor = last === undefined ? floor : last.message.messageId;
+    return ok({ results: rows.map(summaryOf), ...(nextCursor === undefined ? {} : { nextCursor }) });
   },
 });
 
 function filterOf(query: MessagesQuery, nowMs: number): LogFilter {
   const { cursor, status, since, until, channel, sender, applicationId, entityId } = query;
-  if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
-  const untilMs = until === undefined ? nowMs + PULL_WINDOW_MS : queryMoment('until', until);
+  checkCursor(cursor);
   return {
     channel,
     sender,
@@ -55,14 +55,9 @@ function filterOf(query: MessagesQuery, nowMs: number): LogFilter {
     destination: query.destination?.replace(/^\+/, ''),
     bulkIds: query.bulkId === undefined ? undefined : [query.bulkId],
     messageIds: query.messageId === undefined ? undefined : [query.messageId],
-    statusIds:
-      status === undefined
-        ? undefined
-        : catalogue()
-            .statuses.filter(({ groupName }) => groupName === status)
-            .map(({ id }) => id),
-    fromId: since === undefined ? '0' : firstIdAt(queryMoment('since', since)),
-    toId: earlierId(cursor, firstIdAt(untilMs)) ?? '0',
+    statusIds: status === undefined ? undefined : statusIdsOf(status),
+    toId: earlierId(cursor, queryFirstId('until', until) ?? firstIdAt(nowMs + PULL_WINDOW_MS)),
+    fromId: queryFirstId('since', since) ?? '0',
   };
 }
 

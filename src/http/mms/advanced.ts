@@ -1,15 +1,13 @@
 // POST /mms/1/advanced and /mms/1/single: the older ways to send MMS. Both come to the same flow as /mms/2/messages.
 
 import Type from 'typebox';
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { SubmitResult } from '../../flows/submission.ts';
 import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/submit-mms.ts';
 import { MmsAdvancedAnswer, MmsAdvancedRequest, type OldMmsMessage } from '../../wire/mms-advanced.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
+import { olderAnswerOf } from '../sending/answers.ts';
+import { pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf } from '../sms/older-fields.ts';
 import { MMS_SEND_SCOPES, titleOf } from './messages.ts';
 import { destinationsOf, oldSegmentsOf } from './segments.ts';
@@ -44,7 +42,8 @@ export const postMmsAdvanced = endpoint({
     const messages = body.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, violations));
     if (violations.length > 0) throw new Refusal('INVALID', { violations });
     const request: MmsRequest = { bulkId: body.bulkId?.slice(0, BULK_ID_MAX) || undefined, messages };
-    return answerOf(await submitMms(world, caller, request, guard));
+    const result = await submitMms(world, caller, request, guard);
+    return sent(result, olderAnswerOf(result));
   },
 });
 
@@ -70,7 +69,7 @@ export const postMmsSingle = endpoint({
   handle: async ({ world, caller, body, headers, guard }) => {
     const rules = rulesOf(world);
     const violations: Violation[] = [];
-    const { head, segments } = await singleOf(headers['content-type'], body, rules, violations);
+    const { head, segments } = await singleOf(headers, body, rules, violations);
     const { id, subject, validityPeriodMinutes, to, ...rest } = head;
     const shape = {
       ...rest,
@@ -81,15 +80,14 @@ export const postMmsSingle = endpoint({
     };
     const message = { ...messageOf(shape, 'head', rules, violations), segments, segmentsField: 'media' };
     if (violations.length > 0) throw new Refusal('INVALID', { violations });
-    return answerOf(await submitMms(world, caller, { messages: [message] }, guard));
+    const result = await submitMms(world, caller, { messages: [message] }, guard);
+    return sent(result, olderAnswerOf(result));
   },
 });
 
 function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules, violations: Violation[]): MmsSubmission {
-  const { applicationId, entityId, validityPeriod, sendAt, regional } = message;
-  const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
+  const { validityPeriod, sendAt, regional } = message;
+  const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   const segmentsField = `${path}.messageSegments`;
   return {
     sender: message.from || undefined,
@@ -97,7 +95,7 @@ function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules,
     title: titleOf(message.title, `${path}.title`, violations),
     segments: oldSegmentsOf(message.messageSegments, segmentsField, rules, violations),
     segmentsField,
-    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pair: pairOf(message),
     pairField: path,
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
     deliveryWindow: window,
@@ -105,13 +103,4 @@ function messageOf(message: OldMmsMessage, path: string, rules: SubmissionRules,
     sendAtMs: sendAt === undefined ? undefined : sendAtOf(sendAt, `${path}.sendAt`, rules, violations),
     report: { ...olderReportOf(message, path, rules, violations), form: 'V1' },
   };
-}
-
-function answerOf(result: SubmitResult) {
-  const messages = result.messages.map(({ messageId, destination, statusId }) => ({
-    to: destination,
-    messageId,
-    status: messageStatus(statusId),
-  }));
-  return sent(result, { bulkId: result.bulkId, messages });
 }

@@ -7,7 +7,9 @@ import { linkedMedia } from '../../flows/media-links.ts';
 import { uploadContent } from '../../flows/upload-content.ts';
 import type { StoredContent } from '../../ports.ts';
 import { UploadedContent } from '../../wire/mms-advanced.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { type Answer, endpoint, ok } from '../endpoint.ts';
+import { refusedUpload, uploadHeaders } from '../sending/content-upload.ts';
 
 /** 48 days, as the contract says. */
 const VALIDITY_MINUTES = 69_120;
@@ -24,26 +26,20 @@ export const postMmsContent = endpoint({
     'The bytes as they are. Headers: `X-Content-Id` (what segments that show it are called), `X-Media-Type` (`image/png`), `X-Validity-Period-Minutes` (69120 unless said). What is refused is answered in a shape of its own, `errorMessage`.',
   scopes: ['mms:manage'],
   errors: 'classic',
-  body: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }),
+  body: Bytes,
   bodyFormat: 'bytes',
   consumes: 'application/octet-stream',
   bodyBytesMax: MMS_MEDIA_BYTES_MAX + 1,
   oversizeViolation: `must not be larger than ${MMS_MEDIA_BYTES_MAX} bytes`,
   answers: { 200: UploadedContent },
   handle: async ({ world, caller, body, headers }) => {
-    const name = textOf(headers['x-content-id']);
-    const mediaType = textOf(headers['x-media-type']);
-    const minutes = textOf(headers['x-validity-period-minutes']) || String(VALIDITY_MINUTES);
+    const { name, mediaType, minutes } = uploadHeaders(headers, VALIDITY_MINUTES);
     const problem = uploadProblem(name, mediaType, minutes, body);
-    if (problem !== undefined) return { status: 400, body: { bulkId: '', messages: [], errorMessage: problem } };
+    if (problem !== undefined) return refusedUpload(problem);
     const upload = { name, mediaType: plainMediaType(mediaType), bytes: body, validityMs: Number(minutes) * MINUTE_MS };
     return ok({ uploadedContentId: await uploadContent(world, caller, upload) });
   },
 });
-
-function textOf(header: string | string[] | undefined): string {
-  return (Array.isArray(header) ? header[0] : header)?.trim() ?? '';
-}
 
 function uploadProblem(name: string, mediaType: string, minutes: string, body: Buffer): string | undefined {
   if (name === '') return "Required request header 'X-Content-Id' is not present";
@@ -70,7 +66,7 @@ export const getMmsMedia = endpoint({
   errors: 'modern',
   params: Type.Object({ name: Type.String({ maxLength: 64 }) }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, params: { name } }) => {
     const media = await linkedMedia(world.db, name);

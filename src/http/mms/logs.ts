@@ -1,6 +1,7 @@
 // GET /mms/2/logs and /mms/1/logs: what became of MMS of the last 48 hours, as often as one likes.
 
 import type { ContentId, MmsContent } from '../../domain/messages/content.ts';
+import { mediaIdsOf } from '../../domain/messages/mms.ts';
 import { mediaUrls } from '../../flows/media-links.ts';
 import type { LoggedMessage } from '../../storage/message-logs.ts';
 import { LogsQuery, OldLogsQuery } from '../../wire/logs.ts';
@@ -42,7 +43,7 @@ export const getOldMmsLogs = endpoint({
   handle: async (call) => {
     const { world, caller } = call;
     const found = await oldLogs(call, 'MMS');
-    const ids = found.flatMap(({ message: { content } }) => mediaIds(contentOf(content)));
+    const ids = found.flatMap(({ message: { content } }) => mediaIdsOf(contentOf(content).segments));
     const urls = await mediaUrls(world.db, world.settings.publicUrl, caller.accountId, ids);
     return ok({ results: found.map((logged) => oldLogOf(logged, urls)) });
   },
@@ -71,8 +72,4 @@ function oldLogOf(logged: LoggedMessage, urls: ReadonlyMap<ContentId, string>): 
 function contentOf(content: LoggedMessage['message']['content']): MmsContent {
   if (content.kind !== 'MMS') throw new Error(`an MMS carries ${content.kind}`);
   return content;
-}
-
-function mediaIds({ segments }: MmsContent): ContentId[] {
-  return segments.flatMap((segment) => (segment.kind === 'MEDIA' ? [segment.contentId] : []));
 }

@@ -1,16 +1,15 @@
 // POST /mms/2/messages: sending MMS.
 
-import { type DeliveryWindow, type Validity, windowProblem } from '../../domain/messages/expiry.ts';
 import type { Failover } from '../../domain/messages/message.ts';
 import { countParts, PARTS_MAX } from '../../domain/messages/segments.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish } from '../../flows/submission.ts';
 import { type MmsRequest, type MmsSubmission, submitMms } from '../../flows/submit-mms.ts';
 import { type MmsMessage, MmsMessagesAnswer, MmsMessagesRequest } from '../../wire/mms-messages.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { reportOf, rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
+import { messagesAnswerOf } from '../sending/answers.ts';
+import { intervalOf, reportOf, rulesOf, type SubmissionRules, sendAtOf, validityOf, windowOf } from '../sending/request-parts.ts';
 import { linksOf } from '../sms/tracking.ts';
 import { destinationsOf, segmentsOf } from './segments.ts';
 
@@ -34,12 +33,7 @@ export const postMmsMessages = endpoint({
   isForLinkedKeys: true,
   handle: async ({ world, caller, body, guard }) => {
     const result = await submitMms(world, caller, requestOf(body, rulesOf(world)), guard);
-    const messages = result.messages.map(({ messageId, destination, statusId }) => ({
-      messageId,
-      status: messageStatus(statusId),
-      destination,
-    }));
-    return sent(result, { bulkId: result.bulkId, messages });
+    return sent(result, messagesAnswerOf(result));
   },
 });
 
@@ -48,13 +42,13 @@ function requestOf(request: MmsMessagesRequest, rules: SubmissionRules): MmsRequ
   const violations: Violation[] = [];
   const links = linksOf(request.options?.tracking, 'options.tracking', rules, violations);
   const messages = request.messages.map((message, index) => messageOf(message, `messages[${index}]`, rules, links, violations));
-  const { bulkId, sendAt, sendingSpeedLimit: limit } = request.options?.schedule ?? {};
+  const { bulkId, sendAt, sendingSpeedLimit } = request.options?.schedule ?? {};
   const sendAtMs = sendAt === undefined ? undefined : sendAtOf(sendAt, 'options.schedule.sendAt', rules, violations);
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {
     bulkId: bulkId || undefined,
     sendAtMs,
-    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    intervalMs: intervalOf(sendingSpeedLimit),
     messages,
   };
 }
@@ -66,9 +60,7 @@ function messageOf(
   links: LinkWish | undefined,
   violations: Violation[],
 ): MmsSubmission {
-  const window = options?.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.options.deliveryTimeWindow`, violation: problem });
+  const window = windowOf(options?.deliveryTimeWindow, `${path}.options.deliveryTimeWindow`, violations);
   const segmentsField = `${path}.content.messageSegments`;
   return {
     // An empty sender is one that was not given.
@@ -120,8 +112,4 @@ function failoverOf(
     ...(regional === undefined ? {} : { regional }),
     ...(links === undefined ? {} : { links }),
   };
-}
-
-function validityOf(period: NonNullable<MmsMessage['options']>['validityPeriod']): Validity | undefined {
-  return period === undefined ? undefined : { amount: period.amount, unit: period.timeUnit ?? 'MINUTES' };
 }

@@ -7,7 +7,7 @@ import type { SubmittedDestination } from '../../flows/submission.ts';
 import type { MmsSegmentDraft } from '../../flows/submit-mms.ts';
 import type { OldMmsSegmentShape } from '../../wire/mms-advanced.ts';
 import type { MmsSegmentShape } from '../../wire/mms-messages.ts';
-import type { SubmissionRules } from '../sending/request-parts.ts';
+import { type SubmissionRules, within } from '../sending/request-parts.ts';
 
 const MISSING = 'must not be null';
 const NUL = 'must not contain the character U+0000';
@@ -103,8 +103,7 @@ export class SegmentReader {
   }
 
   say(field: string, violation: string): void {
-    const dot = this.#path === '' || field === '' ? '' : '.';
-    this.#violations.push({ property: `${this.#path}${dot}${field}`, violation });
+    this.#violations.push({ property: field === '' ? this.#path : within(this.#path, field), violation });
   }
 
   text(text: string | undefined): MmsSegmentDraft[] {

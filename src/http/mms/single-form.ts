@@ -1,11 +1,12 @@
 // Reads the form of POST /mms/1/single: a head in JSON, and the parts of the message.
 
-import { Readable } from 'node:stream';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import type { Static } from 'typebox';
 import { invalid, Refusal, type Violation } from '../../domain/refusals.ts';
 import type { MmsSegmentDraft } from '../../flows/submit-mms.ts';
 import { HostedMedia, MmsSingleHead } from '../../wire/mms-advanced.ts';
+import { type FormPart, filesOfForm } from '../form-parts.ts';
+import type { Headers } from '../headers.ts';
+import { formDataType } from '../media-types.ts';
 import type { SubmissionRules } from '../sending/request-parts.ts';
 import { checker } from '../validation.ts';
 import { SegmentReader } from './segments.ts';
@@ -14,24 +15,19 @@ const PARTS_MAX = 50;
 const checkHead = checker(MmsSingleHead);
 const checkHosted = checker(HostedMedia);
 
-interface FormPart {
-  readonly field: string;
-  readonly mediaType: string;
-  readonly fileName: string | undefined;
-  readonly bytes: Buffer;
-}
+/** Every part comes as a file: so its bytes and its type are known, whatever it is. */
+const PARTS = { limits: { parts: PARTS_MAX, files: PARTS_MAX }, isPartAFile: () => true };
 
 /** @throws Refusal INVALID when the form, or its head, cannot be read */
 export async function singleOf(
-  contentType: string | string[] | undefined,
+  headers: Headers,
   body: Buffer,
   rules: SubmissionRules,
   violations: Violation[],
 ): Promise<{ readonly head: Static<typeof MmsSingleHead>; readonly segments: readonly MmsSegmentDraft[] }> {
-  const type = Array.isArray(contentType) ? contentType[0] : contentType;
-  if (type === undefined || !/^multipart\/form-data\s*;/i.test(type))
-    throw invalid('', 'the request body must be a form (multipart/form-data) with a part head');
-  const parts = await partsOf({ 'content-type': type }, body);
+  const type = formDataType(headers);
+  if (type === undefined) throw invalid('', 'the request body must be a form (multipart/form-data) with a part head');
+  const parts = await filesOfForm(type, body, PARTS);
   const head = parts.find(({ field }) => field === 'head');
   if (head === undefined) throw invalid('head', 'must not be null');
   const segments = parts.flatMap((part) => segmentsOf(part, rules, violations));
@@ -82,27 +78,4 @@ function checked({ field, bytes }: FormPart, check: ReturnType<typeof checker>):
     }));
     throw new Refusal(error.code, { violations });
   }
-}
-
-function partsOf(headers: BusboyHeaders, body: Buffer): Promise<FormPart[]> {
-  return new Promise((resolve, reject) => {
-    const unreadable = (): void => reject(invalid('', 'the request body is not a readable form'));
-    const parts: FormPart[] = [];
-    let form: Busboy;
-    try {
-      // Every part comes as a file: so its bytes and its type are known, whatever it is.
-      form = new Busboy({ headers, limits: { parts: PARTS_MAX, files: PARTS_MAX }, isPartAFile: () => true });
-    } catch {
-      return unreadable();
-    }
-    form.on('file', (field, stream, fileName, _encoding, mediaType) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('error', unreadable);
-      stream.on('end', () => parts.push({ field, mediaType, fileName: fileName || undefined, bytes: Buffer.concat(chunks) }));
-    });
-    form.on('error', unreadable);
-    form.on('finish', () => resolve(parts));
-    Readable.from([body]).pipe(form);
-  });
 }

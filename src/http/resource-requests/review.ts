@@ -17,6 +17,7 @@ import { listDocumentsOfRequest, loadDocumentOfRequest } from '../../storage/doc
 import { listRequests, loadRequest } from '../../storage/resource-requests.ts';
 import { page } from '../../wire/paging.ts';
 import * as wire from '../../wire/resource-requests.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { fileAnswer } from '../resources/documents.ts';
 import { requestList } from '../resources/request-list.ts';
@@ -76,7 +77,7 @@ export const getReviewedDocument = endpoint({
   description: 'Also one that its owner has deleted since.',
   params: Type.Object({ id: Type.String(), documentId: Type.String() }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller, params }) => {
     const { id, documentId } = params;

@@ -4,6 +4,7 @@ import Type from 'typebox';
 import { isDocumentId } from '../../flows/attach-documents.ts';
 import { removeDocument, storeDocument, unknownDocument } from '../../flows/store-document.ts';
 import { loadDocument, type StoredDocument } from '../../storage/documents.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { type Answer, endpoint, noContent, perSecond } from '../endpoint.ts';
 import { DOCUMENT_BYTES_MAX, OVERSIZE, uploadedDocument } from './uploaded-document.ts';
 
@@ -35,7 +36,7 @@ export const postDocument = endpoint({
   oversizeViolation: OVERSIZE,
   answers: { 201: Type.Object({ documentId: Type.String() }) },
   handle: async ({ world, caller, body, headers }) => {
-    const documentId = await storeDocument(world, caller, await uploadedDocument(headers['content-type'], body));
+    const documentId = await storeDocument(world, caller, await uploadedDocument(headers, body));
     return { status: 201, body: { documentId }, headers: { location: `/resources/1/documents/${documentId}` } };
   },
 });
@@ -48,7 +49,7 @@ export const getDocument = endpoint({
   limit: perSecond(1),
   params: ById,
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller, params }) => {
     const { documentId } = params;

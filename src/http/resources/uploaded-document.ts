@@ -1,9 +1,10 @@
 // Reads the one file of an uploaded form.
 
-import { Readable } from 'node:stream';
-import { Busboy, type BusboyHeaders } from '@fastify/busboy';
 import { invalid, type Refusal } from '../../domain/refusals.ts';
 import type { NewDocument } from '../../flows/store-document.ts';
+import { filesOfForm, isPartNamedFile } from '../form-parts.ts';
+import type { Headers } from '../headers.ts';
+import { formDataType } from '../media-types.ts';
 
 export const DOCUMENT_BYTES_MAX = 25 * 1024 * 1024;
 /** The contract's words, which clients show. */
@@ -26,22 +27,21 @@ const EXTENSIONS: Readonly<Record<string, readonly string[]>> = {
 };
 const FILE_NAME_MAX = 255;
 
-interface Upload {
-  readonly fileName: string;
-  readonly contentType: string;
-  readonly content: Buffer;
-  readonly isTruncated: boolean;
-}
+const FORM = {
+  limits: { fileSize: DOCUMENT_BYTES_MAX, files: 5, fields: 20, parts: 25, fieldSize: 64 * 1024 },
+  isPartAFile: isPartNamedFile,
+};
 
 /** @throws Refusal INVALID: no form, no file, one too large, or of a format that is not taken */
-export async function uploadedDocument(contentType: string | string[] | undefined, body: Buffer): Promise<NewDocument> {
-  const type = Array.isArray(contentType) ? contentType[0] : contentType;
-  if (type === undefined || !/^multipart\/form-data\s*;/i.test(type)) throw missing();
-  const upload = await firstFile({ 'content-type': type }, body);
-  if (upload === undefined || upload.content.length === 0) throw missing();
+export async function uploadedDocument(headers: Headers, body: Buffer): Promise<NewDocument> {
+  const type = formDataType(headers);
+  if (type === undefined) throw missing();
+  const upload = (await filesOfForm(type, body, FORM)).find(({ field }) => field === 'document');
+  if (upload === undefined || upload.bytes.length === 0) throw missing();
   if (upload.isTruncated) throw invalid('', OVERSIZE);
-  const { fileName, content } = upload;
-  const media = upload.contentType.split(';')[0]?.trim().toLowerCase() ?? '';
+  const { bytes: content, mediaType } = upload;
+  const fileName = (upload.fileName ?? 'document').slice(-FILE_NAME_MAX);
+  const media = mediaType.split(';')[0]?.trim().toLowerCase() ?? '';
   const extension = /\.([^.]+)$/.exec(fileName)?.[1]?.toLowerCase();
   // The parser says text/plain of a part without a type; only a file that is text means it.
   if (media === '' || (media === 'text/plain' && extension !== 'txt')) {
@@ -55,40 +55,4 @@ export async function uploadedDocument(contentType: string | string[] | undefine
 
 function missing(): Refusal {
   return invalid('document', 'Must not be null or empty.');
-}
-
-/** The file in the field `document`; undefined when there is none. @throws Refusal INVALID when the form cannot be read */
-function firstFile(headers: BusboyHeaders, body: Buffer): Promise<Upload | undefined> {
-  return new Promise((resolve, reject) => {
-    const unreadable = (): void => reject(invalid('', 'the request body is not a readable form'));
-    let found: Upload | undefined;
-    let form: Busboy;
-    try {
-      form = new Busboy({
-        headers,
-        limits: { fileSize: DOCUMENT_BYTES_MAX, files: 5, fields: 20, parts: 25, fieldSize: 64 * 1024 },
-        // A file has a name, whatever its type: the parser's own rule would take text for a field.
-        isPartAFile: (_field, partType, fileName) => fileName !== undefined || partType === 'application/octet-stream',
-      });
-    } catch {
-      return unreadable();
-    }
-    form.on('file', (field, stream, fileName, _encoding, partType) => {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('error', unreadable);
-      stream.on('end', () => {
-        if (field !== 'document' || found !== undefined) return;
-        found = {
-          fileName: (fileName ?? 'document').slice(-FILE_NAME_MAX),
-          contentType: partType,
-          content: Buffer.concat(chunks),
-          isTruncated: stream.truncated,
-        };
-      });
-    });
-    form.on('error', unreadable);
-    form.on('finish', () => resolve(found));
-    Readable.from([body]).pipe(form);
-  });
 }

@@ -14,6 +14,7 @@ import { loadContents } from '../../storage/contents.ts';
 import { InboundReceived, inboundRoutingAnswer } from '../../wire/inbound-messages.ts';
 import { HandsetMessages, Handsets, HandsetsQuery, handsetMessage, SandboxInboundRequest } from '../../wire/sandbox.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { mediaAnswer } from '../mms/content.ts';
 
@@ -74,7 +75,7 @@ export const getHandsetPart = endpoint({
   errors: 'modern',
   params: Type.Object({ number: Type.String(), messageId: Type.String(), index: Type.Integer({ minimum: 0 }) }),
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { number, messageId, index } }) => {
     mustHaveSandbox(world);

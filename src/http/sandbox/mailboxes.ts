@@ -1,6 +1,6 @@
 // /callsign/1/sandbox/mailboxes: looking into the mailboxes of the built-in carrier, and writing from them.
 
-import Type, { type Static } from 'typebox';
+import type { Static } from 'typebox';
 import { mailAddress, mailbox } from '../../domain/addresses/mailbox.ts';
 import { SANDBOX } from '../../domain/connectors.ts';
 import { type MailboxMessage, mailboxKey } from '../../domain/handsets.ts';
@@ -11,6 +11,7 @@ import type { CarrierFile } from '../../ports.ts';
 import { InboundReceived, inboundRoutingAnswer } from '../../wire/inbound-messages.ts';
 import * as wire from '../../wire/sandbox-mail.ts';
 import { wireDate } from '../../wire/statuses.ts';
+import { Bytes } from '../../wire/uploads.ts';
 import { bytesOfBase64 } from '../email/base64.ts';
 import { endpoint, ok } from '../endpoint.ts';
 import { downloadOf, storedFile } from '../files.ts';
@@ -76,7 +77,7 @@ export const getMailboxFile = endpoint({
   description: 'Counted from 1. Always to be saved, never to be shown.',
   params: wire.MailboxFileNumber,
   produces: 'application/octet-stream',
-  answers: { 200: Type.Unsafe<Buffer>({ type: 'string', format: 'binary' }) },
+  answers: { 200: Bytes },
   refusals: [404],
   handle: async ({ world, caller: { accountId }, params: { address, messageId, fileNumber } }) => {
     mustHaveSandbox(world);

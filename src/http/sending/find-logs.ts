@@ -2,12 +2,12 @@
 
 import { PULL_WINDOW_MS, pullLimit } from '../../domain/delivery/pulling.ts';
 import { catalogue } from '../../domain/messages/status.ts';
-import { invalid } from '../../domain/refusals.ts';
 import type { Channel } from '../../domain/resources.ts';
 import { linkedFilter } from '../../flows/linked-filter.ts';
-import { firstIdAt, looksLikeId } from '../../storage/ids.ts';
+import { earlierId, firstIdAt } from '../../storage/ids.ts';
 import { findMessages, type LogFilter, type LoggedMessage } from '../../storage/message-logs.ts';
 import type { LogsQuery, OldLogsQuery } from '../../wire/logs.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import type { Call } from '../endpoint.ts';
 import { queryMoment } from '../query-moments.ts';
 
@@ -25,10 +25,10 @@ export async function pagedLogs(
   const limit = pullLimit(query.limit);
   const filter = { ...logFilter(query, channel, world.clock.now()), ...linkedFilter(caller, query) };
   const found = await findMessages(world.db, caller.accountId, filter, limit + 1);
-  const last = found.length > limit ? found[limit - 1] : undefined;
+  const { rows, last } = cutPage(found, limit);
   const isPaged = query.useCursor === true || query.cursor !== undefined;
   const next = last === undefined ? {} : { nextCursor: last.message.messageId };
-  return { found: found.slice(0, limit), cursor: isPaged ? { limit, ...next } : undefined };
+  return { found: rows, cursor: isPaged ? { limit, ...next } : undefined };
 }
 
 /** The logs of the first generation: other names of filters, and no pages. */
@@ -48,11 +48,10 @@ export async function oldLogs(
 /** What a query of logs asks for; nothing older than the last 48 hours. @throws Refusal INVALID naming the field */
 function logFilter(query: LogsQuery, channel: Channel, nowMs: number): LogFilter {
   const { cursor, generalStatus } = query;
-  if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+  checkCursor(cursor);
   const { sentSince, sentUntil } = query;
   const since = Math.max(sentSince === undefined ? 0 : queryMoment('sentSince', sentSince), nowMs - PULL_WINDOW_MS);
   const until = Math.min(sentUntil === undefined ? nowMs : queryMoment('sentUntil', sentUntil), nowMs) + 1;
-  const toId = firstIdAt(until);
   return {
     channel,
     sender: query.sender,
@@ -66,11 +65,12 @@ function logFilter(query: LogsQuery, channel: Channel, nowMs: number): LogFilter
     // A network without its country names nothing.
     mccMncPrefix: query.mcc === undefined && query.mnc === undefined ? undefined : `${query.mcc ?? '-'}${query.mnc ?? ''}`,
     fromId: firstIdAt(since),
-    toId: cursor !== undefined && BigInt(cursor) < BigInt(toId) ? cursor : toId,
+    toId: earlierId(cursor, firstIdAt(until)),
   };
 }
 
-function statusIdsOf(groupName: string): number[] {
+/** The statuses of a group. */
+export function statusIdsOf(groupName: string): number[] {
   return catalogue()
     .statuses.filter((status) => status.groupName === groupName)
     .map((status) => status.id);

@@ -1,15 +1,18 @@
-// What requests to send have in common on every channel: schedule, report wishes, and the rules of the moment.
+// What requests to send have in common on every channel: schedule, validity, report wishes, and the rules of the moment.
 
+import type { Static } from 'typebox';
 import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
+import { type DeliveryWindow, type Validity, windowProblem } from '../../domain/messages/expiry.ts';
 import type { ReportWish } from '../../domain/messages/message.ts';
+import type { PlatformInput } from '../../domain/platform.ts';
 import type { Violation } from '../../domain/refusals.ts';
 import type { World } from '../../flows/world.ts';
-import { parseWireDate, type SmsMessage } from '../../wire/sms-messages.ts';
+import { parseWireDate, type SmsMessage, type SpeedLimit } from '../../wire/sms-messages.ts';
 
 /** Messages may be scheduled this many days ahead, unless their channel says otherwise; the contract's limit. */
 const SCHEDULE_DAYS_MAX = 180;
 const DAY_MS = 86_400_000;
-export const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: 86_400_000 } as const;
+const UNIT_MS = { MINUTE: 60_000, HOUR: 3_600_000, DAY: DAY_MS } as const;
 
 export interface SubmissionRules {
   readonly nowMs: number;
@@ -22,6 +25,16 @@ export interface SubmissionRules {
 export function rulesOf({ clock, settings }: World): SubmissionRules {
   const { allowPrivateCallbacks, publicUrl, linkDomains } = settings;
   return { nowMs: clock.now(), allowPrivateCallbacks, publicUrl, linkDomains };
+}
+
+/** The name of a field within another, or at the top. */
+export function within(path: string, field: string): string {
+  return path === '' ? field : `${path}.${field}`;
+}
+
+/** The application and entity of requests that have both at the top; undefined when neither is named. */
+export function pairOf({ applicationId, entityId }: PlatformInput): PlatformInput | undefined {
+  return applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId };
 }
 
 /** Where and how reports go. @param urlPath where the URL stands in the request */
@@ -57,4 +70,28 @@ export function sendAtOf(
   else if (sendAtMs > rules.nowMs + daysMax * DAY_MS)
     violations.push({ property, violation: `must be no later than ${daysMax} days from now` });
   return sendAtMs;
+}
+
+type Options = NonNullable<SmsMessage['options']>;
+
+/** The hours a message may be delivered at. @param property where they stand in the request */
+export function windowOf(
+  shape: Options['deliveryTimeWindow'],
+  property: string,
+  violations: Violation[],
+): DeliveryWindow | undefined {
+  const window = shape as DeliveryWindow | undefined;
+  const problem = window === undefined ? undefined : windowProblem(window);
+  if (problem !== undefined) violations.push({ property, violation: problem });
+  return window;
+}
+
+/** For how long a message may be under way; in minutes unless said. */
+export function validityOf(period: Options['validityPeriod']): Validity | undefined {
+  return period === undefined ? undefined : { amount: period.amount, unit: period.timeUnit ?? 'MINUTES' };
+}
+
+/** The time between two messages of a request that limits its speed. */
+export function intervalOf(limit: Static<typeof SpeedLimit> | undefined): number | undefined {
+  return limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount;
 }

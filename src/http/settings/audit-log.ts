@@ -5,7 +5,7 @@ import { listAudit } from '../../storage/audit-log.ts';
 import { AuditLog, AuditLogQuery, auditLogPage } from '../../wire/audit-log.ts';
 import { HISTORY_SIZE_DEFAULT } from '../../wire/history.ts';
 import { endpoint, ok } from '../endpoint.ts';
-import { queryMoment } from '../query-moments.ts';
+import { queryDate } from '../query-moments.ts';
 
 export const getAuditLog = endpoint({
   method: 'GET',
@@ -29,14 +29,10 @@ export const getAuditLog = endpoint({
       subjectId,
       actor: query.actor || undefined,
       action: query.action || undefined,
-      from: momentOf('from', query.from),
-      to: momentOf('to', query.to),
+      from: queryDate('from', query.from || undefined),
+      to: queryDate('to', query.to || undefined),
     };
     const entries = await listAudit(world.db, caller.accountId, filter, size, before);
     return ok(auditLogPage(entries, size));
   },
 });
-
-function momentOf(field: string, text: string | undefined): Date | undefined {
-  return text ? new Date(queryMoment(field, text)) : undefined;
-}

@@ -1,10 +1,8 @@
 // The older ways to send SMS: /sms/2/text/advanced, /sms/2/binary/advanced and their single siblings. All of them come to the same
 // flow as /sms/3/messages.
 
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
-import { messageStatus } from '../../domain/messages/status.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
-import type { LinkWish, MessageSubmission, SubmitRequest, SubmitResult } from '../../flows/submission.ts';
+import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import {
   AdvancedAnswer,
@@ -17,7 +15,8 @@ import {
 import type { SmsContentShape } from '../../wire/sms-messages.ts';
 import { type Endpoint, endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
-import { rulesOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
+import { olderAnswerOf } from '../sending/answers.ts';
+import { intervalOf, pairOf, rulesOf, type SubmissionRules, sendAtOf, windowOf } from '../sending/request-parts.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf } from './older-fields.ts';
 import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf, trackingOfBaseUrl } from './tracking.ts';
@@ -50,7 +49,7 @@ const postTextAdvanced = endpoint({
   handle: async ({ world, caller, body, guard }) => {
     const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
-    return sent(result, answerOf(result, body.includeSmsCountInResponse === true));
+    return sent(result, olderAnswerOf(result, body.includeSmsCountInResponse === true));
   },
 });
 
@@ -62,7 +61,7 @@ const postBinaryAdvanced = endpoint({
   handle: async ({ world, caller, body, guard }) => {
     const request = requestOf(body, rulesOf(world));
     const result = await submitMessages(world, caller, request, guard);
-    return sent(result, answerOf(result, false));
+    return sent(result, olderAnswerOf(result));
   },
 });
 
@@ -82,7 +81,7 @@ const single = (path: string, generation: 'first' | 'second') =>
       const request = requestOf(wanted, rulesOf(world));
       // Inferred: these answered the count of parts always. See compatibility.md.
       const result = await submitMessages(world, caller, request, guard);
-      return sent(result, answerOf(result, true));
+      return sent(result, olderAnswerOf(result, true));
     },
   });
 
@@ -104,12 +103,11 @@ function requestOf(request: AdvancedRequest, rules: SubmissionRules): SubmitRequ
     const submission = messageOf(message, `messages[${index}]`, rules, links, violations);
     return { ...submission, conversion };
   });
-  const limit = request.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {
     channel: 'SMS',
     bulkId: request.bulkId?.slice(0, BULK_ID_MAX) || undefined,
-    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    intervalMs: intervalOf(request.sendingSpeedLimit),
     messages,
   };
 }
@@ -121,10 +119,8 @@ function messageOf(
   links: LinkWish | undefined,
   violations: Violation[],
 ): MessageSubmission {
-  const { applicationId, entityId, validityPeriod, sendAt } = message;
-  const window = message.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.deliveryTimeWindow`, violation: problem });
+  const { validityPeriod, sendAt } = message;
+  const window = windowOf(message.deliveryTimeWindow, `${path}.deliveryTimeWindow`, violations);
   return {
     sender: message.from || undefined,
     destinations: message.destinations.map(({ to, messageId }) => ({
@@ -138,7 +134,7 @@ function messageOf(
       violations,
     ),
     links,
-    pair: applicationId === undefined && entityId === undefined ? undefined : { applicationId, entityId },
+    pair: pairOf(message),
     pairField: path,
     validity: validityPeriod === undefined ? undefined : { amount: validityPeriod, unit: 'MINUTES' },
     deliveryWindow: window,
@@ -155,16 +151,4 @@ function shapeOf(message: AdvancedMessage, path: string, violations: Violation[]
   const { text, language, transliteration } = message;
   const given = { languageCode: language?.languageCode, transliteration };
   return olderTextOf(text, given, path, `${path}.language.languageCode`, violations);
-}
-
-export function answerOf({ bulkId, messages }: SubmitResult, isCounted: boolean) {
-  return {
-    bulkId,
-    messages: messages.map(({ messageId, destination, statusId, partCount }) => ({
-      to: destination,
-      messageId,
-      status: messageStatus(statusId),
-      ...(isCounted ? { smsCount: partCount } : {}),
-    })),
-  };
 }

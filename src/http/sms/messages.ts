@@ -1,11 +1,10 @@
 // POST /sms/3/messages: sending SMS.
 
-import { messageStatus } from '../../domain/messages/status.ts';
-import type { SubmitResult } from '../../flows/submission.ts';
 import { submitMessages } from '../../flows/submit-messages.ts';
 import { SmsMessagesAnswer, SmsMessagesRequest } from '../../wire/sms-messages.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { messagesAnswerOf } from '../sending/answers.ts';
 import { rulesOf } from '../sending/request-parts.ts';
 import { submissionOf } from './submission-of.ts';
 
@@ -34,16 +33,3 @@ export const postSmsMessages = endpoint({
     return sent(result, messagesAnswerOf(result, body.options?.includeSmsCountInResponse === true));
   },
 });
-
-/** The answer of the third generation. */
-export function messagesAnswerOf({ bulkId, messages }: SubmitResult, isCounted: boolean): SmsMessagesAnswer {
-  return {
-    bulkId,
-    messages: messages.map(({ messageId, destination, statusId, partCount }) => ({
-      messageId,
-      status: messageStatus(statusId),
-      destination,
-      ...(isCounted ? { details: { messageCount: partCount } } : {}),
-    })),
-  };
-}

@@ -3,8 +3,7 @@
 import type { ReportWish } from '../../domain/messages/message.ts';
 import type { Violation } from '../../domain/refusals.ts';
 import { LANGUAGE_CODES, type SmsContentShape, TRANSLITERATION_NAMES } from '../../wire/sms-messages.ts';
-import { reportOf, type SubmissionRules } from '../sending/request-parts.ts';
-import { within } from './tracking.ts';
+import { reportOf, type SubmissionRules, within } from '../sending/request-parts.ts';
 
 /** Longer ones are clipped, as the contract says. */
 export const BULK_ID_MAX = 100;

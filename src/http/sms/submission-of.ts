@@ -1,13 +1,12 @@
 // Turns a send request of the third generation into what the flow understands, and finds what its shape alone cannot show.
 
 import type { SmsContent } from '../../domain/messages/content.ts';
-import { type DeliveryWindow, windowProblem } from '../../domain/messages/expiry.ts';
 import { preparedText, type TextWish } from '../../domain/messages/prepared-text.ts';
 import { Refusal, type Violation } from '../../domain/refusals.ts';
 import type { LinkWish, MessageSubmission, SubmitRequest } from '../../flows/submission.ts';
 import type { SmsContentShape, SmsMessage, SmsMessagesRequest } from '../../wire/sms-messages.ts';
-import { reportOf, type SubmissionRules, sendAtOf, UNIT_MS } from '../sending/request-parts.ts';
-import { linksOf, within } from './tracking.ts';
+import { intervalOf, reportOf, type SubmissionRules, sendAtOf, validityOf, windowOf, within } from '../sending/request-parts.ts';
+import { linksOf } from './tracking.ts';
 
 /**
  * @throws Refusal INVALID naming every field that cannot be right
@@ -24,13 +23,12 @@ export function submissionOf(request: SmsMessagesRequest, rules: SubmissionRules
   const schedule = request.options?.schedule;
   const sendAtMs =
     schedule?.sendAt === undefined ? undefined : sendAtOf(schedule.sendAt, 'options.schedule.sendAt', rules, violations);
-  const limit = schedule?.sendingSpeedLimit;
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {
     channel: 'SMS',
     bulkId: schedule?.bulkId === '' ? undefined : schedule?.bulkId,
     sendAtMs,
-    intervalMs: limit === undefined ? undefined : UNIT_MS[limit.timeUnit ?? 'MINUTE'] / limit.amount,
+    intervalMs: intervalOf(schedule?.sendingSpeedLimit),
     messages,
   };
 }
@@ -43,10 +41,7 @@ function messageOf(
   violations: Violation[],
 ): MessageSubmission {
   const { options, webhooks } = message;
-  const window = options?.deliveryTimeWindow as DeliveryWindow | undefined;
-  const problem = window === undefined ? undefined : windowProblem(window);
-  if (problem !== undefined) violations.push({ property: `${path}.options.deliveryTimeWindow`, violation: problem });
-  const validity = options?.validityPeriod;
+  const window = windowOf(options?.deliveryTimeWindow, `${path}.options.deliveryTimeWindow`, violations);
   return {
     // An empty sender is one that was not given.
     sender: message.sender || undefined,
@@ -64,7 +59,7 @@ function messageOf(
     links,
     pair: options?.platform,
     pairField: `${path}.options.platform`,
-    validity: validity === undefined ? undefined : { amount: validity.amount, unit: validity.timeUnit ?? 'MINUTES' },
+    validity: validityOf(options?.validityPeriod),
     deliveryWindow: window,
     campaignReferenceId: options?.campaignReferenceId || undefined,
     regional: options?.regional,

@@ -10,9 +10,9 @@ import { SmsMessagesAnswer } from '../../wire/sms-messages.ts';
 import { type AnyTextQuery, OldTextQuery, TextQuery } from '../../wire/sms-query.ts';
 import { endpoint } from '../endpoint.ts';
 import { sent } from '../idempotency.ts';
+import { messagesAnswerOf, olderAnswerOf } from '../sending/answers.ts';
 import { rulesOf, type SubmissionRules, sendAtOf } from '../sending/request-parts.ts';
-import { answerOf, SEND_SCOPES } from './advanced.ts';
-import { messagesAnswerOf } from './messages.ts';
+import { SEND_SCOPES } from './advanced.ts';
 import { BULK_ID_MAX, olderReportOf, olderTextOf, oneOf } from './older-fields.ts';
 import { contentOf } from './submission-of.ts';
 import { linksOf, oldConversionOf } from './tracking.ts';
@@ -51,7 +51,7 @@ export const getOldTextQuery = endpoint({
   handle: async ({ world, caller, query, guard }) => {
     const request = requestOf(query, rulesOf(world), 'V1');
     const result = await submitMessages(world, caller, request, guard);
-    return sent(result, answerOf(result, true));
+    return sent(result, olderAnswerOf(result, true));
   },
 });
 

@@ -4,7 +4,7 @@ import { callbackUrlProblem } from '../../domain/addresses/callback-url.ts';
 import { invalid, type Violation } from '../../domain/refusals.ts';
 import type { ConversionWish, LinkWish } from '../../flows/submission.ts';
 import type { Tracking } from '../../wire/sms-messages.ts';
-import type { SubmissionRules } from '../sending/request-parts.ts';
+import { type SubmissionRules, within } from '../sending/request-parts.ts';
 
 /** The older `tracking.baseUrl`, with or without a protocol, as what it is called now. */
 export function trackingOfBaseUrl(baseUrl = ''): Tracking {
@@ -35,11 +35,6 @@ export function linksOf(
     isTracked: tracking.trackClicks ?? true,
     ...(trackingUrl ? { trackingUrl } : {}),
   };
-}
-
-/** The name of a field within another, or at the top. */
-export function within(path: string, field: string): string {
-  return path === '' ? field : `${path}.${field}`;
 }
 
 /** The older way to ask: `SMS` for conversions, `URL` for links too. */

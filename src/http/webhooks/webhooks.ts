@@ -1,7 +1,7 @@
 // /callsign/1/webhooks: POSTs to callers' servers, the log of their tries, and making them again.
 
 import Type from 'typebox';
-import { invalid, notFound } from '../../domain/refusals.ts';
+import { notFound } from '../../domain/refusals.ts';
 import { replayWebhook, replayWebhooks } from '../../flows/replay-webhooks.ts';
 import { looksLikeId, timeOfId } from '../../storage/ids.ts';
 import {
@@ -12,8 +12,9 @@ import {
   type WebhookFilter,
 } from '../../storage/webhook-batches.ts';
 import * as wire from '../../wire/webhooks.ts';
+import { checkCursor, cutPage } from '../cursors.ts';
 import { type Endpoint, endpoint, ok } from '../endpoint.ts';
-import { firstIdSince } from '../query-moments.ts';
+import { queryFirstId } from '../query-moments.ts';
 
 const shared = { group: 'Webhooks', errors: 'modern' } as const;
 const READ = ['subscriptions:manage', 'callsign:read', 'callsign:manage'];
@@ -31,11 +32,10 @@ const getWebhooks = endpoint({
   answers: { 200: wire.WebhookList },
   handle: async ({ world, caller, query }) => {
     const { cursor, limit = LIMIT_DEFAULT, ...filter } = query;
-    if (cursor !== undefined && !looksLikeId(cursor)) throw invalid('cursor', 'must be the nextCursor of an earlier answer');
+    checkCursor(cursor);
     const found = await listWebhooks(world.db, caller.accountId, { ...filterOf(filter), beforeId: cursor }, limit + 1);
-    const shown = found.slice(0, limit);
-    const last = found.length > limit ? shown.at(-1) : undefined;
-    const webhooks = shown.map(webhookOf);
+    const { rows, last } = cutPage(found, limit);
+    const webhooks = rows.map(webhookOf);
     return ok(last === undefined ? { webhooks } : { webhooks, nextCursor: last.batchId });
   },
 });
@@ -96,7 +96,7 @@ const postWebhooksReplay = endpoint({
 export const webhookEndpoints: readonly Endpoint[] = [getWebhooks, postWebhooksReplay, getWebhook, postWebhookReplay];
 
 function filterOf({ since, ...filter }: Omit<WebhookFilter, 'fromId' | 'beforeId'> & { since?: string }): WebhookFilter {
-  return { ...filter, fromId: since === undefined ? undefined : firstIdSince(since) };
+  return { ...filter, fromId: queryFirstId('since', since) };
 }
 
 function webhookOf(batch: StoredWebhookBatch): wire.Webhook {
