@@ -1,5 +1,6 @@
 // What readers of mail see of us: three small pages, which load nothing and run nothing.
 
+import { escapedHtml } from '../../domain/messages/placeholders.ts';
 import type { Answer } from '../endpoint.ts';
 
 const HEADERS = {
@@ -19,7 +20,7 @@ button{font:inherit;padding:.6rem 1.2rem;border:0;border-radius:.4rem;color:#fff
 export function askPage(sender: string, destination: string): Answer {
   return page(
     'Unsubscribe',
-    `<h1>Unsubscribe</h1><p>Do you want no more mail from <b>${escaped(sender)}</b> to <b>${escaped(destination)}</b>?</p>
+    `<h1>Unsubscribe</h1><p>Do you want no more mail from <b>${escapedHtml(sender)}</b> to <b>${escapedHtml(destination)}</b>?</p>
 <form method="post"><button type="submit">Unsubscribe</button></form>`,
   );
 }
@@ -27,7 +28,7 @@ export function askPage(sender: string, destination: string): Answer {
 export function donePage(sender: string, destination: string): Answer {
   return page(
     'Unsubscribed',
-    `<h1>Unsubscribed</h1><p>There will be no more mail from <b>${escaped(sender)}</b> to <b>${escaped(destination)}</b>.</p>`,
+    `<h1>Unsubscribed</h1><p>There will be no more mail from <b>${escapedHtml(sender)}</b> to <b>${escapedHtml(destination)}</b>.</p>`,
   );
 }
 
@@ -50,10 +51,4 @@ function page(title: string, body: string): Answer {
     body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>${title}</title><style>${STYLE}</style></head><body>${body}</body></html>`,
   });
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-
-function escaped(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? '');
 }

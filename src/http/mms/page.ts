@@ -2,6 +2,7 @@
 
 import Type from 'typebox';
 import type { MmsContent, MmsSegment } from '../../domain/messages/content.ts';
+import { escapedHtml } from '../../domain/messages/placeholders.ts';
 import { notFound } from '../../domain/refusals.ts';
 import { MMS_PAGES_PATH } from '../../flows/send-failovers.ts';
 import { shownFile, shownMms } from '../../flows/show-mms.ts';
@@ -64,7 +65,7 @@ export const getMmsPageFile = endpoint({
 });
 
 function pageOf({ title, segments }: MmsContent, code: string): string {
-  const heading = title === undefined ? '' : `<h1>${escaped(title)}</h1>`;
+  const heading = title === undefined ? '' : `<h1>${escapedHtml(title)}</h1>`;
   const parts = segments.map((segment, index) => partOf(segment, `${MMS_PAGES_PATH}/${code}/${index}`));
   return page(title ?? 'Message', `${heading}${parts.join('\n')}`);
 }
@@ -72,7 +73,7 @@ function pageOf({ title, segments }: MmsContent, code: string): string {
 function partOf(segment: MmsSegment, ownUrl: string): string {
   switch (segment.kind) {
     case 'TEXT':
-      return `<p>${escaped(segment.text)}</p>`;
+      return `<p>${escapedHtml(segment.text)}</p>`;
     case 'SMIL':
       return '';
     case 'LINK':
@@ -85,7 +86,7 @@ function partOf(segment: MmsSegment, ownUrl: string): string {
 }
 
 function mediaElement(mediaType: string, url: string, name: string): string {
-  const [address, words] = [escaped(url), escaped(name)];
+  const [address, words] = [escapedHtml(url), escapedHtml(name)];
   if (/^image\/(?!svg)/.test(mediaType)) return `<p><img src="${address}" alt="${words}"></p>`;
   if (mediaType.startsWith('video/')) return `<p><video src="${address}" controls preload="metadata"></video></p>`;
   if (mediaType.startsWith('audio/')) return `<p><audio src="${address}" controls preload="none"></audio></p>`;
@@ -93,14 +94,5 @@ function mediaElement(mediaType: string, url: string, name: string): string {
 }
 
 function page(title: string, body: string): string {
-  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escaped(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta name="robots" content="noindex"><title>${escapedHtml(title)}</title><style>${STYLE}</style></head><body><main>${body}</main></body></html>`;
 }
