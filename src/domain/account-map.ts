@@ -2,7 +2,8 @@
 // is one strand with a count, so that the picture of a million senders is no larger than that of a hundred.
 
 import type { Association } from './associations.ts';
-import { type ConnectorId, carriedChannels, SANDBOX } from './connectors.ts';
+import { type ConnectorId, SANDBOX } from './connectors.ts';
+import { isSandboxOpen } from './outbound/eligible.ts';
 import { carriersOf, routesFor } from './outbound/routes.ts';
 import { type ApplicationId, type EntityId, samePair } from './platform.ts';
 import { type Channel, type CountryCode, externalId, type Resource, type ResourceKind } from './resources.ts';
@@ -134,7 +135,7 @@ function carriersIn(
   hasSandbox: boolean,
 ): (resource: Resource, channel: Channel) => readonly ConnectorId[] {
   const routed = new Set([...snapshot.routes].map(({ resourceId }) => resourceId));
-  const isSandboxOpen = hasSandbox && snapshot.settings.sandboxWithoutRoute;
+  const isBoxOpen = isSandboxOpen(snapshot, { hasSandbox });
   const known = new Map<string, readonly ConnectorId[]>();
   return (resource, channel) => {
     const countries = countriesOf(resource);
@@ -143,8 +144,7 @@ function carriersIn(
     let connectorIds = known.get(key);
     if (connectorIds === undefined) {
       const carried = countries.map((country) => carriersOf(routesFor(snapshot, channel, country, own)));
-      const boxed =
-        isSandboxOpen && carriedChannels({ type: 'SANDBOX' }).includes(channel) && carried.some(({ isOpen }) => isOpen);
+      const boxed = isBoxOpen && carried.some(({ isOpen }) => isOpen);
       connectorIds = [...new Set([...carried.flatMap((each) => each.connectorIds), ...(boxed ? [SANDBOX] : [])])];
       known.set(key, connectorIds);
     }

@@ -16,7 +16,7 @@ import { deleteConnectorRow, insertConnector, lockConnector, updateConnectorRow 
 import type { Tx } from '../storage/db.ts';
 import { deleteRoutesOfConnector } from '../storage/routes.ts';
 import { changeConfiguration } from './change-configuration.ts';
-import { tlsViolations } from './check-tls.ts';
+import { tlsViolations, withKnownKey } from './check-tls.ts';
 import { completedMm7, type GivenMm7Settings } from './complete-mm7-settings.ts';
 import type { World } from './world.ts';
 
@@ -156,9 +156,7 @@ function completedSmpp({ tls, ...smpp }: SmppSettingsGiven, known: SmppSettings 
   const password = smpp.password ?? known?.password;
   if (password === undefined) throw invalid('smpp.password', 'must not be null');
   if (tls === undefined) return { ...smpp, password };
-  // A key stays with its certificate only: without one there is nothing it belongs to.
-  const key = tls.key ?? (tls.cert === undefined ? undefined : known?.tls?.key);
-  const whole = { ...tls, ...(key === undefined ? {} : { key }) };
+  const whole = withKnownKey(tls, known?.tls);
   const violations = tlsViolations(whole, 'smpp');
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return { ...smpp, password, tls: whole };

@@ -1,4 +1,5 @@
-// Whether the certificates and keys of a connector can be used at all: found out when they are entered, not when the carrier waits.
+// The certificates and keys of a connector. Whether they can be used at all is found out when they are entered, not when the carrier
+// waits.
 
 import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
 import type { SmppSettings } from '../domain/connectors.ts';
@@ -21,6 +22,12 @@ export function tlsViolations({ ca, cert, key }: Tls, type: string): Violation[]
   if (own !== undefined && ownKey !== undefined && !own.checkPrivateKey(ownKey))
     wrong('key', 'is not the key of the certificate');
   return violations;
+}
+
+/** The settings with the key that was left out and is known. It stays with a certificate only: else it belongs to nothing. */
+export function withKnownKey(tls: Tls, known: Tls | undefined): Tls {
+  const key = tls.key ?? (tls.cert === undefined ? undefined : known?.key);
+  return { ...tls, ...(key === undefined ? {} : { key }) };
 }
 
 /** The certificates of a text, the first being the own one; undefined when it is anything else. */

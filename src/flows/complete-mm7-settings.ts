@@ -2,7 +2,7 @@
 
 import type { Mm7Settings } from '../domain/connectors.ts';
 import { Refusal, type Violation } from '../domain/refusals.ts';
-import { tlsViolations } from './check-tls.ts';
+import { tlsViolations, withKnownKey } from './check-tls.ts';
 
 /** As a caller gives them. */
 export interface GivenMm7Settings extends Omit<Mm7Settings, 'inbound'> {
@@ -23,9 +23,7 @@ export function completedMm7(given: GivenMm7Settings, known: Mm7Settings | undef
     inbound?.password ?? (inbound?.username === known?.inbound?.username ? known?.inbound?.password : undefined);
   if (inbound !== undefined && theirPassword === undefined) wrong('inbound.password', 'must not be null');
   if (inbound?.username.includes(':') === true) wrong('inbound.username', 'must not contain a colon: it ends a user name');
-  // A key stays with its certificate only: without one there is nothing it belongs to.
-  const key = tls?.key ?? (tls?.cert === undefined ? undefined : known?.tls?.key);
-  const wholeTls = tls === undefined ? undefined : { ...tls, ...(key === undefined ? {} : { key }) };
+  const wholeTls = tls && withKnownKey(tls, known?.tls);
   violations.push(...urlViolations(given.url, wholeTls !== undefined), ...tlsViolations(wholeTls ?? {}, 'mm7'));
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   return {

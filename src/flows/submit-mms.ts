@@ -43,7 +43,11 @@ export interface MmsRequest extends Omit<SubmitRequest, 'channel' | 'messages'> 
  * Accepts MMS as submitMessages does.
  * @throws Refusal INVALID naming uploads that are unknown or gone, and messages whose files are too large
  */
-export async function submitMms(world: World, caller: Caller, request: MmsRequest, guard?: RepeatGuard): Promise<SubmitResult> {
+export function submitMms(world: World, caller: Caller, request: MmsRequest, guard?: RepeatGuard): Promise<SubmitResult> {
+  return submitMessages(world, caller, () => madeReady(world, caller, request), guard);
+}
+
+async function madeReady(world: World, caller: Caller, request: MmsRequest): Promise<SubmitRequest> {
   const until = keptUntil(world, request);
   const uploaded = await keepContents(world.db, caller.accountId, uploadedIds(request), until);
   const stored: NewContent[] = [];
@@ -67,7 +71,7 @@ export async function submitMms(world: World, caller: Caller, request: MmsReques
   });
   if (violations.length > 0) throw new Refusal('INVALID', { violations });
   await insertContents(world.db, caller.accountId, stored);
-  return submitMessages(world, caller, { ...request, channel: 'MMS', messages }, guard);
+  return { ...request, channel: 'MMS', messages };
 
   function keep({ bytes, mediaType, name }: Extract<MmsSegmentDraft, { kind: 'BYTES' }>): ContentFacts {
     const contentId = world.ids.next() as string as ContentId;
@@ -96,7 +100,7 @@ function uploadedFacts(
   return undefined;
 }
 
-/** Until no message of the request can be under way, and its Idempotency-Key is forgotten. */
+/** Until no message of the request can be under way, with two days to spare. */
 function keptUntil({ clock }: World, { sendAtMs, intervalMs = 0, messages }: MmsRequest): Date {
   const now = clock.now();
   const starts = messages.map((message) => message.sendAtMs ?? sendAtMs ?? now);

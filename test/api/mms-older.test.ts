@@ -34,6 +34,19 @@ function single(parts: Readonly<Record<string, Blob | string>>) {
 const json = (value: unknown) => new Blob([JSON.stringify(value)], { type: 'application/json' });
 
 describe('POST /mms/1/advanced', () => {
+  it('repeated with its Idempotency-Key keeps its files once', async () => {
+    const { db } = service.callsign.world;
+    const kept = async () => (await db.query('select from content')).rows.length;
+    const segment = { contentBase64: PNG.toString('base64'), contentType: 'image/png' };
+    const message = { destinations: [{ to: MMS_HANDSET }], messageSegments: [segment], applicationId: 'shop' };
+    const post = () => service.api('POST', '/mms/1/advanced', { messages: [message] }, { 'idempotency-key': 'files-once' });
+    const before = await kept();
+    const first = await post();
+    const again = await post();
+    expect([first.status, again.body]).toEqual([200, first.body]);
+    expect(await kept()).toBe(before + 1);
+  });
+
   it('takes every kind of segment, each known by its field', async () => {
     const uploadedContentId = await uploadPicture(service);
     const { status, body } = await advanced(

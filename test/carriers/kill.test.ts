@@ -3,6 +3,7 @@
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { connectSmpp } from '../support/connect-smpp.ts';
+import { killUnderLoad } from '../support/kills.ts';
 import { type ServiceProcess, startProcess } from '../support/service.ts';
 import { type SmppCarrier, startSmppCarrier } from '../support/smpp-carrier.ts';
 import { until } from '../support/until.ts';
@@ -34,35 +35,28 @@ afterAll(async () => {
 
 it('loses nothing that was answered with 200, and ends each message with one final status', async () => {
   const promised = new Map<string, string>();
-  let isLoading = true;
   let next = 0;
-
-  const load = async (): Promise<void> => {
-    while (isLoading) {
-      const batch = Array.from({ length: 5 }, () => ({ to: '13105550142', messageId: `kill-${next++}` }));
-      const messages = batch.map((destination) => ({
-        sender: '12125550101',
-        destinations: [destination],
-        content: { text: `text of ${destination.messageId}` },
-      }));
-      try {
-        const { status } = await service.api('POST', '/sms/3/messages', { messages });
-        if (status === 200) for (const { messageId } of batch) promised.set(messageId, `text of ${messageId}`);
-      } catch {
-        // No answer: no promise. The server has just been killed, or is not up again yet.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+  const send = async (): Promise<void> => {
+    const batch = Array.from({ length: 5 }, () => ({ to: '13105550142', messageId: `kill-${next++}` }));
+    const messages = batch.map((destination) => ({
+      sender: '12125550101',
+      destinations: [destination],
+      content: { text: `text of ${destination.messageId}` },
+    }));
+    const { status } = await service.api('POST', '/sms/3/messages', { messages });
+    if (status === 200) for (const { messageId } of batch) promised.set(messageId, `text of ${messageId}`);
   };
-  const senders = Array.from({ length: SENDERS }, load);
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const before = promised.size;
-    await until(() => promised.size >= before + 100 + Math.floor(Math.random() * 200), 30_000, 'load to flow');
-    await service.kill();
-    service = await service.restart();
-  }
-  isLoading = false;
-  await Promise.all(senders);
+  await killUnderLoad({
+    kills: KILLS,
+    senders: SENDERS,
+    send,
+    promised: () => promised.size,
+    between: [100, 200],
+    withinMs: 30_000,
+    restart: async () => {
+      service = await service.restart();
+    },
+  });
   expect(promised.size).toBeGreaterThan(KILLS * 100);
 
   await until(

@@ -5,10 +5,10 @@ import { once } from 'node:events';
 import net from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { addDomain } from '../support/email.ts';
+import { killUnderLoad } from '../support/kills.ts';
 import { inboundMails } from '../support/mail-world.ts';
 import { type ServiceProcess, startProcess } from '../support/service.ts';
 import { deliverMail, plainMail, SmtpClient } from '../support/smtp-client.ts';
-import { until } from '../support/until.ts';
 
 const KILLS = 4;
 const SENDERS = 4;
@@ -41,36 +41,35 @@ async function freePort(): Promise<number> {
 it('loses no mail that was answered with 250, and takes the others when they come again', async () => {
   const promised = new Set<string>();
   const begun = new Set<string>();
-  let isLoading = true;
   let next = 0;
-  const load = async (): Promise<void> => {
-    while (isLoading) {
-      next += 1;
-      const subject = `mail ${next}`;
-      begun.add(subject);
-      const file = Buffer.alloc(20_000, subject).toString('base64');
-      const data = plainMail({ subject }).replace(
-        'Content-Type: text/plain; charset=utf-8\r\n\r\n',
-        'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\n' +
-          `Content-Transfer-Encoding: base64\r\n\r\n${file.replace(/.{76}/g, '$&\r\n')}\r\n--b--\r\n`,
-      );
-      // Until it is taken: no answer is no promise.
-      while (!promised.has(subject)) {
-        const reply = await deliverMail(port, { to: ['desk@ours.example'], data }).catch(() => undefined);
-        if (reply?.code === 250) promised.add(subject);
-        else await new Promise((resolve) => setTimeout(resolve, 20));
-      }
+  const send = async (): Promise<void> => {
+    next += 1;
+    const subject = `mail ${next}`;
+    begun.add(subject);
+    const file = Buffer.alloc(20_000, subject).toString('base64');
+    const data = plainMail({ subject }).replace(
+      'Content-Type: text/plain; charset=utf-8\r\n\r\n',
+      'Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b\r\nContent-Type: text/csv; name=a.csv\r\n' +
+        `Content-Transfer-Encoding: base64\r\n\r\n${file.replace(/.{76}/g, '$&\r\n')}\r\n--b--\r\n`,
+    );
+    // Until it is taken: no answer is no promise.
+    while (!promised.has(subject)) {
+      const reply = await deliverMail(port, { to: ['desk@ours.example'], data }).catch(() => undefined);
+      if (reply?.code === 250) promised.add(subject);
+      else await new Promise((resolve) => setTimeout(resolve, 20));
     }
   };
-  const senders = Array.from({ length: SENDERS }, load);
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const before = promised.size;
-    await until(() => promised.size >= before + 10 + Math.floor(Math.random() * 20), 30_000, 'mail to flow');
-    await service.kill();
-    service = await service.restart();
-  }
-  isLoading = false;
-  await Promise.all(senders);
+  await killUnderLoad({
+    kills: KILLS,
+    senders: SENDERS,
+    send,
+    promised: () => promised.size,
+    between: [10, 20],
+    withinMs: 30_000,
+    restart: async () => {
+      service = await service.restart();
+    },
+  });
   expect([...begun].filter((subject) => !promised.has(subject))).toEqual([]);
   expect(promised.size).toBeGreaterThan(KILLS * 10);
 

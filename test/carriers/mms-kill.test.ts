@@ -2,6 +2,7 @@
 // its pictures, and what did not arrive is replaced by exactly one SMS.
 
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { killUnderLoad } from '../support/kills.ts';
 import { furnishMms, MMS_NUMBER, PNG } from '../support/mms.ts';
 import { type ServiceProcess, startProcess } from '../support/service.ts';
 import { until } from '../support/until.ts';
@@ -20,32 +21,26 @@ afterAll(() => service?.stop());
 
 it('loses no MMS, no picture and no SMS in their place', async () => {
   const promised: string[] = [];
-  let isLoading = true;
   let next = 0;
-  const load = async (): Promise<void> => {
-    while (isLoading) {
-      const messageId = `mms-${next++}`;
-      const segment = { contentBase64: PNG.toString('base64'), contentType: 'image/png' };
-      const message = { from: MMS_NUMBER, destinations: [{ to: NO_MMS, messageId }], messageSegments: [segment] };
-      try {
-        const { status } = await service.api('POST', '/mms/1/advanced', { messages: [message] });
-        if (status === 200) promised.push(messageId);
-      } catch {
-        // No answer: no promise. The server has just been killed, or is not up again yet.
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    }
+  const send = async (): Promise<void> => {
+    const messageId = `mms-${next++}`;
+    const segment = { contentBase64: PNG.toString('base64'), contentType: 'image/png' };
+    const message = { from: MMS_NUMBER, destinations: [{ to: NO_MMS, messageId }], messageSegments: [segment] };
+    const { status } = await service.api('POST', '/mms/1/advanced', { messages: [message] });
+    if (status === 200) promised.push(messageId);
   };
   expect((await service.api('PATCH', '/callsign/1/settings', { mmsFallbackToSms: true })).status).toBe(200);
-  const senders = Array.from({ length: SENDERS }, load);
-  for (let kill = 0; kill < KILLS; kill += 1) {
-    const before = promised.length;
-    await until(() => promised.length >= before + 40 + Math.floor(Math.random() * 40), 30_000, 'load to flow');
-    await service.kill();
-    service = await service.restart();
-  }
-  isLoading = false;
-  await Promise.all(senders);
+  await killUnderLoad({
+    kills: KILLS,
+    senders: SENDERS,
+    send,
+    promised: () => promised.length,
+    between: [40, 40],
+    withinMs: 30_000,
+    restart: async () => {
+      service = await service.restart();
+    },
+  });
 
   const waiting = new Set(promised);
   await until(

@@ -2,7 +2,7 @@
 
 import type { Mm7Settings } from '../../domain/connectors.ts';
 import type { ContentId, MmsContent, MmsSegment } from '../../domain/messages/content.ts';
-import { MMS_TEXT_MAX, mediaIdsOf, mmsTextLength } from '../../domain/messages/mms.ts';
+import { MMS_TEXT_MAX, mediaIdsOf, mmsTextLength, plainMediaType } from '../../domain/messages/mms.ts';
 import { ERROR, STATUS } from '../../domain/messages/status.ts';
 import type { AccountId } from '../../domain/platform.ts';
 import type { ContentShelf, FetchFile, Outcome, StoredContent } from '../../ports.ts';
@@ -97,7 +97,7 @@ function sizeFailure(size: number, sizeMax: number): Failure | undefined {
 function typeFailure(segments: readonly MmsSegment[], settings: ContentSources['settings']): Failure | undefined {
   for (const segment of segments) {
     const mediaType = 'mediaType' in segment ? segment.mediaType : undefined;
-    const failure = mediaType === undefined ? undefined : mediaTypeFailure(segment, bareType(mediaType), settings);
+    const failure = mediaType === undefined ? undefined : mediaTypeFailure(segment, typeOf(mediaType), settings);
     if (failure !== undefined) return failure;
   }
   return undefined;
@@ -154,7 +154,7 @@ async function bytesOf(
           'a file is not kept any more',
           false,
         );
-      return { mediaType: bareType(segment.mediaType), bytes: content.bytes };
+      return { mediaType: typeOf(segment.mediaType), bytes: content.bytes };
     }
     case 'LINK': {
       const file = await fetchFile(segment.url, Math.max(0, bytesMax));
@@ -167,16 +167,16 @@ async function bytesOf(
         if (file.isPassing) return { kind: 'deferred', because: 'TEMPORARY', detail };
         return refused(STATUS.UNDELIVERABLE_NOT_SENT, ERROR.EC_REMOTE_CONTENT_FAILURE, detail, false);
       }
-      return { mediaType: bareType(segment.mediaType ?? file.mediaType), bytes: file.bytes };
+      return { mediaType: typeOf(segment.mediaType ?? file.mediaType), bytes: file.bytes };
     }
     default:
       return segment satisfies never;
   }
 }
 
-/** Without parameters. */
-function bareType(mediaType: string): string {
-  return (mediaType.split(';', 1)[0] ?? '').trim().toLowerCase() || 'application/octet-stream';
+/** As types are kept; a server that names none says nothing of the file. */
+function typeOf(mediaType: string): string {
+  return plainMediaType(mediaType) || 'application/octet-stream';
 }
 
 const EXTENSIONS: Readonly<Record<string, string>> = {

@@ -86,7 +86,7 @@ function sifted(
 }
 
 /** Whether traffic no route matches goes to the sandbox. */
-export function isSandboxOpen({ settings }: AccountSnapshot, { hasSandbox }: SendingConditions): boolean {
+export function isSandboxOpen({ settings }: AccountSnapshot, { hasSandbox }: Pick<SendingConditions, 'hasSandbox'>): boolean {
   return settings.sandboxWithoutRoute && hasSandbox;
 }
 

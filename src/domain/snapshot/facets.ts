@@ -3,7 +3,7 @@
 
 import { CHANNELS, type Channel, type NumberType, type Resource, type ResourceKind } from '../resources.ts';
 import type { FilteredRows } from './ordered-rows.ts';
-import { SortedChunks } from './sorted-chunks.ts';
+import { lastIndex, SortedChunks } from './sorted-chunks.ts';
 
 /** What all resources of one list have in common. */
 export interface Facet {
@@ -85,16 +85,7 @@ export class Facets {
     return {
       length: found.length,
       slice: (from, size) => found.slice(from, from + size),
-      countWhile: (isBefore) => {
-        let low = 0;
-        let high = found.length;
-        while (low < high) {
-          const middle = (low + high) >> 1;
-          if (isBefore(found[middle] as Resource)) low = middle + 1;
-          else high = middle;
-        }
-        return low;
-      },
+      countWhile: (isBefore) => lastIndex(found, isBefore) + 1,
     };
   }
 }
@@ -131,7 +122,8 @@ function idAt(lists: readonly Sorted[], position: number): number {
   return low;
 }
 
-function facetOf(resource: Resource, associatedOn: number): Facet {
+/** What a resource has in common with those it is listed with. */
+export function facetOf(resource: Resource, associatedOn: number): Facet {
   const { kind, capabilities, isActive } = resource;
   return {
     kind,

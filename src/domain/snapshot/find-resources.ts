@@ -3,7 +3,7 @@
 import { type ApplicationId, DEFAULT_PAIR, type EntityId } from '../platform.ts';
 import type { Capability, Channel, NumberType, Resource, ResourceId, ResourceKind } from '../resources.ts';
 import type { AccountSnapshot } from './account-snapshot.ts';
-import { channelBit, type Facet } from './facets.ts';
+import { channelBit, type Facet, facetOf } from './facets.ts';
 import type { FilteredRows } from './ordered-rows.ts';
 import { foldedName } from './resource-index.ts';
 
@@ -42,17 +42,15 @@ export function findResources(
   if (association === undefined || !isOfSomebody(association))
     return snapshot.resources.facets.page(isFitting, wantedBy(filter), page, size);
   const associated = associatedWith(snapshot, association);
-  if (!association.isThere) {
-    const isWanted = wantedBy(filter);
-    const isWantedToo = ({ resourceId }: Resource): boolean => !associated.has(resourceId);
-    const both = (resource: Resource): boolean => isWantedToo(resource) && (isWanted?.(resource) ?? true);
-    return snapshot.resources.facets.page(isFitting, both, page, size);
-  }
-  // Those of one application are few beside all there are.
   const isWanted = wantedBy(filter) ?? (() => true);
+  if (!association.isThere) {
+    const isOfOthers = (resource: Resource): boolean => !associated.has(resource.resourceId) && isWanted(resource);
+    return snapshot.resources.facets.page(isFitting, isOfOthers, page, size);
+  }
+  // Those of one application are few beside all there are. Whom it is associated with, and on what, is settled already.
   const fitting = [...associated]
     .flatMap((resourceId) => snapshot.resources.get(resourceId) ?? [])
-    .filter((resource) => fitsResource(resource, filter) && isWanted(resource))
+    .filter((resource) => isFitting(facetOf(resource, 0)) && isWanted(resource))
     .sort((a, b) => a.resourceId - b.resourceId);
   return { rows: fitting.slice(page * size, (page + 1) * size), total: fitting.length };
 }
@@ -75,17 +73,6 @@ function fitsFacet(facet: Facet, { kind, countryCode, numberType, capability, is
 function isAssociated({ associatedOn }: Facet, { isThere, channel }: AssociationWish): boolean {
   const counted = channel === undefined ? associatedOn : associatedOn & channelBit(channel);
   return counted > 0 === isThere;
-}
-
-function fitsResource(resource: Resource, { kind, countryCode, numberType, capability, isActive }: ResourceFilter): boolean {
-  if (resource.kind !== kind) return false;
-  const countries = resource.kind === 'NUMBER' ? [resource.countryCode] : resource.kind === 'ALPHA' ? resource.countryCodes : [];
-  return (
-    (numberType === undefined || (resource.kind === 'NUMBER' && resource.numberType === numberType)) &&
-    (countryCode === undefined || countries.includes(countryCode)) &&
-    (capability === undefined || resource.capabilities.includes(capability)) &&
-    (isActive === undefined || resource.isActive === isActive)
-  );
 }
 
 /** What no facet tells; undefined when nothing of it is asked for. */

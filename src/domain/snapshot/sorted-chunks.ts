@@ -20,15 +20,6 @@ export class SortedChunks<Row> implements Iterable<Row> {
     return this.#length;
   }
 
-  /** Any one of them; undefined when there is none. */
-  get first(): Row | undefined {
-    return this.#chunks[0]?.[0];
-  }
-
-  get last(): Row | undefined {
-    return this.#chunks.at(-1)?.at(-1);
-  }
-
   /** `size` rows from a position on. */
   slice(from: number, size: number): Row[] {
     const rows: Row[] = [];

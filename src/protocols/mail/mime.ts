@@ -1,6 +1,8 @@
 // Just enough of MIME to read what mail servers write of mails they could not deliver: fields, parts, encoded texts.
 
-import { Buffer } from 'node:buffer';
+import type { Buffer } from 'node:buffer';
+import { readHeaderValue } from '../mime/header-value.ts';
+import { decodeTransfer } from '../mime/transfer-encoding.ts';
 
 export interface MimePart {
   /** The first field of each name, unfolded, by its name in lower case. */
@@ -8,7 +10,7 @@ export interface MimePart {
   /** `text/plain`, in lower case. */
   readonly mediaType: string;
   /** Of Content-Type, names in lower case. */
-  readonly parameters: ReadonlyMap<string, string>;
+  readonly parameters: Readonly<Record<string, string>>;
   /** Still encoded. */
   readonly body: Buffer;
 }
@@ -26,13 +28,13 @@ export function readPart(bytes: Buffer): MimePart {
     const name = line.slice(0, colon).trim().toLowerCase();
     if (colon > 0 && !fields.has(name)) fields.set(name, unfolded(line.slice(colon + 1)));
   }
-  const [mediaType = '', parameters] = contentType(fields.get('content-type') ?? 'text/plain');
-  return { fields, mediaType, parameters, body: bytes.subarray(end.bodyAt) };
+  const { value, parameters } = readHeaderValue(fields.get('content-type') ?? 'text/plain');
+  return { fields, mediaType: value, parameters, body: bytes.subarray(end.bodyAt) };
 }
 
 /** The part itself, and all parts within it, in the order they stand. */
 export function partsOf(part: MimePart, depth = 0): MimePart[] {
-  const boundary = part.parameters.get('boundary');
+  const boundary = part.parameters['boundary'];
   if (!part.mediaType.startsWith('multipart/') || boundary === undefined || depth >= DEPTH_MAX) return [part];
   const inner = sections(part.body, boundary).flatMap((section) => partsOf(readPart(section), depth + 1));
   return [part, ...inner].slice(0, PARTS_MAX);
@@ -40,14 +42,7 @@ export function partsOf(part: MimePart, depth = 0): MimePart[] {
 
 /** A part's text, its transfer encoding undone. */
 export function textOf({ fields, body }: MimePart): string {
-  switch (fields.get('content-transfer-encoding')?.toLowerCase().trim()) {
-    case 'base64':
-      return Buffer.from(body.toString('latin1'), 'base64').toString('utf8');
-    case 'quoted-printable':
-      return fromQuotedPrintable(body.toString('latin1')).toString('utf8');
-    default:
-      return body.toString('utf8');
-  }
+  return decodeTransfer(fields.get('content-transfer-encoding'), body).toString('utf8');
 }
 
 function endOfHeader(bytes: Buffer): { at: number; bodyAt: number } {
@@ -75,29 +70,6 @@ function sections(body: Buffer, boundary: string): Buffer[] {
   return found;
 }
 
-function contentType(value: string): [mediaType: string, parameters: ReadonlyMap<string, string>] {
-  const parameters = new Map<string, string>();
-  for (const [, name = '', quoted, plain = ''] of value.matchAll(/;\s*([\w*-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;]*))/g)) {
-    parameters.set(name.toLowerCase(), quoted?.replace(/\\(.)/g, '$1') ?? plain);
-  }
-  return [(value.split(';')[0] ?? '').trim().toLowerCase(), parameters];
-}
-
 function unfolded(value: string): string {
   return value.replace(/\r?\n/g, '').trim();
-}
-
-function withoutBlanksAtEnd(line: string): string {
-  let end = line.length;
-  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end -= 1;
-  return line.slice(0, end);
-}
-
-function fromQuotedPrintable(text: string): Buffer {
-  // Blanks at the end of a line are none of the text. Line by line: a pattern would begin anew at each blank.
-  const joined = text.split(/\r?\n/).map(withoutBlanksAtEnd).join('\r\n').replace(/=\r\n/g, '');
-  return Buffer.from(
-    joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
-    'latin1',
-  );
 }

@@ -1,9 +1,10 @@
 // The body of an HTTP request or response, read as an MM7 message. Lenient in what carries no meaning (prefixes, line ends, the
 // order of elements, a status without its wrapping), since relays differ; strict in what would be guessed otherwise.
 
+import { readHeaderValue, unescapedUrl } from '../mime/header-value.ts';
 import { FIELDS, type Field } from './fields.ts';
 import { type Mm7Address, type Mm7Envelope, type Mm7Message, type Mm7Recipients, SCHEMA_ROOT } from './messages.ts';
-import { decodeText, type MimePart, NotMime, readHeaderValue, unescapedUrl } from './mime.ts';
+import { decodeText, type MimePart, NotMime } from './mime.ts';
 import { readMime } from './read-mime.ts';
 import { MM7_STATUS } from './statuses.ts';
 import { childOf, NotXml, namespaceOf, readXml, type XmlElement } from './xml.ts';

@@ -1,4 +1,4 @@
-// Bodies of MIME: what a part is, and its header fields as values. Source: RFC 2045 to 2047, 2387.
+// Bodies of MIME: what a part is, and its texts as they stand in bytes and headers. Source: RFC 2045 to 2047, 2387.
 
 export interface MimePart {
   /** In lower case, without parameters. */
@@ -18,33 +18,6 @@ export class NotMime extends Error {
   override readonly name = 'NotMime';
 }
 
-export interface HeaderValue {
-  readonly value: string;
-  readonly parameters: Readonly<Record<string, string>>;
-}
-
-const PARAMETER = /;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\[\s\S])*)"|([^\s;]*))/g;
-
-/** `text/plain; charset="utf-8"`, taken apart. The value is in lower case, and so are the parameters' names. */
-export function readHeaderValue(header: string): HeaderValue {
-  const [value = ''] = header.split(';', 1);
-  const parameters: [string, string][] = [];
-  for (const [, name = '', quoted, plain] of header.slice(value.length).matchAll(PARAMETER))
-    parameters.push([name.toLowerCase(), quoted === undefined ? (plain ?? '') : quoted.replace(/\\([\s\S])/g, '$1')]);
-  return { value: value.trim().toLowerCase(), parameters: withExtended(parameters) };
-}
-
-/** `name*=utf-8''na%C3%AFve.txt` becomes `name`. Source: RFC 2231, section 4; continuations are not put together. */
-function withExtended(parameters: readonly (readonly [string, string])[]): Record<string, string> {
-  const read = new Map<string, string>();
-  for (const [name, value] of parameters) {
-    const extended = name.endsWith('*') ? /^(?:utf-8)'[^']*'(.*)$/i.exec(value)?.[1] : undefined;
-    if (extended === undefined) read.set(name, value);
-    else read.set(name.slice(0, -1), unescapedUrl(extended));
-  }
-  return Object.fromEntries(read);
-}
-
 /** The parameters as they follow a value. */
 export function writeParameters(parameters: Readonly<Record<string, string>>): string {
   return Object.entries(parameters)
@@ -55,15 +28,6 @@ export function writeParameters(parameters: Readonly<Record<string, string>>): s
 /** A text a header field can hold: no line ends, nothing beyond ASCII. */
 export function headerText(text: string): string {
   return text.replace(/[^\u0020-\u007e]/gu, '?');
-}
-
-/** The text behind `%41`; as it is where that is no UTF-8. */
-export function unescapedUrl(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text; // somebody's per cent sign, not an escape
-  }
 }
 
 /** The text of a part, by the charset it names. UTF-8 unless said, and where the name is unknown or a lie. */

@@ -1,7 +1,9 @@
 // A body of MIME, read: multiparts within multiparts, and whatever transfer encodings their parts have.
 
 import { Buffer } from 'node:buffer';
-import { type HeaderValue, type MimePart, NotMime, readHeaderValue } from './mime.ts';
+import { type HeaderValue, readHeaderValue } from '../mime/header-value.ts';
+import { decodeTransfer } from '../mime/transfer-encoding.ts';
+import { type MimePart, NotMime } from './mime.ts';
 
 const DEPTH_MAX = 8;
 /** Of one body, at all depths. */
@@ -40,7 +42,8 @@ function partOf(headers: ReadonlyMap<string, string>, body: Buffer, depth: numbe
     ...(contentLocation === undefined ? {} : { contentLocation }),
     ...(fileName === undefined ? {} : { fileName }),
   };
-  if (!value.startsWith('multipart/')) return { ...facts, content: transferred(headers.get('content-transfer-encoding'), body) };
+  if (!value.startsWith('multipart/'))
+    return { ...facts, content: decodeTransfer(headers.get('content-transfer-encoding'), body) };
   if (boundary === undefined || boundary === '') throw new NotMime('a multipart names no boundary');
   if (depth >= DEPTH_MAX) throw new NotMime(`multiparts are nested deeper than ${DEPTH_MAX}`);
   const sections = sectionsOf(body, boundary, budget);
@@ -123,28 +126,4 @@ function headersOf(section: Buffer): { readonly headers: ReadonlyMap<string, str
     if (!headers.has(last)) headers.set(last, line.slice(colon + 1).trim());
   }
   return { headers, bodyAt: section.length };
-}
-
-function transferred(encoding: string | undefined, body: Buffer): Buffer {
-  switch (encoding?.trim().toLowerCase()) {
-    case 'base64':
-      return Buffer.from(body.toString('latin1'), 'base64');
-    case 'quoted-printable':
-      return unquoted(body.toString('latin1'));
-    default:
-      // 7bit, 8bit, binary, and what nobody has heard of: as it is.
-      return body;
-  }
-}
-
-/** RFC 2045, section 6.7. What is no escape stays as it is. */
-function unquoted(text: string): Buffer {
-  // Blanks at the end of a line were added on the way; a line that then ends in = goes on in the next.
-  const lines = text.split('\n').map((line) => {
-    const kept = line.trimEnd();
-    return kept.endsWith('=') ? kept.slice(0, -1) : `${kept}${line.endsWith('\r') ? '\r' : ''}\n`;
-  });
-  const joined = text.endsWith('\n') ? lines.slice(0, -1).join('') : lines.join('').replace(/\n$/, '');
-  const bytes = joined.replace(/=([0-9A-Fa-f]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return Buffer.from(bytes, 'latin1');
 }
