@@ -152,11 +152,7 @@ function Outcome({ parts, isDryRun, isCanceled, left }: OutcomeProps) {
   const told = parts.flatMap(({ rows }) => rows);
   return (
     <Stack>
-      <Alert
-        color="blue"
-        title={isDryRun ? 'Dry run: nothing was changed.' : 'What became of the file'}
-        styles={{ title: { color: 'var(--mantine-color-text)' } }}
-      >
+      <Alert color="blue" title={isDryRun ? 'Dry run: nothing was changed.' : 'What became of the file'}>
         <Group gap="xs">
           {Object.entries(WORDS).map(([name, [done, tried]]) =>
             counts[name] === undefined ? null : (

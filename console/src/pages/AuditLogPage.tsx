@@ -167,7 +167,6 @@ function Details({ entry }: { readonly entry: Entry }) {
         onClose={close}
         title={<span className="wrap-anywhere">{`${wordOf(action)}: ${wordOf(subjectKind).toLowerCase()} ${subjectId}`}</span>}
         size="xl"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
           <Text size="sm">

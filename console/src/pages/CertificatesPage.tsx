@@ -181,7 +181,6 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
           <Alert
             color={answer.result === 'SUCCESS' ? 'green' : 'orange'}
             title={answer.result === 'SUCCESS' ? 'The server takes it.' : 'The server does not take it.'}
-            styles={{ title: { color: 'var(--mantine-color-text)' } }}
           >
             {[...answer.failReasons, answer.hint].filter(Boolean).join(' ')}
           </Alert>

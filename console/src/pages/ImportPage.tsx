@@ -82,7 +82,7 @@ export function ImportPage() {
       }
     >
       {data.error !== undefined && (
-        <Alert color="orange" title="It did not finish." styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+        <Alert color="orange" title="It did not finish.">
           {data.error}
         </Alert>
       )}

@@ -37,7 +37,6 @@ export function KeysPage() {
           withCloseButton
           closeButtonLabel="Close"
           onClose={() => setSecret(undefined)}
-          styles={{ title: { color: 'var(--mantine-color-text)' } }}
         >
           <Group>
             <Code className="wrap-anywhere">{secret}</Code>

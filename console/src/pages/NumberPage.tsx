@@ -117,11 +117,7 @@ function UseAssociated({ number: { numberKey, applicationId } }: { readonly numb
     return <Text size="sm">It has none of its own: what comes in belongs to nobody in particular, and goes to the default.</Text>;
   const body = { applicationId: pair.applicationId, ...(pair.entityId === undefined ? {} : { entityId: pair.entityId }) };
   return (
-    <Alert
-      color="orange"
-      title="What comes in has no application of its own."
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert color="orange" title="What comes in has no application of its own.">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
           {pairs.size === 1
@@ -273,7 +269,6 @@ function Verdict({ answer }: { readonly answer: InboundAnswer }) {
     <Alert
       color={answer.isRouted ? 'blue' : 'orange'}
       title={answer.isRouted ? `This text goes to ${whose}.` : 'This text goes to nobody.'}
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       {answer.keyword === undefined
         ? 'No keyword fits.'

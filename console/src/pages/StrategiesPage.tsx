@@ -225,7 +225,6 @@ function Preview() {
           <Alert
             color={data.sender === undefined ? 'orange' : 'blue'}
             title={data.sender === undefined ? `Rejected: ${data.status.description}` : `It would be sent from ${data.sender}.`}
-            styles={{ title: { color: 'var(--mantine-color-text)' } }}
           >
             {data.connectorId !== undefined && `Over the connector ${data.connectorId}.`}
           </Alert>

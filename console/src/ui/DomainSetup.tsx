@@ -87,7 +87,6 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
                   ? 'This domain may not send yet.'
                   : 'Not verified yet.'
         }
-        styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
         {lacking.length > 0 && `${domain.active ? 'It may, although: ' : ''}${lackingText(lacking)} `}
         {isHostUnknown

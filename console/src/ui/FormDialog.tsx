@@ -57,7 +57,7 @@ export function FormDialog<T>(props: FormDialogProps<T>) {
       >
         {label}
       </Doing>
-      <Modal opened={isOpen} onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title={title} size="lg">
         <form
           onSubmit={(event) => {
             event.preventDefault();

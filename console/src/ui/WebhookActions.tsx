@@ -27,7 +27,7 @@ export function WebhookActions({ webhookId }: { readonly webhookId: string }) {
       >
         Post again
       </Doing>
-      <Modal opened={isOpen} onClose={close} title="Tries" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title="Tries" size="lg">
         {isOpen && <Attempts path={path} />}
       </Modal>
     </Group>

@@ -163,7 +163,7 @@ function VerdictShown({ verdict, address }: { readonly verdict: Verdict; readonl
         variant="outline"
         color={RISK_COLORS[risk] ?? 'gray'}
         title={`${address}: ${(RISKS[risk] ?? risk).toLowerCase()}`}
-        styles={{ title: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } }}
+        styles={{ title: { overflowWrap: 'anywhere' } }}
       >
         {didYouMean === undefined || didYouMean === '' ? undefined : `Perhaps ${didYouMean} is meant.`}
       </Alert>

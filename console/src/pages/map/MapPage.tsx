@@ -96,12 +96,7 @@ function Drawn({ map, isBusy, lookAt }: DrawnProps) {
         )}
       </Group>
       {!map.isComplete && (
-        <Alert
-          color="orange"
-          my="xs"
-          title="There is more than the picture holds"
-          styles={{ title: { color: 'var(--mantine-color-text)' } }}
-        >
+        <Alert color="orange" my="xs" title="There is more than the picture holds">
           Look at one application, entity or connector to see all that belongs to it.
         </Alert>
       )}

@@ -82,7 +82,7 @@ export function Attention({ totals }: { readonly totals: Totals | undefined }) {
   ];
   if (items.length === 0) return null;
   return (
-    <Alert color="orange" title="What needs attention" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+    <Alert color="orange" title="What needs attention">
       <List size="sm">
         {items.map(({ key, text, to, params, search }) => (
           <List.Item key={key} className="wrap-anywhere">

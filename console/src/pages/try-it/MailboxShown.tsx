@@ -93,12 +93,7 @@ function useLost(address: string): LostMail | undefined {
 
 function Lost({ mail: { messageId, status, error } }: { readonly mail: LostMail }) {
   return (
-    <Alert
-      color="orange"
-      variant="outline"
-      title="The last mail to it did not arrive."
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert color="orange" variant="outline" title="The last mail to it did not arrive.">
       {error.name === 'NO_ERROR' ? status.description : error.description}.{' '}
       <Link to={paths.message} params={{ messageId }}>
         What became of it

@@ -63,7 +63,7 @@ export function SendMail({ to }: { readonly to: string }) {
   const change = useChanges<Answer, void>(send, undefined, setAnswer);
   if (known?.length === 0)
     return (
-      <Alert title="There is no email domain yet." color="blue" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+      <Alert title="There is no email domain yet." color="blue">
         Mail is sent from an address of a domain you own. Add one under{' '}
         <Link to={paths.resources} search={{ kind: 'DOMAIN' } as never}>
           Resources

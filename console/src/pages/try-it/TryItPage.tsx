@@ -117,7 +117,7 @@ function RealRoutes({ channels }: { readonly channels: readonly string[] }) {
   if (leading.length === 0) return null;
   const names = [...new Set(leading.map(({ connectorId }) => connectorId))].join(', ');
   return (
-    <Alert color="orange" title="Routes lead elsewhere" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+    <Alert color="orange" title="Routes lead elsewhere">
       What they match goes to {names}, and is sent for real. See <Link to={paths.connectors}>connectors and routes</Link>.
     </Alert>
   );
