@@ -9,8 +9,7 @@ import { FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment, momentOf } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
-import { PageTabs } from '../../ui/tabs.tsx';
-import { CONNECTOR_TABS } from './tabs.ts';
+import { CONNECTOR_TABS, PageTabs } from '../../ui/tabs.tsx';
 
 interface PassOver {
   readonly sender: string;
