@@ -1,13 +1,13 @@
 // Who changed what and when, with what it was before and after.
 
-import { Checkbox, Modal, Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Checkbox, Modal, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
 import { differences } from '../differences.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { ApiCalls } from '../ui/ApiCalls.tsx';
 import { Doing } from '../ui/Confirm.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterDay, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
@@ -138,19 +138,6 @@ function dayStart(day: string | undefined, daysLater: number): string | undefine
   const start = Date.parse(`${day}T00:00:00Z`);
   if (day === undefined || Number.isNaN(start)) return undefined;
   return new Date(start + daysLater * 86_400_000).toISOString().replace('Z', '+0000');
-}
-
-function FilterDay({ label, name }: { readonly label: string; readonly name: string }) {
-  const [filters, change] = useFilters();
-  return (
-    <TextInput
-      label={label}
-      type="date"
-      w={{ base: 'calc(50% - 8px)', xs: 190 }}
-      value={filters[name] ?? ''}
-      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
-    />
-  );
 }
 
 function Details({ entry }: { readonly entry: Entry }) {

@@ -7,7 +7,7 @@ import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { CAPABILITY_OPTIONS, FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Rows } from '../ui/Rows.tsx';
@@ -58,15 +58,7 @@ export function BuyNumbersPage() {
         <FilterText label="Country" name="country" placeholder="US" />
         <FilterText label="State or province" name="state" placeholder="CA" />
         <FilterText label="Area code" name="npa" placeholder="212" />
-        <FilterSelect
-          label="Capability"
-          name="capability"
-          options={[
-            ['SMS', 'SMS'],
-            ['MMS', 'MMS'],
-            ['VOICE', 'Voice'],
-          ]}
-        />
+        <FilterSelect label="Capability" name="capability" options={CAPABILITY_OPTIONS} />
       </FilterBar>
       <Rows
         label="Numbers for sale"

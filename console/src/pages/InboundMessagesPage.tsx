@@ -4,7 +4,7 @@ import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { handlingOf, Moment, type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
@@ -59,7 +59,7 @@ export function InboundMessagesPage() {
             ['false', 'to nobody'],
           ]}
         />
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
         <FilterMoment label="Received from" name="since" />
         <FilterMoment label="Received before" name="until" />
       </FilterBar>

@@ -114,3 +114,5 @@ export const SENDER_TYPES: readonly (readonly [string, string])[] = [
   ['TOLL_FREE_NUMBER', 'Toll-free number'],
   ['ALPHANUMERIC', 'Alphanumeric sender'],
 ];
+
+export const NUMBER_TYPES = SENDER_TYPES.filter(([type]) => type !== 'ALPHANUMERIC');

@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment, PairShown, State } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
@@ -23,7 +23,7 @@ export function BulksPage() {
       <FilterBar>
         <FilterText label="Bulk ID" name="bulkId" />
         <FilterSelect label="Status" name="status" options={BULK_STATUSES.map((name) => [name, name.toLowerCase()])} />
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
       </FilterBar>
       <Rows
         label="Bulks"

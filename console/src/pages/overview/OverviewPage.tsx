@@ -9,7 +9,7 @@ import { GroupedCharts } from '../../ui/charts/lazy.tsx';
 import { TopErrors } from '../../ui/charts/TopErrors.tsx';
 import { duration, type Figures, PERIODS, percent, rateOf, sumOf, type Traffic, trafficQuery } from '../../ui/charts/traffic.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Attention } from './Attention.tsx';
 
@@ -61,7 +61,7 @@ export function OverviewPage() {
         />
       </Group>
       <FilterBar>
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterText label="Sender" name="sender" />
