@@ -41,16 +41,10 @@ export function ImportPage() {
   const { importId = '' } = useParams({ strict: false });
   const [filters, change] = useFilters();
   const path = `/callsign/1/imports/${encodeURIComponent(importId)}`;
-  const known = useRead<AccountImport>(path);
-  const isRunning = known.result.data === undefined || known.result.data.status === 'RUNNING';
-  const read = useRead<AccountImport>(path, {}, { everyMs: isRunning ? LOOK_EVERY_MS : undefined });
-  const from = filters['cursor'];
-  const outcomes = useRead<Outcomes>(
-    `${path}/outcomes`,
-    { from, limit: 100 },
-    { everyMs: isRunning ? LOOK_EVERY_MS : undefined },
-  );
+  const read = useRead<AccountImport>(path, {}, { everyMs: paceOf });
   const { data, error } = read.result;
+  const from = filters['cursor'];
+  const outcomes = useRead<Outcomes>(`${path}/outcomes`, { from, limit: 100 }, { everyMs: paceOf(data) });
   const status = data?.status;
   const { refetch } = outcomes.result;
   // What came with the last step is told of after it.
@@ -138,6 +132,11 @@ export function ImportPage() {
       />
     </Page>
   );
+}
+
+/** It is looked at again as long as it runs, or nobody knows whether it does. */
+function paceOf(job: AccountImport | undefined): number | undefined {
+  return job === undefined || job.status === 'RUNNING' ? LOOK_EVERY_MS : undefined;
 }
 
 function wordsOf(outcome: string, isDryRun: boolean): string {
