@@ -1,6 +1,6 @@
 // Numbers for sale: searched, and bought for an application and entity.
 
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
@@ -10,7 +10,7 @@ import { FormDialog } from '../ui/FormDialog.tsx';
 import { CAPABILITY_OPTIONS, FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Rows } from '../ui/Rows.tsx';
+import { PageTurner, Rows } from '../ui/Rows.tsx';
 
 interface Price {
   readonly pricePerMonth?: number;
@@ -76,26 +76,11 @@ export function BuyNumbersPage() {
         ]}
         empty="No number for sale fits. Change the filters, or ask for numbers under Resource requests. An operator puts numbers up for sale with “callsign inventory import”."
         footer={
-          count > 0 && (
-            <Group justify="space-between" mt="xs">
-              <Text size="sm" c="dimmed" aria-live="polite">
-                {count.toLocaleString('en')} for sale, page {at + 1} of {Math.ceil(count / PAGE_SIZE)}
-              </Text>
-              <Group gap="xs">
-                <Button size="xs" variant="default" disabled={at === 0} onClick={() => change({ page: String(at - 1) })}>
-                  Previous
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  disabled={(at + 1) * PAGE_SIZE >= count}
-                  onClick={() => change({ page: String(at + 1) })}
-                >
-                  Next
-                </Button>
-              </Group>
-            </Group>
-          )
+          <PageTurner
+            paging={{ page: at, size: PAGE_SIZE, totalPages: Math.ceil(count / PAGE_SIZE), totalResults: count }}
+            counted="for sale"
+            onTurn={(turned) => change({ page: turned })}
+          />
         }
       />
     </Page>

@@ -80,14 +80,21 @@ export interface Paging {
   readonly totalResults: number;
 }
 
+interface PageTurnerProps {
+  readonly paging: Paging | undefined;
+  readonly onTurn: (page: string) => void;
+  /** What stands behind the number of rows. */
+  readonly counted?: string;
+}
+
 /** For lists that know how long they are. */
-export function PageTurner({ paging, onTurn }: { readonly paging: Paging | undefined; readonly onTurn: (page: string) => void }) {
+export function PageTurner({ paging, onTurn, counted = 'in all' }: PageTurnerProps) {
   if (paging === undefined || paging.totalResults === 0) return null;
   const { page, totalPages, totalResults } = paging;
   return (
     <Group justify="space-between" mt="xs">
       <Text size="sm" c="dimmed" aria-live="polite">
-        {totalResults.toLocaleString('en')} in all, page {page + 1} of {Math.max(1, totalPages)}
+        {totalResults.toLocaleString('en')} {counted}, page {page + 1} of {Math.max(1, totalPages)}
       </Text>
       <Group gap="xs">
         <Button size="xs" variant="default" disabled={page === 0} onClick={() => onTurn(String(page - 1))}>
