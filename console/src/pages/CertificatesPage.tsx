@@ -2,9 +2,9 @@
 
 import { Alert, FileInput, Group, NativeSelect, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { type ApiError, type Call, call } from '../api.ts';
+import type { Call } from '../api.ts';
 import { paths } from '../paths.ts';
-import { useFilters, useRead } from '../queries.ts';
+import { useFilters, useQuestion, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { Confirm, Doing } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -135,14 +135,7 @@ function testCall(certificateId: string, webhookUrl: string): Call {
 function Test({ certificateIds }: { readonly certificateIds: readonly string[] }) {
   const [certificateId = '', setId] = useState(certificateIds[0]);
   const [webhookUrl, setUrl] = useState('');
-  const [answer, setAnswer] = useState<Tested | ApiError>();
-  const [isAsking, setAsking] = useState(false);
-  const wanted = testCall(certificateId, webhookUrl);
-  const ask = async (): Promise<void> => {
-    setAsking(true);
-    setAnswer(await call<Tested>(wanted).catch((error: ApiError) => error));
-    setAsking(false);
-  };
+  const { mutate: ask, data: answer, error, isPending } = useQuestion<Tested>();
   return (
     <Stack component="section" aria-label="Test">
       <Title order={3} size="h4">
@@ -152,7 +145,7 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void ask();
+          ask(testCall(certificateId, webhookUrl));
         }}
       >
         <Group align="flex-end">
@@ -170,14 +163,14 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
             value={webhookUrl}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
-          <Doing type="submit" obstacle={useObstacle()} loading={isAsking}>
+          <Doing type="submit" obstacle={useObstacle()} loading={isPending}>
             Test
           </Doing>
         </Group>
       </form>
       <div aria-live="polite">
-        {answer instanceof Error && <ErrorBox error={answer} />}
-        {answer !== undefined && !(answer instanceof Error) && (
+        {error !== null && <ErrorBox error={error} />}
+        {answer !== undefined && (
           <Alert
             color={answer.result === 'SUCCESS' ? 'green' : 'orange'}
             title={answer.result === 'SUCCESS' ? 'The server takes it.' : 'The server does not take it.'}
