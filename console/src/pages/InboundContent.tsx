@@ -4,13 +4,8 @@ import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Attached, MediaShown } from '../ui/Attached.tsx';
 import { Facts } from '../ui/Facts.tsx';
-import { Folded } from '../ui/Folded.tsx';
 import { MailBody } from '../ui/MailBody.tsx';
-
-interface Person {
-  readonly address: string;
-  readonly name?: string;
-}
+import { Headers, type Person, Subject, wholeOf } from '../ui/mail-parts.tsx';
 
 interface InboundFile {
   readonly name?: string;
@@ -50,11 +45,7 @@ export function InboundContentShown({ text, content }: InboundContentProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Content">
       <Stack gap="xs">
-        {(subject !== undefined || mail !== undefined) && (
-          <Text fw={600} className="wrap-anywhere">
-            {subject || '(no subject)'}
-          </Text>
-        )}
+        {(subject !== undefined || mail !== undefined) && <Subject text={subject} />}
         {mail === undefined ? (
           <Text className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
             {text || (files.length > 0 ? '' : '(empty)')}
@@ -102,13 +93,7 @@ export function MailFacts({ mail }: { readonly mail: InboundMail }) {
         The mail
       </Title>
       <Facts facts={facts} />
-      {headers.length > 0 && (
-        <Folded title={`All ${headers.length} headers`}>
-          <Text size="sm" className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
-            {headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
-          </Text>
-        </Folded>
-      )}
+      <Headers title={`All ${headers.length} headers`} headers={headers} />
     </Stack>
   );
 }
@@ -137,7 +122,3 @@ const DMARC: Readonly<Record<string, string>> = {
   pass: 'Passed: it is from the domain it names as its sender',
   fail: 'Failed: it may not be from the domain it names as its sender',
 };
-
-function wholeOf({ address, name }: Person): string {
-  return name === undefined ? address : `${name} <${address}>`;
-}

@@ -6,6 +6,7 @@ import { Facts } from '../../ui/Facts.tsx';
 import { Folded } from '../../ui/Folded.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
 import { type MmsPart, MmsParts } from '../../ui/MmsParts.tsx';
+import { Subject } from '../../ui/mail-parts.tsx';
 
 export interface MessageContent {
   readonly channel: string;
@@ -90,9 +91,7 @@ function EmailShown({ email }: { readonly email: Email }) {
   const hasTexts = text !== undefined || html !== undefined || ampHtml !== undefined;
   return (
     <Stack gap="xs">
-      <Text fw={600} className="wrap-anywhere">
-        {subject || '(no subject)'}
-      </Text>
+      <Subject text={subject} />
       <Facts facts={people} />
       {hasTexts && <MailBody html={html} text={text} ampHtml={ampHtml} />}
       {!hasTexts && (

@@ -10,15 +10,10 @@ import { useChanges, useRead } from '../../queries.ts';
 import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Attached } from '../../ui/Attached.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { Folded } from '../../ui/Folded.tsx';
 import { Moment } from '../../ui/format.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
+import { Headers, type Person, Subject, wholeOf } from '../../ui/mail-parts.tsx';
 import { type Receipt, Routed } from './Routed.tsx';
-
-interface Person {
-  readonly address: string;
-  readonly name?: string;
-}
 
 export interface Mail {
   readonly direction: 'RECEIVED' | 'SENT';
@@ -135,9 +130,7 @@ function MailShown({ mail }: { readonly mail: Mail }) {
   const pictures = files.flatMap(({ inline, name, url }) => (inline && name !== undefined ? [{ cid: name, url }] : []));
   return (
     <Stack gap="xs" component="article" aria-label="Mail">
-      <Text fw={600} className="wrap-anywhere">
-        {subject || '(no subject)'}
-      </Text>
+      <Subject text={subject} />
       <Text size="sm" c="dimmed" className="wrap-anywhere">
         From {from === undefined ? 'nobody' : wholeOf(from)}
         <br />
@@ -157,13 +150,7 @@ function MailShown({ mail }: { readonly mail: Mail }) {
       </Text>
       <MailBody html={html} text={text} ampHtml={ampHtml} pictures={pictures} />
       {files.length > 0 && <Attached files={files.map(({ inline, ...file }) => ({ ...file, isInline: inline }))} />}
-      {headers.length > 0 && (
-        <Folded title="More headers">
-          <Text size="sm" className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
-            {headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
-          </Text>
-        </Folded>
-      )}
+      <Headers title="More headers" headers={headers} />
     </Stack>
   );
 }
@@ -241,8 +228,4 @@ function Reply({ address, mail, onSent }: ReplyProps) {
 
 function nameOf({ address, name }: Person): string {
   return name ?? address;
-}
-
-function wholeOf({ address, name }: Person): string {
-  return name === undefined ? address : `${name} <${address}>`;
 }
