@@ -1,6 +1,6 @@
 // The mailbox itself: its mails as their reader sees them, and what its owner answers.
 
-import { Alert, Button, FileInput, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Call, call } from '../../api.ts';
@@ -13,6 +13,7 @@ import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Moment } from '../../ui/format.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
 import { Headers, type Person, Subject, wholeOf } from '../../ui/mail-parts.tsx';
+import { AttachmentsField } from './AttachmentsField.tsx';
 import { type Receipt, Routed } from './Routed.tsx';
 
 export interface Mail {
@@ -204,16 +205,7 @@ function Reply({ address, mail, onSent }: ReplyProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <FileInput
-          label="Attachments"
-          size="xs"
-          placeholder="Choose files"
-          multiple
-          clearable
-          clearButtonProps={{ 'aria-label': 'Take the files out' }}
-          value={files}
-          onChange={setFiles}
-        />
+        <AttachmentsField files={files} onChange={setFiles} size="xs" />
         {change.error !== null && <ErrorBox error={change.error} />}
         <Group justify="flex-end">
           <Button type="submit" size="xs" loading={change.isPending}>
