@@ -1,9 +1,10 @@
 // API keys: made here, shown once, revoked here.
 
-import { Alert, Button, Code, CopyButton, Group, MultiSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Alert, Code, Group, MultiSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { Copy } from '../ui/Copyable.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -40,13 +41,7 @@ export function KeysPage() {
         >
           <Group>
             <Code className="wrap-anywhere">{secret}</Code>
-            <CopyButton value={secret}>
-              {({ copied, copy }) => (
-                <Button size="xs" variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                </Button>
-              )}
-            </CopyButton>
+            <Copy text={secret} />
           </Group>
         </Alert>
       )}
