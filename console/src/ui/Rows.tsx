@@ -36,40 +36,47 @@ export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, 
           <Text component="div">{empty}</Text>
         </Paper>
       ) : (
-        <Table.ScrollContainer
-          type="native"
-          minWidth={columns.length * 110}
-          tabIndex={0}
-          role="region"
-          aria-label={label}
-          className="rows"
-        >
-          <Table highlightOnHover verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map(({ title }) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={keyOf(row)}>
-                  {columns.map(({ title, show }) => (
-                    <Table.Td key={title} data-title={title}>
-                      <div>{show(row)}</div>
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RowsTable label={label} rows={rows} keyOf={keyOf} columns={columns} />
       )}
       {footer}
     </div>
+  );
+}
+
+interface RowsTableProps<Row> extends Pick<RowsProps<unknown, Row>, 'label' | 'columns'> {
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row, index: number) => string;
+  /** Below this it is scrolled sideways. */
+  readonly minWidth?: number;
+}
+
+/** The table alone, for rows that are there already. */
+export function RowsTable<Row>({ label, rows, keyOf, columns, minWidth = columns.length * 110 }: RowsTableProps<Row>) {
+  return (
+    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label} className="rows">
+      <Table highlightOnHover verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ title }) => (
+              <Table.Th key={title} scope="col">
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            <Table.Tr key={keyOf(row, index)}>
+              {columns.map(({ title, show }) => (
+                <Table.Td key={title} data-title={title}>
+                  <div>{show(row)}</div>
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
