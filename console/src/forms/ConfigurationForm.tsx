@@ -2,7 +2,7 @@
 
 import { Autocomplete, Checkbox, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { PairFields, platformOf } from './PairFields.tsx';
 
@@ -127,11 +127,11 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
   };
   return (
     <FormDialog
-      label={known === undefined ? 'Add configuration' : 'Edit'}
+      label="Add configuration"
       title={known === undefined ? 'Add an inbound configuration' : `Configuration for ${known.keyword ?? 'any text'}`}
-      submitLabel={known === undefined ? 'Add configuration' : 'Save'}
+      submitLabel="Add configuration"
       size="xs"
-      variant={known === undefined ? 'filled' : 'default'}
+      {...(known === undefined ? {} : EDITING)}
       wanted={{ method: 'POST', path: '/resource-management/1/inbound-message-configurations', body }}
       done="The configuration is saved."
       onOpen={fill}

@@ -6,7 +6,7 @@ import type { Call } from '../api.ts';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
@@ -120,11 +120,10 @@ function ProfileForm({ known }: { readonly known?: Profile }) {
       : { method: 'PUT', path: `/subscriptions/1/profiles/${encodeURIComponent(known.profileId)}`, body };
   return (
     <FormDialog
-      label={known === undefined ? 'Create profile' : 'Edit'}
+      label="Create profile"
       title={known === undefined ? 'Create a notification profile' : `Profile ${known.profileId}`}
-      submitLabel={known === undefined ? 'Create profile' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create profile"
+      {...(known === undefined ? {} : EDITING)}
       wanted={wanted}
       done={known === undefined ? 'The profile is there.' : 'The profile is changed; what waits is posted by it.'}
       onOpen={fill}

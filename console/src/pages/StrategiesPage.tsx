@@ -7,7 +7,7 @@ import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { useAsk, useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { FilterText } from '../ui/filters.tsx';
 import { type Pair, PairShown, SENDER_TYPES } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -124,11 +124,10 @@ function StrategyForm({ known }: { readonly known?: Strategy }) {
   };
   return (
     <FormDialog
-      label={known === undefined ? 'Create strategy' : 'Edit'}
+      label="Create strategy"
       title={known === undefined ? 'Create a sending strategy' : 'Edit the sending strategy'}
-      submitLabel={known === undefined ? 'Create strategy' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create strategy"
+      {...(known === undefined ? {} : EDITING)}
       wanted={
         known === undefined
           ? { method: 'POST', path: '/provisioning/2/sending-strategies', body }

@@ -4,7 +4,7 @@ import { Checkbox, Group, NativeSelect, PasswordInput, Stack, TextInput } from '
 import { useState } from 'react';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Rows } from '../ui/Rows.tsx';
@@ -78,11 +78,10 @@ function UserForm({ known }: { readonly known?: User }) {
   const secret = password === '' ? {} : { password };
   return (
     <FormDialog
-      label={known === undefined ? 'Create user' : 'Edit'}
+      label="Create user"
       title={known === undefined ? 'Create a user' : `Edit ${known.username}`}
-      submitLabel={known === undefined ? 'Create user' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create user"
+      {...(known === undefined ? {} : EDITING)}
       scope={SCOPE}
       wanted={
         known === undefined

@@ -2,7 +2,7 @@
 
 import { Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { FormDialog } from '../../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
 
 export interface Template {
   readonly id: number;
@@ -47,10 +47,11 @@ export function TemplateForm({ known, onDone }: TemplateFormProps) {
   const form = Object.fromEntries(Object.entries(fields).filter(([, value]) => known !== undefined || value !== ''));
   return (
     <FormDialog<Template>
-      label={known === undefined ? 'Add template' : 'Edit'}
+      label="Add template"
       title={known === undefined ? 'Add a template' : 'Edit the template'}
-      submitLabel={known === undefined ? 'Add template' : 'Save'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Add template"
+      {...(known === undefined ? {} : EDITING)}
+      size="sm"
       wanted={
         known === undefined
           ? { method: 'POST', path: TEMPLATES_PATH, form }
