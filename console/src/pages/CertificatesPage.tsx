@@ -3,6 +3,7 @@
 import { Alert, FileInput, Group, NativeSelect, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useQuestion, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
@@ -91,14 +92,7 @@ function CertificateForm() {
       }}
     >
       <Stack>
-        <TextInput
-          label="ID"
-          description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-          required
-          value={certificateId}
-          onChange={(event) => setId(event.currentTarget.value)}
-          data-autofocus
-        />
+        <IdField label="ID" value={certificateId} onChange={setId} />
         <FileInput
           label="PEM file"
           description="With the certificate and its private key"

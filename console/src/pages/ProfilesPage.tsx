@@ -3,6 +3,7 @@
 import { Autocomplete, Group, MultiSelect, NativeSelect, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -129,16 +130,7 @@ function ProfileForm({ known }: { readonly known?: Profile }) {
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="Profile ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={profileId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="Profile ID" value={profileId} onChange={setId} />}
         <TextInput
           label="URL"
           type="url"

@@ -3,6 +3,7 @@
 import { Code, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -149,16 +150,7 @@ function SecurityForm({ known }: { readonly known?: Security }) {
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={authId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="ID" value={authId} onChange={setId} />}
         <NativeSelect
           label="Type"
           data={TYPES.map(([value, label]) => ({ value, label }))}

@@ -4,6 +4,7 @@ import { Autocomplete, Button, Group, MultiSelect, NativeSelect, Stack, TagsInpu
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
@@ -166,16 +167,7 @@ function SubscriptionForm({ channel, known }: SubscriptionFormProps) {
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="Subscription ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={subscriptionId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="Subscription ID" value={subscriptionId} onChange={setId} />}
         <TextInput label="Name" description="For people" value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <MultiSelect
           label="Events"
