@@ -5,7 +5,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { ConfigurationForm, type InboundConfiguration } from '../forms/ConfigurationForm.tsx';
-import { PairFields } from '../forms/PairFields.tsx';
+import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useAsk, useChange, useFilters, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
@@ -115,7 +115,7 @@ function UseAssociated({ number: { numberKey, applicationId } }: { readonly numb
   const [[whose, pair] = []] = pairs;
   if (pair === undefined)
     return <Text size="sm">It has none of its own: what comes in belongs to nobody in particular, and goes to the default.</Text>;
-  const body = { applicationId: pair.applicationId, ...(pair.entityId === undefined ? {} : { entityId: pair.entityId }) };
+  const body = platformOf(pair);
   return (
     <Alert color="orange" title="What comes in has no application of its own.">
       <Stack gap="xs" align="flex-start">

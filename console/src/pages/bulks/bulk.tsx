@@ -8,7 +8,7 @@ import { useObstacle } from '../../session.tsx';
 import { Confirm, Doing } from '../../ui/Confirm.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { localText } from '../../ui/filters.tsx';
-import { momentOf, type Pair } from '../../ui/format.tsx';
+import { countText, momentOf, type Pair } from '../../ui/format.tsx';
 
 export interface Bulk {
   readonly bulkId: string;
@@ -27,10 +27,10 @@ export interface BulkPage {
 }
 
 export const BULK_STATUSES = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED'] as const;
-export const WAITING_COUNTED = 10_000;
+const WAITING_COUNTED = 10_000;
 
 export function waitingOf({ waiting }: Bulk): string {
-  return waiting >= WAITING_COUNTED ? `${WAITING_COUNTED.toLocaleString('en')} or more` : waiting.toLocaleString('en');
+  return countText(waiting, WAITING_COUNTED);
 }
 
 /** Mail has calls of its own in the contract; those of SMS reach bulks of MMS as well. */

@@ -4,6 +4,7 @@ import { Alert, List } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { paths } from '../../paths.ts';
 import { useRead } from '../../queries.ts';
+import { countText } from '../../ui/format.tsx';
 import type { Totals } from './OverviewPage.tsx';
 
 interface ConnectorState {
@@ -55,7 +56,7 @@ export function Attention({ totals }: { readonly totals: Totals | undefined }) {
       ? [
           {
             key: 'webhooks',
-            text: `${failures >= WEBHOOKS_COUNTED ? `${WEBHOOKS_COUNTED} or more` : failures} ${failures === 1 ? 'webhook was' : 'webhooks were'} given up`,
+            text: `${countText(failures, WEBHOOKS_COUNTED)} ${failures === 1 ? 'webhook was' : 'webhooks were'} given up`,
             to: paths.webhooks,
             search: { state: 'FAILED' },
           },
