@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
+import { signIn } from '../support/console.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { signedIn } from '../support/signed-in.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 import { startWebhookReceiver, type WebhookReceiver } from '../support/webhook-receiver.ts';
@@ -56,7 +56,7 @@ beforeAll(async () => {
   await api('POST', `/ct/1/log/end/${messageId}`);
   await until(async () => (await api('GET', `/callsign/1/messages/${messageId}`)).body.webhooks[0]?.state === 'DELIVERED');
   browser = await startBrowser();
-  window = await signedIn(browser, service);
+  window = await signIn(browser, service);
   page = window.page;
 }, 120_000);
 

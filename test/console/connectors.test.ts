@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
+import { signIn, typedIn } from '../support/console.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { signedIn } from '../support/signed-in.ts';
 import { type SmppCarrier, startSmppCarrier } from '../support/smpp-carrier.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     capabilities: ['SMS'],
   });
   browser = await startBrowser();
-  window = await signedIn(browser, service);
+  window = await signIn(browser, service);
   page = window.page;
 }, 120_000);
 
@@ -62,11 +62,7 @@ describe('a connector', () => {
 
   it('is tried with a message, and what comes of it is shown as it happens', async () => {
     const attempt = section('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill(SENDER);
+    await typedIn(attempt, 'Sender').fill(SENDER);
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByLabel('Text').fill('Can you hear me?');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
@@ -83,11 +79,7 @@ describe('a connector', () => {
   it('is told what the server has against a test', async () => {
     await page.goto('/console/connectors/carrier');
     const attempt = section('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill('NotMine');
+    await typedIn(attempt, 'Sender').fill('NotMine');
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
     const outcome = section('What came of it');
@@ -159,7 +151,7 @@ describe('a sender that is passed over', () => {
 
 describe('somebody who may only look', () => {
   it('is told why a connector cannot be tried or unbound', async () => {
-    const { page: other } = await signedIn(browser, service, 'SUPPORT');
+    const { page: other } = await signIn(browser, service, 'SUPPORT');
     await other.goto('/console/connectors/sandbox');
     const send = other.getByRole('button', { name: 'Send the test' });
     expect(await send.getAttribute('title')).toBe('Your role may look at this, and change nothing.');

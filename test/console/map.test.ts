@@ -4,8 +4,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
+import { signIn, typedIn } from '../support/console.ts';
 import { startService, type TestService } from '../support/service.ts';
-import { signedIn } from '../support/signed-in.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
   });
   await api('POST', '/callsign/1/routes', { connectorId: 'carrier', channel: 'SMS', resourceId: keys[5] });
   browser = await startBrowser();
-  window = await signedIn(browser, service);
+  window = await signIn(browser, service);
   page = window.page;
 }, 120_000);
 
@@ -112,11 +112,7 @@ describe('the map', () => {
       ['the ban', 'bank · The bank', /focus=application%3Abank/],
       ['212 555 0107', '12125550107', /focus=resource%3ANUMBER%3A/],
     ] as const) {
-      await page
-        .getByRole('textbox', { name: 'Find' })
-        .or(page.getByRole('combobox', { name: 'Find' }))
-        .first()
-        .fill(text);
+      await typedIn(page, 'Find').fill(text);
       await page.getByRole('option', { name: option, exact: true }).click();
       await page.waitForURL(focus);
       await page.getByText('Show everything').waitFor();
@@ -133,7 +129,7 @@ describe('the map', () => {
   });
 
   it('is panned on a narrow screen, without widening the page', async () => {
-    const { page: narrow, complaints } = await signedIn(browser, service, 'SUPPORT', { width: 360 });
+    const { page: narrow, complaints } = await signIn(browser, service, 'SUPPORT', { width: 360 });
     await narrow.goto('/console/map');
     await narrow.getByRole('region', { name: 'Picture of the map' }).waitFor();
     expect(Number(await narrow.evaluate('document.documentElement.scrollWidth - window.innerWidth'))).toBeLessThanOrEqual(0);
