@@ -2,34 +2,10 @@
 
 import { Autocomplete, Checkbox, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { Configuration } from '../../../src/wire/inbound-configurations.ts';
 import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { PairFields, platformOf } from './PairFields.tsx';
-
-export interface InboundConfiguration {
-  readonly configurationKey: string;
-  readonly keyword?: string;
-  readonly platform?: Pair;
-  readonly forwarding?: {
-    readonly type: string;
-    readonly url?: string;
-    readonly format?: string;
-    readonly mail?: string;
-    readonly connectorId?: string;
-    readonly description?: string;
-  };
-  readonly autoResponse?: {
-    readonly message: string;
-    readonly sender?: string;
-    readonly deliveryTimeWindow?: {
-      readonly from: string;
-      readonly to: string;
-      readonly days: readonly string[];
-      readonly deliveryTimeZone?: string;
-    };
-  };
-  readonly blockListConfiguration?: { readonly type: string; readonly level: string };
-}
 
 const SMS_FORMATS = ['MO_JSON_2', 'MO_XML_2', 'MO_GET_JSON', 'MO_GET_XML'];
 const MMS_FORMATS = ['MO_MMS_2'];
@@ -52,7 +28,7 @@ const TARGET_FIELDS: Readonly<Record<string, readonly [field: 'url' | 'mail' | '
 interface ConfigurationFormProps {
   readonly numberKey: string;
   readonly channel: string;
-  readonly known?: InboundConfiguration;
+  readonly known?: Configuration;
 }
 
 export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFormProps) {

@@ -3,6 +3,7 @@
 import { Checkbox, Modal, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
+import type { AuditLog } from '../../../src/wire/audit-log.ts';
 import { differences } from '../differences.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { ApiCalls } from '../ui/ApiCalls.tsx';
@@ -12,16 +13,7 @@ import { Moment, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 
-interface Entry {
-  readonly auditId: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
+type Entry = AuditLog['results'][number];
 
 const SUBJECTS = [
   'account',
@@ -62,7 +54,7 @@ const PAGE_SIZE = 50;
 export function AuditLogPage() {
   const [filters, change] = useFilters();
   const { actor, action, subjectKind, subjectId, from, to, cursor } = filters;
-  const read = useRead<{ results: Entry[]; next?: number }>('/callsign/1/audit-log', {
+  const read = useRead<AuditLog>('/callsign/1/audit-log', {
     actor,
     action,
     subjectKind,

@@ -3,6 +3,7 @@
 import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { AvailableNumber, NumberPrice } from '../../../src/wire/numbers.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
@@ -11,24 +12,6 @@ import { CAPABILITY_OPTIONS, FilterBar, FilterSelect, FilterText } from '../ui/f
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, Rows } from '../ui/Rows.tsx';
-
-interface Price {
-  readonly pricePerMonth?: number;
-  readonly setupPrice?: number;
-  readonly initialMonthPrice?: number;
-  readonly currency?: string;
-}
-
-interface Available {
-  readonly numberKey: string;
-  readonly number: string;
-  readonly countryName: string;
-  readonly type: string;
-  readonly capabilities: readonly string[];
-  readonly shared: boolean;
-  readonly price?: Price;
-  readonly note?: string;
-}
 
 const PAGE_SIZE = 50;
 
@@ -44,7 +27,7 @@ export function BuyNumbersPage() {
     page,
     limit: PAGE_SIZE,
   };
-  const read = useRead<{ numbers: Available[]; numberCount: number }>('/numbers/1/numbers/available', query);
+  const read = useRead<{ numbers: AvailableNumber[]; numberCount: number }>('/numbers/1/numbers/available', query);
   const at = Number(page ?? 0);
   const count = read.result.data?.numberCount ?? 0;
   return (
@@ -87,7 +70,7 @@ export function BuyNumbersPage() {
   );
 }
 
-function priceText(price: Price | undefined): string {
+function priceText(price: NumberPrice | undefined): string {
   if (price?.pricePerMonth === undefined) return '–';
   const { pricePerMonth, setupPrice, initialMonthPrice, currency = '' } = price;
   const monthly = `${pricePerMonth} ${currency} a month`;
@@ -95,7 +78,7 @@ function priceText(price: Price | undefined): string {
   return `${monthly}${first}${setupPrice === undefined ? '' : `, ${setupPrice} once`}`;
 }
 
-function Buy({ number: { number, numberKey, price } }: { readonly number: Available }) {
+function Buy({ number: { number, numberKey, price } }: { readonly number: AvailableNumber }) {
   const navigate = useNavigate();
   const [pair, setPair] = useState<Pair>({});
   return (

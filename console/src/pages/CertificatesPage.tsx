@@ -2,6 +2,7 @@
 
 import { Alert, FileInput, Group, NativeSelect, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
+import type { CertificateObject, CertificateTestResult } from '../../../src/wire/subscriptions.ts';
 import type { Call } from '../api.ts';
 import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
@@ -16,18 +17,14 @@ import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
 
-interface Certificate {
-  readonly certificateId: string;
-  readonly issuedBy: string;
-  readonly issuedTo: string;
-  readonly validUntil: number;
-  readonly certificateStatus: string;
-}
-
 export function CertificatesPage() {
   const [filters, change] = useFilters();
   const { search, page } = filters;
-  const read = useRead<{ results: Certificate[]; paging: Paging }>('/subscriptions/1/certificates', { search, page, size: 50 });
+  const read = useRead<{ results: CertificateObject[]; paging: Paging }>('/subscriptions/1/certificates', {
+    search,
+    page,
+    size: 50,
+  });
   const known = read.result.data?.results ?? [];
   return (
     <Page
@@ -116,12 +113,6 @@ function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-interface Tested {
-  readonly result: string;
-  readonly failReasons: readonly string[];
-  readonly hint?: string;
-}
-
 function testCall(certificateId: string, webhookUrl: string): Call {
   return { method: 'POST', path: '/subscriptions/1/certificates/test/webhook', body: { certificateId, webhookUrl } };
 }
@@ -129,7 +120,7 @@ function testCall(certificateId: string, webhookUrl: string): Call {
 function Test({ certificateIds }: { readonly certificateIds: readonly string[] }) {
   const [certificateId = '', setId] = useState(certificateIds[0]);
   const [webhookUrl, setUrl] = useState('');
-  const { mutate: ask, data: answer, error, isPending } = useQuestion<Tested>();
+  const { mutate: ask, data: answer, error, isPending } = useQuestion<CertificateTestResult>();
   return (
     <Stack component="section" aria-label="Test">
       <Title order={3} size="h4">

@@ -2,42 +2,15 @@
 
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { MessageContentDetail } from '../../../src/wire/inbound-messages.ts';
 import { Attached, MediaShown } from '../ui/Attached.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { MailBody } from '../ui/MailBody.tsx';
-import { Headers, type Person, Subject, wholeOf } from '../ui/mail-parts.tsx';
-
-interface InboundFile {
-  readonly name?: string;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly cid?: string;
-  readonly url: string;
-}
-
-export interface InboundContent {
-  readonly subject?: string;
-  readonly files: readonly InboundFile[];
-  readonly html?: string;
-  readonly mail?: InboundMail;
-}
-
-interface InboundMail {
-  readonly from?: Person;
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly envelope: { readonly from: string; readonly to: readonly string[] };
-  readonly senderIp?: string;
-  readonly spf: string;
-  readonly dkim: { readonly result: string; readonly domains: readonly string[] };
-  readonly dmarc: string;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly rawUrl?: string;
-}
+import { Headers, Subject, wholeOf } from '../ui/mail-parts.tsx';
 
 interface InboundContentProps {
   readonly text: string;
-  readonly content: InboundContent | undefined;
+  readonly content: MessageContentDetail | undefined;
 }
 
 export function InboundContentShown({ text, content }: InboundContentProps) {
@@ -71,7 +44,7 @@ export function InboundContentShown({ text, content }: InboundContentProps) {
 }
 
 /** Whose the mail says it is, and what there is to say for it. */
-export function MailFacts({ mail }: { readonly mail: InboundMail }) {
+export function MailFacts({ mail }: { readonly mail: NonNullable<MessageContentDetail['mail']> }) {
   const { from, to, cc, envelope, senderIp, spf, dkim, dmarc, headers } = mail;
   const signers = dkim.domains.length === 0 ? '' : ` (${dkim.domains.join(', ')})`;
   const facts: readonly (readonly [string, ReactNode])[] = [

@@ -2,6 +2,7 @@
 
 import { Alert, Code, Group, MultiSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { ApiKey } from '../../../src/wire/api-keys.ts';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { Copy } from '../ui/Copyable.tsx';
@@ -12,17 +13,8 @@ import { Rows } from '../ui/Rows.tsx';
 
 const SCOPE = 'account-management:manage';
 
-interface Key {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly scopes: readonly string[];
-  readonly allowedIPs: readonly string[];
-  readonly validTo?: string;
-}
-
 export function KeysPage() {
-  const read = useRead<{ results: Key[] }>('/callsign/1/api-keys');
+  const read = useRead<{ results: ApiKey[] }>('/callsign/1/api-keys');
   const [secret, setSecret] = useState<string>();
   return (
     <Page

@@ -2,6 +2,7 @@
 
 import { Autocomplete, Group, MultiSelect, NativeSelect, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { ProfileObject } from '../../../src/wire/subscriptions.ts';
 import type { Call } from '../api.ts';
 import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
@@ -11,21 +12,6 @@ import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
-
-interface Profile {
-  readonly profileId: string;
-  readonly webhook: { readonly notifyUrl: string; readonly contentType?: string };
-  readonly security?: { readonly authId: string };
-  readonly clientCertificateId?: string;
-  readonly maxBucketSize?: number;
-  readonly windowSize?: number;
-  readonly connectTimeout?: number;
-  readonly readTimeout?: number;
-  readonly rateLimit?: number;
-  readonly responseRegex?: string;
-  readonly enabledSSLProtocols?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** Limits of a profile with their bounds: what is left empty is the server's own choice. */
 const LIMITS = [
@@ -38,7 +24,10 @@ const LIMITS = [
 
 export function ProfilesPage() {
   const [filters, change] = useFilters();
-  const read = useRead<{ results: Profile[]; paging: Paging }>('/subscriptions/1/profiles', { page: filters['page'], size: 50 });
+  const read = useRead<{ results: ProfileObject[]; paging: Paging }>('/subscriptions/1/profiles', {
+    page: filters['page'],
+    size: 50,
+  });
   return (
     <Page
       title="Subscriptions"
@@ -81,7 +70,7 @@ export function ProfilesPage() {
   );
 }
 
-function ProfileForm({ known }: { readonly known?: Profile }) {
+function ProfileForm({ known }: { readonly known?: ProfileObject }) {
   const security = useRead<{ results: { authId: string }[] }>('/subscriptions/1/security', { size: 100 });
   const certificates = useRead<{ results: { certificateId: string }[] }>('/subscriptions/1/certificates', { size: 100 });
   const [profileId, setId] = useState('');

@@ -3,6 +3,7 @@
 import { Alert, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { Strategy } from '../../../src/wire/strategies.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { useAsk, useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -13,21 +14,6 @@ import { type Pair, PairShown, SENDER_TYPES } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { Trace, type TraceStep } from '../ui/Trace.tsx';
-
-interface Priority {
-  readonly senderType: string;
-  readonly priority: number;
-}
-
-interface Strategy {
-  readonly sendingStrategyId: string;
-  readonly platform?: Pair;
-  readonly channel?: string;
-  readonly destinationCountryCode?: string;
-  readonly useStickySender: boolean;
-  readonly useGeolocatedSender: boolean;
-  readonly priorities?: readonly Priority[];
-}
 
 export function StrategiesPage() {
   const [filters, change] = useFilters();
@@ -87,7 +73,7 @@ export function StrategiesPage() {
   );
 }
 
-function prioritiesText(priorities: readonly Priority[] | undefined): string {
+function prioritiesText(priorities: Strategy['priorities']): string {
   if (priorities === undefined || priorities.length === 0) return 'none';
   const names = new Map(SENDER_TYPES);
   return [...priorities]

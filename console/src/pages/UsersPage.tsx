@@ -2,6 +2,7 @@
 
 import { Checkbox, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { User } from '../../../src/wire/users.ts';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
@@ -15,14 +16,6 @@ const ROLES = [
   { value: 'DEVELOPER', label: 'Developer: all but keys and users' },
   { value: 'SUPPORT', label: 'Support: looks, and changes nothing' },
 ];
-
-interface User {
-  readonly username: string;
-  readonly fullName: string;
-  readonly role: string;
-  readonly enabled: boolean;
-  readonly createdAt: string;
-}
 
 export function UsersPage() {
   const read = useRead<{ results: User[] }>('/callsign/1/users');

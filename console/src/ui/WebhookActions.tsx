@@ -2,6 +2,7 @@
 
 import { Group, Loader, Modal, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { WebhookAttempt } from '../../../src/wire/webhooks.ts';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { ApiCalls } from './ApiCalls.tsx';
@@ -34,15 +35,8 @@ export function WebhookActions({ webhookId }: { readonly webhookId: string }) {
   );
 }
 
-interface Attempt {
-  readonly at: string;
-  readonly status?: number;
-  readonly error?: string;
-  readonly durationMs: number;
-}
-
 function Attempts({ path }: { readonly path: string }) {
-  const { call, result } = useRead<{ attemptLog: Attempt[] }>(path, {}, { everyMs: 2_000 });
+  const { call, result } = useRead<{ attemptLog: WebhookAttempt[] }>(path, {}, { everyMs: 2_000 });
   if (result.error !== null) return <ErrorBox error={result.error} />;
   if (result.data === undefined) return <Loader role="status" aria-label="Loading" />;
   return (

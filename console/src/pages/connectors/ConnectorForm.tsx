@@ -2,8 +2,9 @@
 
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { Connector } from '../../../../src/wire/connectors.ts';
 import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
-import { CONNECTOR_TYPES, type Connector, type Settings, settingsOf } from './connector-types.ts';
+import { CONNECTOR_TYPES, type Settings, settingsOf } from './connector-types.ts';
 
 const [FIRST_TYPE] = CONNECTOR_TYPES;
 

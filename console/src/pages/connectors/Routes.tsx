@@ -3,23 +3,13 @@
 import { Group, NativeSelect, NumberInput, Stack, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Connector, Route } from '../../../../src/wire/connectors.ts';
 import { paths } from '../../paths.ts';
 import { type Read, useFilters } from '../../queries.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
 import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
-import { type Connector, channelsOf } from './connector-types.ts';
-
-interface Route {
-  readonly routeId: string;
-  readonly connectorId: string;
-  readonly channel: string;
-  readonly countryCode?: string;
-  readonly prefix?: string;
-  readonly resourceId?: string;
-  readonly sender?: string;
-  readonly priority: number;
-}
+import { channelsOf } from './connector-types.ts';
 
 export interface RoutePage {
   readonly results: readonly Route[];

@@ -2,26 +2,8 @@
 
 import { Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { Template } from '../../../../src/wire/email-templates.ts';
 import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
-
-export interface Template {
-  readonly id: number;
-  readonly name?: string;
-  readonly from?: string;
-  readonly replyTo?: string;
-  readonly subject?: string;
-  readonly preheader?: string;
-  readonly html: string;
-  readonly attachments: readonly {
-    readonly id: string;
-    readonly contentType: string;
-    readonly fileName: string;
-    readonly size: number;
-    readonly url: string;
-  }[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
 
 export const TEMPLATES_PATH = '/email/1/templates';
 

@@ -3,10 +3,11 @@
 import { Button, Group, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { AccountMap } from '../../../../src/wire/map.ts';
 import { paths } from '../../paths.ts';
 import { PairShown, wordOf } from '../../ui/format.tsx';
 import { RowsTable } from '../../ui/Rows.tsx';
-import type { AccountMap, Strand } from './picture.ts';
+import type { Strand } from './picture.ts';
 
 const ROWS = 50;
 

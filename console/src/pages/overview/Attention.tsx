@@ -2,16 +2,11 @@
 
 import { Alert, List } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Connector } from '../../../../src/wire/connectors.ts';
+import type { Totals } from '../../../../src/wire/map.ts';
 import { paths } from '../../paths.ts';
 import { useRead } from '../../queries.ts';
 import { countText } from '../../ui/format.tsx';
-import type { Totals } from './OverviewPage.tsx';
-
-interface ConnectorState {
-  readonly connectorId: string;
-  readonly enabled: boolean;
-  readonly status: { readonly state: string; readonly lastError?: string };
-}
 
 interface Item {
   readonly key: string;
@@ -27,7 +22,7 @@ const SENDERS_SHOWN = 20;
 const WEBHOOKS_COUNTED = 50;
 
 export function Attention({ totals }: { readonly totals: Totals | undefined }) {
-  const connectors = useRead<{ results: ConnectorState[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
+  const connectors = useRead<{ results: Connector[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
   const failed = useRead<{ webhooks: unknown[] }>('/callsign/1/webhooks', { state: 'FAILED', limit: WEBHOOKS_COUNTED });
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_SHOWN });
   const passedOver = useRead<{ results: { sender: string; detail: string }[] }>(
