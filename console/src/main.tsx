@@ -12,6 +12,8 @@ import { createRoot } from 'react-dom/client';
 import { retrying } from './queries.ts';
 import { router } from './routes.tsx';
 
+const CLOSE = { 'aria-label': 'Close' };
+
 const theme = createTheme({
   primaryColor: 'blue',
   // Dark enough for white text, light enough for black: contrast AA in both schemes.
@@ -21,9 +23,11 @@ const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, monospace',
   respectReducedMotion: true,
   components: {
+    // In its own colour the title of a notice is too faint on the tinted ground.
+    Alert: { styles: { title: { color: 'var(--mantine-color-text)' } } },
     // Within a dialog it is no banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
-    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } }, closeButtonProps: CLOSE } },
+    Notification: { defaultProps: { closeButtonProps: CLOSE } },
   },
 });
 

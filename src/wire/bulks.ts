@@ -1,6 +1,6 @@
 // Bulks that can be found by their name, as our own API lists them.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 import { Platform } from './statuses.ts';
 
 const BULK_STATUSES = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED'] as const;
@@ -28,3 +28,4 @@ export const Bulks = Type.Object({
   ),
   nextCursor: Type.Optional(Type.String()),
 });
+export type Bulks = Static<typeof Bulks>;

@@ -1,6 +1,6 @@
 // What a message's links came to, and conversions.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
 export const LinksQuery = Type.Object({
   messageId: Type.Optional(Type.String({ minLength: 1, description: "Only this message's; without it the latest of all" })),
@@ -22,6 +22,7 @@ export const MessageLinks = Type.Object({
   ),
   nextCursor: Type.Optional(Type.String()),
 });
+export type MessageLinks = Static<typeof MessageLinks>;
 
 export const ConversionsQuery = Type.Object({
   name: Type.Optional(Type.String()),
@@ -39,5 +40,6 @@ export const Conversions = Type.Object({
     }),
   ),
 });
+export type Conversions = Static<typeof Conversions>;
 
 export const EndTag = Type.Object({ processKey: Type.String() });

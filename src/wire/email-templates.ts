@@ -55,6 +55,7 @@ export const Template = Type.Object({
   createdAt: Type.String(),
   updatedAt: Type.String(),
 });
+export type Template = Static<typeof Template>;
 
 export const TemplatePage = Type.Object({
   results: Type.Array(

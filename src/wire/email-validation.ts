@@ -1,6 +1,6 @@
 // Checks of addresses as callers see them.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
 const Address = Type.String({ minLength: 1, maxLength: 320 });
 const ValidMailbox = Type.Enum(['true', 'false', 'unknown']);
@@ -21,6 +21,7 @@ const Verdict = {
 export const ValidationRequest = Type.Object({ to: Type.String({ minLength: 1 }) });
 
 export const ValidationResponse = Type.Object({ to: Type.String(), ...Verdict });
+export type ValidationResponse = Static<typeof ValidationResponse>;
 
 export const ValidationsRequest = Type.Object({
   validationRequestId: Type.Optional(Type.String({ maxLength: 200 })),
@@ -57,3 +58,4 @@ export const ValidationPage = Type.Object({
   ),
   paging: Type.Object({ size: Type.Integer(), previousCursor: Type.String(), nextCursor: Type.String() }),
 });
+export type ValidationPage = Static<typeof ValidationPage>;

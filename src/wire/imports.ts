@@ -62,6 +62,7 @@ export const ImportOutcomes = Type.Object({
   results: Type.Array(Type.Object({ kind: Kind, id: Type.String(), outcome: Outcome, reason: Type.Optional(Type.String()) })),
   next: Type.Optional(Type.Integer({ description: 'What `from` asks for the outcomes after these; absent at the end' })),
 });
+export type ImportOutcomes = Static<typeof ImportOutcomes>;
 
 export const ImportOutcomesQuery = Type.Object({
   from: Type.Optional(Type.Integer({ minimum: 0 })),

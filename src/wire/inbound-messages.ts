@@ -43,7 +43,7 @@ const MessageContentDetail = Type.Object({
     }),
   ),
 });
-type MessageContentDetail = Static<typeof MessageContentDetail>;
+export type MessageContentDetail = Static<typeof MessageContentDetail>;
 
 export const InboundMessageSummary = Type.Object({
   messageId: Type.String(),
@@ -102,6 +102,7 @@ export const InboundMessageDetail = Type.Object({
   webhooks: Type.Array(Webhook),
   autoResponseMessageId: Type.Optional(Type.String({ description: 'Id of the message that answered this one' })),
 });
+export type InboundMessageDetail = Static<typeof InboundMessageDetail>;
 
 export const ExplainInboundRequest = Type.Object({
   channel: Type.Enum(['SMS', 'MMS', 'EMAIL', 'VOICE']),

@@ -1,6 +1,6 @@
 // What happened to a mail after it was delivered, as callers see it.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
 export const MailActivityQuery = Type.Object({ messageId: Type.String({ minLength: 1 }) });
 
@@ -13,6 +13,7 @@ export const MailActivity = Type.Object({
     }),
   ),
 });
+export type MailActivity = Static<typeof MailActivity>;
 
 export const MailEventNotice = Type.Object({
   messageId: Type.String({ minLength: 1 }),

@@ -63,3 +63,4 @@ export const Totals = Type.Object({
   strategies: Type.Integer(),
   routes: Type.Integer(),
 });
+export type Totals = Static<typeof Totals>;

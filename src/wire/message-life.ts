@@ -36,7 +36,7 @@ export const MmsSegment = Type.Object({
   smil: Type.Optional(Type.String()),
   size: Type.Optional(Type.Integer({ description: 'Bytes' })),
 });
-type MmsSegment = Static<typeof MmsSegment>;
+export type MmsSegment = Static<typeof MmsSegment>;
 
 /** A segment of an MMS. `urlOf`: where a file can be fetched. */
 export function lifeSegment(segment: SegmentValues, urlOf: (contentId: string) => string | undefined): MmsSegment {
@@ -151,3 +151,4 @@ export const MessageLife = Type.Object({
   ),
   trace: Type.Array(TraceStep),
 });
+export type MessageLife = Static<typeof MessageLife>;

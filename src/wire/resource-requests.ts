@@ -161,6 +161,7 @@ export const ReviewedRequestWithDocuments = Type.Object({
   ...reviewed,
   documents: Type.Array(DocumentFacts),
 });
+export type ReviewedRequestWithDocuments = Static<typeof ReviewedRequestWithDocuments>;
 export const ReviewedPage = Type.Object({ results: Type.Array(ReviewedRequest), paging: Paging });
 
 const Note = Type.String({ minLength: 1, maxLength: 2000 });

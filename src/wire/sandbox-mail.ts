@@ -37,7 +37,7 @@ const MailboxMessage = Type.Object({
   ),
   at: Type.String(),
 });
-type MailboxMessage = Static<typeof MailboxMessage>;
+export type MailboxMessage = Static<typeof MailboxMessage>;
 
 export const MailboxMessages = Type.Object({ address: Type.String(), messages: Type.Array(MailboxMessage) });
 

@@ -163,6 +163,7 @@ export const CertificateObject = Type.Object({
   certificateStatus: CertificateStatus,
   serialNumber: Type.String(),
 });
+export type CertificateObject = Static<typeof CertificateObject>;
 export const CertificatePage = Type.Object({ results: Type.Array(CertificateObject), paging: Paging });
 
 export const CertificateQuery = Type.Object({
@@ -184,3 +185,4 @@ export const CertificateTestResult = Type.Object({
   failReasons: Type.Array(Type.String()),
   hint: Type.Optional(Type.String()),
 });
+export type CertificateTestResult = Static<typeof CertificateTestResult>;

@@ -1,6 +1,6 @@
 // Suppressed addresses as callers see them.
 
-import Type from 'typebox';
+import Type, { type Static } from 'typebox';
 
 const DomainName = Type.String({ minLength: 1, description: 'The domain mail is sent from' });
 const PageSize = Type.Integer({ minimum: 1, maximum: 1_000 });
@@ -33,6 +33,7 @@ export const SuppressionPage = Type.Object({
   ),
   paging: Paging,
 });
+export type SuppressionPage = Static<typeof SuppressionPage>;
 
 const Addresses = Type.Array(Type.String({ minLength: 1, maxLength: 320 }), { minItems: 1, maxItems: 1_000 });
 

@@ -44,3 +44,4 @@ export const Traffic = Type.Object({
   groups: Type.Optional(Type.Array(Type.Object({ name: Type.String(), ...FIGURES }))),
   series: Type.Optional(Type.Array(Series)),
 });
+export type Traffic = Static<typeof Traffic>;

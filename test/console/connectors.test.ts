@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
-import { signIn } from '../support/console.ts';
+import { signIn, typedIn } from '../support/console.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { type SmppCarrier, startSmppCarrier } from '../support/smpp-carrier.ts';
 import { ROOT } from '../support/source-tree.ts';
@@ -62,11 +62,7 @@ describe('a connector', () => {
 
   it('is tried with a message, and what comes of it is shown as it happens', async () => {
     const attempt = section('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill(SENDER);
+    await typedIn(attempt, 'Sender').fill(SENDER);
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByLabel('Text').fill('Can you hear me?');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
@@ -83,11 +79,7 @@ describe('a connector', () => {
   it('is told what the server has against a test', async () => {
     await page.goto('/console/connectors/carrier');
     const attempt = section('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill('NotMine');
+    await typedIn(attempt, 'Sender').fill('NotMine');
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
     const outcome = section('What came of it');

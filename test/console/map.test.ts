@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
-import { signIn } from '../support/console.ts';
+import { signIn, typedIn } from '../support/console.ts';
 import { startService, type TestService } from '../support/service.ts';
 import { ROOT } from '../support/source-tree.ts';
 import { until } from '../support/until.ts';
@@ -112,11 +112,7 @@ describe('the map', () => {
       ['the ban', 'bank · The bank', /focus=application%3Abank/],
       ['212 555 0107', '12125550107', /focus=resource%3ANUMBER%3A/],
     ] as const) {
-      await page
-        .getByRole('textbox', { name: 'Find' })
-        .or(page.getByRole('combobox', { name: 'Find' }))
-        .first()
-        .fill(text);
+      await typedIn(page, 'Find').fill(text);
       await page.getByRole('option', { name: option, exact: true }).click();
       await page.waitForURL(focus);
       await page.getByText('Show everything').waitFor();

@@ -5,7 +5,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildIfStale } from '../../scripts/build.mjs';
 import { startBrowser, type Visit } from '../support/browser.ts';
-import { signIn } from '../support/console.ts';
+import { signIn, typedIn } from '../support/console.ts';
 import { addDomain } from '../support/email.ts';
 import { type MailServer, startMailServer } from '../support/mail-server.ts';
 import { type Mm7Relay, startMm7Relay } from '../support/mm7-relay.ts';
@@ -266,11 +266,7 @@ describe('a connector', () => {
     await page.getByRole('link', { name: 'relay', exact: true }).click();
     await page.getByText('Up', { exact: true }).waitFor();
     const attempt = region('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill('hello@shop.example');
+    await typedIn(attempt, 'Sender').fill('hello@shop.example');
     await attempt.getByLabel('Destination').fill('jane@home.example');
     await attempt.getByLabel('Subject').fill('Can you read me?');
     await attempt.getByRole('button', { name: 'Send the test' }).click();
@@ -307,11 +303,7 @@ describe('a connector', () => {
     await page.getByText('with the user name mmsc').waitFor();
     await page.getByText('Up', { exact: true }).waitFor();
     const attempt = region('Try it');
-    await attempt
-      .getByRole('textbox', { name: 'Sender' })
-      .or(attempt.getByRole('combobox', { name: 'Sender' }))
-      .first()
-      .fill(MMS_NUMBER);
+    await typedIn(attempt, 'Sender').fill(MMS_NUMBER);
     await attempt.getByLabel('Destination').fill('13105550142');
     await attempt.getByLabel('Title').fill('Can you see me?');
     await attempt.getByRole('button', { name: 'Send the test' }).click();

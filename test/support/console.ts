@@ -1,6 +1,6 @@
-// Somebody who is signed in to the console, for tests of single pages.
+// Somebody who is signed in to the console.
 
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { type Visit, visit } from './browser.ts';
 import type { Service } from './service.ts';
 
@@ -11,10 +11,10 @@ export interface SignedIn extends Visit {
   readonly press: (name: string) => Promise<void>;
   /** A button of the dialog that is open, or is about to. */
   readonly confirm: (name: string) => Promise<void>;
-  readonly field: (label: string) => ReturnType<Page['getByLabel']>;
+  readonly field: (label: string) => Locator;
 }
 
-/** Makes the user, opens a window of its own, and signs in. */
+/** Makes a user of this role, opens a window of his own, signs in, and waits for the first page. */
 export async function signIn(
   browser: Browser,
   service: Service,
@@ -30,12 +30,17 @@ export async function signIn(
   await page.getByRole('textbox', { name: 'Password' }).fill(PASSWORD);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await page.getByRole('heading', { name: 'Overview' }).waitFor();
-  const pressIn = (role: 'main' | 'dialog') => (name: string) =>
-    page.getByRole(role).getByRole('button', { name, exact: true }).first().click();
+  const pressIn = (place: 'main' | 'dialog') => (name: string) =>
+    page.getByRole(place).getByRole('button', { name, exact: true }).first().click();
   return {
     ...window,
     press: pressIn('main'),
     confirm: pressIn('dialog'),
     field: (label) => page.getByLabel(label, { exact: true }),
   };
+}
+
+/** A field that is typed in, whether it offers something to choose or not. */
+export function typedIn(place: Page | Locator, name: string): Locator {
+  return place.getByRole('textbox', { name }).or(place.getByRole('combobox', { name })).first();
 }

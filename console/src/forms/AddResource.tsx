@@ -3,13 +3,11 @@
 import { MultiSelect, NativeSelect, NumberInput, Stack, TagsInput, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { SENDER_TYPES } from '../ui/format.tsx';
+import { NUMBER_TYPES } from '../ui/format.tsx';
 
 /** What numbers of a kind can do as a rule; short codes that do more are rare. */
 const LONG = ['SMS', 'MMS'];
 const SHORT = ['SMS'];
-
-const NUMBER_TYPES = SENDER_TYPES.slice(0, 3).map(([value, label]) => ({ value, label }));
 
 export function AddNumber() {
   const [number, setNumber] = useState('');
@@ -45,7 +43,7 @@ export function AddNumber() {
         />
         <NativeSelect
           label="Type"
-          data={NUMBER_TYPES}
+          data={NUMBER_TYPES.map(([value, label]) => ({ value, label }))}
           value={type}
           onChange={(event) => {
             setType(event.currentTarget.value);

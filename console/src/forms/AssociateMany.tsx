@@ -110,7 +110,6 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
         onClose={() => (isRunning ? cancel() : steps.state === 'idle' ? close() : end())}
         title={title}
         size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         {steps.state === 'idle' ? (
           <form
@@ -142,7 +141,6 @@ export function AssociateMany({ resourceType, channels, chosen, everything, onDo
                 <Alert
                   color={failed.length === 0 ? 'blue' : 'orange'}
                   title={`${(steps.results.length - failed.length).toLocaleString('en')} associated, ${failed.length.toLocaleString('en')} not.`}
-                  styles={{ title: { color: 'var(--mantine-color-text)' } }}
                 >
                   {steps.state === 'canceled' &&
                     `Stopped: ${(steps.total - steps.done).toLocaleString('en')} were not tried. What was associated stays so.`}

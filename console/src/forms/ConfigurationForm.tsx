@@ -2,34 +2,10 @@
 
 import { Autocomplete, Checkbox, Group, MultiSelect, NativeSelect, Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import type { Configuration } from '../../../src/wire/inbound-configurations.ts';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { PairFields, platformOf } from './PairFields.tsx';
-
-export interface InboundConfiguration {
-  readonly configurationKey: string;
-  readonly keyword?: string;
-  readonly platform?: Pair;
-  readonly forwarding?: {
-    readonly type: string;
-    readonly url?: string;
-    readonly format?: string;
-    readonly mail?: string;
-    readonly connectorId?: string;
-    readonly description?: string;
-  };
-  readonly autoResponse?: {
-    readonly message: string;
-    readonly sender?: string;
-    readonly deliveryTimeWindow?: {
-      readonly from: string;
-      readonly to: string;
-      readonly days: readonly string[];
-      readonly deliveryTimeZone?: string;
-    };
-  };
-  readonly blockListConfiguration?: { readonly type: string; readonly level: string };
-}
 
 const SMS_FORMATS = ['MO_JSON_2', 'MO_XML_2', 'MO_GET_JSON', 'MO_GET_XML'];
 const MMS_FORMATS = ['MO_MMS_2'];
@@ -52,7 +28,7 @@ const TARGET_FIELDS: Readonly<Record<string, readonly [field: 'url' | 'mail' | '
 interface ConfigurationFormProps {
   readonly numberKey: string;
   readonly channel: string;
-  readonly known?: InboundConfiguration;
+  readonly known?: Configuration;
 }
 
 export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFormProps) {
@@ -127,11 +103,11 @@ export function ConfigurationForm({ numberKey, channel, known }: ConfigurationFo
   };
   return (
     <FormDialog
-      label={known === undefined ? 'Add configuration' : 'Edit'}
+      label="Add configuration"
       title={known === undefined ? 'Add an inbound configuration' : `Configuration for ${known.keyword ?? 'any text'}`}
-      submitLabel={known === undefined ? 'Add configuration' : 'Save'}
+      submitLabel="Add configuration"
       size="xs"
-      variant={known === undefined ? 'filled' : 'default'}
+      {...(known === undefined ? {} : EDITING)}
       wanted={{ method: 'POST', path: '/resource-management/1/inbound-message-configurations', body }}
       done="The configuration is saved."
       onOpen={fill}

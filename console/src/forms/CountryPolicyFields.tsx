@@ -1,7 +1,7 @@
 // The country policy: which types of numbers may be associated and used in a country, per channel.
 
 import { Button, Checkbox, Fieldset, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { SENDER_TYPES } from '../ui/format.tsx';
+import { NUMBER_TYPES } from '../ui/format.tsx';
 
 export interface CountryRule {
   readonly countryCode: string;
@@ -10,7 +10,6 @@ export interface CountryRule {
 }
 
 const CHANNELS = ['SMS', 'MMS'];
-const NUMBER_TYPES = SENDER_TYPES.slice(0, 3);
 
 interface CountryPolicyFieldsProps {
   readonly rules: readonly CountryRule[];

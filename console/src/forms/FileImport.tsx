@@ -2,6 +2,7 @@
 
 import { Alert, Badge, Checkbox, FileInput, Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { useState } from 'react';
+import type { CsvImported } from '../../../src/wire/imports.ts';
 import { type Call, call } from '../api.ts';
 import { csvParts } from '../csv-parts.ts';
 import { useObstacle } from '../session.tsx';
@@ -19,23 +20,13 @@ export interface FileKind {
   readonly example: readonly (readonly string[])[];
 }
 
-interface RowTold {
-  readonly line: number;
-  readonly name: string;
-  readonly outcome: string;
-  readonly reason?: string;
-}
-
-interface Part {
-  readonly counts: Readonly<Record<string, number>>;
-  readonly rows: readonly RowTold[];
-}
+type RowTold = CsvImported['rows'][number];
 
 /** Rows of one call: a second's work, more or less. */
 const PART_ROWS = 1000;
 /** The file has the others. */
 const SHOWN_MAX = 200;
-const WORDS: Readonly<Record<string, readonly [done: string, tried: string]>> = {
+const WORDS: Readonly<Record<RowTold['outcome'], readonly [done: string, tried: string]>> = {
   CREATE: ['added', 'would be added'],
   UPDATE: ['changed', 'would be changed'],
   SAME: ['there already', 'there already'],
@@ -47,20 +38,20 @@ export function FileImport({ kind }: { readonly kind: FileKind }) {
   const [file, setFile] = useState<File | null>(null);
   const [update, setUpdate] = useState(false);
   const [isDryRun, setDryRun] = useState(true);
-  const { steps, start, cancel, reset } = useSteps<Part>();
+  const { steps, start, cancel, reset } = useSteps<CsvImported>();
   const obstacle = useObstacle('numbers:manage');
   const why = obstacle ?? (file === null ? 'Choose a file first.' : steps.state === 'running' ? 'It is under way.' : undefined);
   const run = async (dryRun: boolean): Promise<void> => {
     if (file === null) return;
     const { parts, rowCount } = csvParts(await file.text(), PART_ROWS);
     setDryRun(dryRun);
-    await start(async (tell: (told: Told<Part>) => void, signal) => {
+    await start(async (tell: (told: Told<CsvImported>) => void, signal) => {
       tell({ total: rowCount });
       if (rowCount === 0) throw new Error('The file has no rows below its header line.');
       let done = 0;
       for (const { text, rowCount: some, lineOffset } of parts) {
         if (signal.aborted) return;
-        const { counts, rows } = await call<Part>(fileCall(kind, text, dryRun, update));
+        const { counts, rows } = await call<CsvImported>(fileCall(kind, text, dryRun, update));
         done += some;
         tell({ done, results: [{ counts, rows: rows.map((row) => inFile(row, lineOffset)) }] });
       }
@@ -140,7 +131,7 @@ function inFile({ line, reason, ...row }: RowTold, offset: number): RowTold {
 }
 
 interface OutcomeProps {
-  readonly parts: readonly Part[];
+  readonly parts: readonly CsvImported[];
   readonly isDryRun: boolean;
   readonly isCanceled: boolean;
   readonly left: number;
@@ -152,11 +143,7 @@ function Outcome({ parts, isDryRun, isCanceled, left }: OutcomeProps) {
   const told = parts.flatMap(({ rows }) => rows);
   return (
     <Stack>
-      <Alert
-        color="blue"
-        title={isDryRun ? 'Dry run: nothing was changed.' : 'What became of the file'}
-        styles={{ title: { color: 'var(--mantine-color-text)' } }}
-      >
+      <Alert color="blue" title={isDryRun ? 'Dry run: nothing was changed.' : 'What became of the file'}>
         <Group gap="xs">
           {Object.entries(WORDS).map(([name, [done, tried]]) =>
             counts[name] === undefined ? null : (

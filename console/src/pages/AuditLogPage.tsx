@@ -1,27 +1,19 @@
 // Who changed what and when, with what it was before and after.
 
-import { Checkbox, Modal, Stack, Table, Text, TextInput, UnstyledButton } from '@mantine/core';
+import { Checkbox, Modal, Stack, Table, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useState } from 'react';
+import type { AuditLog } from '../../../src/wire/audit-log.ts';
 import { differences } from '../differences.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { ApiCalls } from '../ui/ApiCalls.tsx';
 import { Doing } from '../ui/Confirm.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { FilterBar, FilterDay, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 
-interface Entry {
-  readonly auditId: number;
-  readonly at: string;
-  readonly actor: string;
-  readonly action: string;
-  readonly subjectKind: string;
-  readonly subjectId: string;
-  readonly before?: unknown;
-  readonly after?: unknown;
-}
+type Entry = AuditLog['results'][number];
 
 const SUBJECTS = [
   'account',
@@ -62,7 +54,7 @@ const PAGE_SIZE = 50;
 export function AuditLogPage() {
   const [filters, change] = useFilters();
   const { actor, action, subjectKind, subjectId, from, to, cursor } = filters;
-  const read = useRead<{ results: Entry[]; next?: number }>('/callsign/1/audit-log', {
+  const read = useRead<AuditLog>('/callsign/1/audit-log', {
     actor,
     action,
     subjectKind,
@@ -140,19 +132,6 @@ function dayStart(day: string | undefined, daysLater: number): string | undefine
   return new Date(start + daysLater * 86_400_000).toISOString().replace('Z', '+0000');
 }
 
-function FilterDay({ label, name }: { readonly label: string; readonly name: string }) {
-  const [filters, change] = useFilters();
-  return (
-    <TextInput
-      label={label}
-      type="date"
-      w={{ base: 'calc(50% - 8px)', xs: 190 }}
-      value={filters[name] ?? ''}
-      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
-    />
-  );
-}
-
 function Details({ entry }: { readonly entry: Entry }) {
   const [isOpen, { open, close }] = useDisclosure();
   const { action, subjectKind, subjectId } = entry;
@@ -167,7 +146,6 @@ function Details({ entry }: { readonly entry: Entry }) {
         onClose={close}
         title={<span className="wrap-anywhere">{`${wordOf(action)}: ${wordOf(subjectKind).toLowerCase()} ${subjectId}`}</span>}
         size="xl"
-        closeButtonProps={{ 'aria-label': 'Close' }}
       >
         <Stack>
           <Text size="sm">

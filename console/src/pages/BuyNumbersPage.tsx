@@ -1,34 +1,17 @@
 // Numbers for sale: searched, and bought for an application and entity.
 
-import { Button, Group, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { AvailableNumber, NumberPrice } from '../../../src/wire/numbers.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FormDialog } from '../ui/FormDialog.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { CAPABILITY_OPTIONS, FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { type Pair, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Rows } from '../ui/Rows.tsx';
-
-interface Price {
-  readonly pricePerMonth?: number;
-  readonly setupPrice?: number;
-  readonly initialMonthPrice?: number;
-  readonly currency?: string;
-}
-
-interface Available {
-  readonly numberKey: string;
-  readonly number: string;
-  readonly countryName: string;
-  readonly type: string;
-  readonly capabilities: readonly string[];
-  readonly shared: boolean;
-  readonly price?: Price;
-  readonly note?: string;
-}
+import { PageTurner, Rows } from '../ui/Rows.tsx';
 
 const PAGE_SIZE = 50;
 
@@ -44,7 +27,7 @@ export function BuyNumbersPage() {
     page,
     limit: PAGE_SIZE,
   };
-  const read = useRead<{ numbers: Available[]; numberCount: number }>('/numbers/1/numbers/available', query);
+  const read = useRead<{ numbers: AvailableNumber[]; numberCount: number }>('/numbers/1/numbers/available', query);
   const at = Number(page ?? 0);
   const count = read.result.data?.numberCount ?? 0;
   return (
@@ -58,15 +41,7 @@ export function BuyNumbersPage() {
         <FilterText label="Country" name="country" placeholder="US" />
         <FilterText label="State or province" name="state" placeholder="CA" />
         <FilterText label="Area code" name="npa" placeholder="212" />
-        <FilterSelect
-          label="Capability"
-          name="capability"
-          options={[
-            ['SMS', 'SMS'],
-            ['MMS', 'MMS'],
-            ['VOICE', 'Voice'],
-          ]}
-        />
+        <FilterSelect label="Capability" name="capability" options={CAPABILITY_OPTIONS} />
       </FilterBar>
       <Rows
         label="Numbers for sale"
@@ -84,33 +59,18 @@ export function BuyNumbersPage() {
         ]}
         empty="No number for sale fits. Change the filters, or ask for numbers under Resource requests. An operator puts numbers up for sale with “callsign inventory import”."
         footer={
-          count > 0 && (
-            <Group justify="space-between" mt="xs">
-              <Text size="sm" c="dimmed" aria-live="polite">
-                {count.toLocaleString('en')} for sale, page {at + 1} of {Math.ceil(count / PAGE_SIZE)}
-              </Text>
-              <Group gap="xs">
-                <Button size="xs" variant="default" disabled={at === 0} onClick={() => change({ page: String(at - 1) })}>
-                  Previous
-                </Button>
-                <Button
-                  size="xs"
-                  variant="default"
-                  disabled={(at + 1) * PAGE_SIZE >= count}
-                  onClick={() => change({ page: String(at + 1) })}
-                >
-                  Next
-                </Button>
-              </Group>
-            </Group>
-          )
+          <PageTurner
+            paging={{ page: at, size: PAGE_SIZE, totalPages: Math.ceil(count / PAGE_SIZE), totalResults: count }}
+            counted="for sale"
+            onTurn={(turned) => change({ page: turned })}
+          />
         }
       />
     </Page>
   );
 }
 
-function priceText(price: Price | undefined): string {
+function priceText(price: NumberPrice | undefined): string {
   if (price?.pricePerMonth === undefined) return '–';
   const { pricePerMonth, setupPrice, initialMonthPrice, currency = '' } = price;
   const monthly = `${pricePerMonth} ${currency} a month`;
@@ -118,7 +78,7 @@ function priceText(price: Price | undefined): string {
   return `${monthly}${first}${setupPrice === undefined ? '' : `, ${setupPrice} once`}`;
 }
 
-function Buy({ number: { number, numberKey, price } }: { readonly number: Available }) {
+function Buy({ number: { number, numberKey, price } }: { readonly number: AvailableNumber }) {
   const navigate = useNavigate();
   const [pair, setPair] = useState<Pair>({});
   return (

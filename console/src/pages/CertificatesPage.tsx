@@ -2,9 +2,11 @@
 
 import { Alert, FileInput, Group, NativeSelect, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
-import { type ApiError, type Call, call } from '../api.ts';
+import type { CertificateObject, CertificateTestResult } from '../../../src/wire/subscriptions.ts';
+import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
-import { useFilters, useRead } from '../queries.ts';
+import { useFilters, useQuestion, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { Confirm, Doing } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
@@ -15,18 +17,14 @@ import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
 
-interface Certificate {
-  readonly certificateId: string;
-  readonly issuedBy: string;
-  readonly issuedTo: string;
-  readonly validUntil: number;
-  readonly certificateStatus: string;
-}
-
 export function CertificatesPage() {
   const [filters, change] = useFilters();
   const { search, page } = filters;
-  const read = useRead<{ results: Certificate[]; paging: Paging }>('/subscriptions/1/certificates', { search, page, size: 50 });
+  const read = useRead<{ results: CertificateObject[]; paging: Paging }>('/subscriptions/1/certificates', {
+    search,
+    page,
+    size: 50,
+  });
   const known = read.result.data?.results ?? [];
   return (
     <Page
@@ -91,14 +89,7 @@ function CertificateForm() {
       }}
     >
       <Stack>
-        <TextInput
-          label="ID"
-          description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-          required
-          value={certificateId}
-          onChange={(event) => setId(event.currentTarget.value)}
-          data-autofocus
-        />
+        <IdField label="ID" value={certificateId} onChange={setId} />
         <FileInput
           label="PEM file"
           description="With the certificate and its private key"
@@ -122,12 +113,6 @@ function base64(text: string): string {
   return btoa(String.fromCharCode(...new TextEncoder().encode(text)));
 }
 
-interface Tested {
-  readonly result: string;
-  readonly failReasons: readonly string[];
-  readonly hint?: string;
-}
-
 function testCall(certificateId: string, webhookUrl: string): Call {
   return { method: 'POST', path: '/subscriptions/1/certificates/test/webhook', body: { certificateId, webhookUrl } };
 }
@@ -135,14 +120,7 @@ function testCall(certificateId: string, webhookUrl: string): Call {
 function Test({ certificateIds }: { readonly certificateIds: readonly string[] }) {
   const [certificateId = '', setId] = useState(certificateIds[0]);
   const [webhookUrl, setUrl] = useState('');
-  const [answer, setAnswer] = useState<Tested | ApiError>();
-  const [isAsking, setAsking] = useState(false);
-  const wanted = testCall(certificateId, webhookUrl);
-  const ask = async (): Promise<void> => {
-    setAsking(true);
-    setAnswer(await call<Tested>(wanted).catch((error: ApiError) => error));
-    setAsking(false);
-  };
+  const { mutate: ask, data: answer, error, isPending } = useQuestion<CertificateTestResult>();
   return (
     <Stack component="section" aria-label="Test">
       <Title order={3} size="h4">
@@ -152,7 +130,7 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          void ask();
+          ask(testCall(certificateId, webhookUrl));
         }}
       >
         <Group align="flex-end">
@@ -170,18 +148,17 @@ function Test({ certificateIds }: { readonly certificateIds: readonly string[] }
             value={webhookUrl}
             onChange={(event) => setUrl(event.currentTarget.value)}
           />
-          <Doing type="submit" obstacle={useObstacle()} loading={isAsking}>
+          <Doing type="submit" obstacle={useObstacle()} loading={isPending}>
             Test
           </Doing>
         </Group>
       </form>
       <div aria-live="polite">
-        {answer instanceof Error && <ErrorBox error={answer} />}
-        {answer !== undefined && !(answer instanceof Error) && (
+        {error !== null && <ErrorBox error={error} />}
+        {answer !== undefined && (
           <Alert
             color={answer.result === 'SUCCESS' ? 'green' : 'orange'}
             title={answer.result === 'SUCCESS' ? 'The server takes it.' : 'The server does not take it.'}
-            styles={{ title: { color: 'var(--mantine-color-text)' } }}
           >
             {[...answer.failReasons, answer.hint].filter(Boolean).join(' ')}
           </Alert>

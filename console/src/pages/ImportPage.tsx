@@ -3,6 +3,7 @@
 import { Alert, Group, Loader, NativeSelect, Table, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useEffect } from 'react';
+import type { Import, ImportOutcomes } from '../../../src/wire/imports.ts';
 import { call } from '../api.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -12,22 +13,10 @@ import { Facts } from '../ui/Facts.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
-import { type AccountImport, nameOf, StartImport } from './ImportsPage.tsx';
-
-interface Outcome {
-  readonly kind: string;
-  readonly id: string;
-  readonly outcome: string;
-  readonly reason?: string;
-}
-
-interface Outcomes {
-  readonly results: readonly Outcome[];
-  readonly next?: number;
-}
+import { nameOf, StartImport } from './ImportsPage.tsx';
 
 /** Every outcome there is, in words for what was done and for what would be. */
-const OUTCOMES: readonly (readonly [name: string, done: string, tried: string])[] = [
+const OUTCOMES: readonly (readonly [name: ImportOutcomes['results'][number]['outcome'], done: string, tried: string])[] = [
   ['SAME', 'The same already', 'The same already'],
   ['CREATE', 'Made', 'Would be made'],
   ['UPDATE', 'Changed', 'Would be changed'],
@@ -41,16 +30,10 @@ export function ImportPage() {
   const { importId = '' } = useParams({ strict: false });
   const [filters, change] = useFilters();
   const path = `/callsign/1/imports/${encodeURIComponent(importId)}`;
-  const known = useRead<AccountImport>(path);
-  const isRunning = known.result.data === undefined || known.result.data.status === 'RUNNING';
-  const read = useRead<AccountImport>(path, {}, { everyMs: isRunning ? LOOK_EVERY_MS : undefined });
-  const from = filters['cursor'];
-  const outcomes = useRead<Outcomes>(
-    `${path}/outcomes`,
-    { from, limit: 100 },
-    { everyMs: isRunning ? LOOK_EVERY_MS : undefined },
-  );
+  const read = useRead<Import>(path, {}, { everyMs: paceOf });
   const { data, error } = read.result;
+  const from = filters['cursor'];
+  const outcomes = useRead<ImportOutcomes>(`${path}/outcomes`, { from, limit: 100 }, { everyMs: paceOf(data) });
   const status = data?.status;
   const { refetch } = outcomes.result;
   // What came with the last step is told of after it.
@@ -82,7 +65,7 @@ export function ImportPage() {
       }
     >
       {data.error !== undefined && (
-        <Alert color="orange" title="It did not finish." styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+        <Alert color="orange" title="It did not finish.">
           {data.error}
         </Alert>
       )}
@@ -140,16 +123,21 @@ export function ImportPage() {
   );
 }
 
+/** It is looked at again as long as it runs, or nobody knows whether it does. */
+function paceOf(job: Import | undefined): number | undefined {
+  return job === undefined || job.status === 'RUNNING' ? LOOK_EVERY_MS : undefined;
+}
+
 function wordsOf(outcome: string, isDryRun: boolean): string {
   const [, done, tried] = OUTCOMES.find(([name]) => name === outcome) ?? [outcome, outcome, outcome];
   return isDryRun ? tried : done;
 }
 
-function totalOf({ counts }: AccountImport): number {
+function totalOf({ counts }: Import): number {
   return Object.values(counts).reduce((sum, ofKind) => sum + Object.values(ofKind).reduce((some, count) => some + count, 0), 0);
 }
 
-function Counts({ job }: { readonly job: AccountImport }) {
+function Counts({ job }: { readonly job: Import }) {
   return (
     <Table.ScrollContainer type="native" minWidth={560} tabIndex={0} role="region" aria-label="Counts">
       <Table withTableBorder>
@@ -185,7 +173,7 @@ function Counts({ job }: { readonly job: AccountImport }) {
 async function allOf(path: string): Promise<readonly (readonly string[])[]> {
   const rows: string[][] = [['what', 'which', 'outcome', 'reason']];
   for (let from: number | undefined = 0; from !== undefined; ) {
-    const { results, next }: Outcomes = await call({
+    const { results, next }: ImportOutcomes = await call({
       method: 'GET',
       path: `${path}/outcomes`,
       query: { from, limit: PAGE_SIZE },

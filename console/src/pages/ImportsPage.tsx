@@ -3,6 +3,7 @@
 import { MultiSelect, NativeSelect, PasswordInput, Stack, Switch, Tabs, Text, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Import } from '../../../src/wire/imports.ts';
 import { exampleOf, FileImport, type FileKind, fileCall } from '../forms/FileImport.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
@@ -33,21 +34,7 @@ const SENDERS: FileKind = {
   ],
 };
 
-export interface AccountImport {
-  readonly importId: string;
-  readonly baseUrl: string;
-  readonly dryRun: boolean;
-  readonly update: boolean;
-  readonly include: readonly string[];
-  readonly status: string;
-  readonly error?: string;
-  readonly counts: Readonly<Record<string, Readonly<Record<string, number>>>>;
-  readonly requestedBy: string;
-  readonly startedAt: string;
-  readonly endedAt?: string;
-}
-
-const KINDS = [
+const KINDS: readonly Import['include'][number][] = [
   'application',
   'entity',
   'number',
@@ -60,7 +47,7 @@ const LOOK_EVERY_MS = 2_000;
 
 export function ImportsPage() {
   const [filters, change] = useFilters();
-  const read = useRead<{ results: AccountImport[] }>(
+  const read = useRead<{ results: Import[] }>(
     '/callsign/1/imports',
     {},
     { everyMs: LOOK_EVERY_MS, isWanted: filters['tab'] === 'account' },
@@ -128,18 +115,18 @@ export function ImportsPage() {
   );
 }
 
-function countOf(counts: AccountImport['counts'], outcome: string): number {
+function countOf(counts: Import['counts'], outcome: string): number {
   return Object.values(counts).reduce((sum, ofKind) => sum + (ofKind[outcome] ?? 0), 0);
 }
 
 /** `known`: one that is to be run again; its key is asked for anew, as nobody keeps it. */
-export function StartImport({ label, known }: { readonly label: string; readonly known?: AccountImport }) {
+export function StartImport({ label, known }: { readonly label: string; readonly known?: Import }) {
   const navigate = useNavigate();
   const [baseUrl, setUrl] = useState('');
   const [apiKey, setKey] = useState('');
   const [dryRun, setDryRun] = useState(true);
   const [update, setUpdate] = useState(false);
-  const [include, setInclude] = useState<string[]>(KINDS);
+  const [include, setInclude] = useState<string[]>([...KINDS]);
   const [pace, setPace] = useState('published');
   return (
     <FormDialog<{ importId: string }>

@@ -2,47 +2,15 @@
 
 import { Anchor, Paper, Stack, Text, Title } from '@mantine/core';
 import type { ReactNode } from 'react';
+import type { MessageContentDetail } from '../../../src/wire/inbound-messages.ts';
 import { Attached, MediaShown } from '../ui/Attached.tsx';
 import { Facts } from '../ui/Facts.tsx';
-import { Folded } from '../ui/Folded.tsx';
 import { MailBody } from '../ui/MailBody.tsx';
-
-interface Person {
-  readonly address: string;
-  readonly name?: string;
-}
-
-interface InboundFile {
-  readonly name?: string;
-  readonly mediaType: string;
-  readonly size: number;
-  readonly cid?: string;
-  readonly url: string;
-}
-
-export interface InboundContent {
-  readonly subject?: string;
-  readonly files: readonly InboundFile[];
-  readonly html?: string;
-  readonly mail?: InboundMail;
-}
-
-interface InboundMail {
-  readonly from?: Person;
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly envelope: { readonly from: string; readonly to: readonly string[] };
-  readonly senderIp?: string;
-  readonly spf: string;
-  readonly dkim: { readonly result: string; readonly domains: readonly string[] };
-  readonly dmarc: string;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly rawUrl?: string;
-}
+import { Headers, Subject, wholeOf } from '../ui/mail-parts.tsx';
 
 interface InboundContentProps {
   readonly text: string;
-  readonly content: InboundContent | undefined;
+  readonly content: MessageContentDetail | undefined;
 }
 
 export function InboundContentShown({ text, content }: InboundContentProps) {
@@ -50,11 +18,7 @@ export function InboundContentShown({ text, content }: InboundContentProps) {
   return (
     <Paper withBorder p="md" component="section" aria-label="Content">
       <Stack gap="xs">
-        {(subject !== undefined || mail !== undefined) && (
-          <Text fw={600} className="wrap-anywhere">
-            {subject || '(no subject)'}
-          </Text>
-        )}
+        {(subject !== undefined || mail !== undefined) && <Subject text={subject} />}
         {mail === undefined ? (
           <Text className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
             {text || (files.length > 0 ? '' : '(empty)')}
@@ -80,7 +44,7 @@ export function InboundContentShown({ text, content }: InboundContentProps) {
 }
 
 /** Whose the mail says it is, and what there is to say for it. */
-export function MailFacts({ mail }: { readonly mail: InboundMail }) {
+export function MailFacts({ mail }: { readonly mail: NonNullable<MessageContentDetail['mail']> }) {
   const { from, to, cc, envelope, senderIp, spf, dkim, dmarc, headers } = mail;
   const signers = dkim.domains.length === 0 ? '' : ` (${dkim.domains.join(', ')})`;
   const facts: readonly (readonly [string, ReactNode])[] = [
@@ -102,13 +66,7 @@ export function MailFacts({ mail }: { readonly mail: InboundMail }) {
         The mail
       </Title>
       <Facts facts={facts} />
-      {headers.length > 0 && (
-        <Folded title={`All ${headers.length} headers`}>
-          <Text size="sm" className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
-            {headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
-          </Text>
-        </Folded>
-      )}
+      <Headers title={`All ${headers.length} headers`} headers={headers} />
     </Stack>
   );
 }
@@ -137,7 +95,3 @@ const DMARC: Readonly<Record<string, string>> = {
   pass: 'Passed: it is from the domain it names as its sender',
   fail: 'Failed: it may not be from the domain it names as its sender',
 };
-
-function wholeOf({ address, name }: Person): string {
-  return name === undefined ? address : `${name} <${address}>`;
-}

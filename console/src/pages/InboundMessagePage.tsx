@@ -2,27 +2,20 @@
 
 import { Loader, SimpleGrid, Stack, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
+import type { InboundMessageDetail } from '../../../src/wire/inbound-messages.ts';
 import { paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { Facts } from '../ui/Facts.tsx';
 import { handlingOf, Moment, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
-import { Trace, type TraceStep } from '../ui/Trace.tsx';
-import { type WebhookShown, WebhooksOf } from '../ui/WebhooksOf.tsx';
-import { type InboundContent, InboundContentShown, MailFacts } from './InboundContent.tsx';
-import type { InboundMessage } from './InboundMessagesPage.tsx';
-
-interface Whole extends InboundMessage {
-  readonly content?: InboundContent;
-  readonly trace: readonly TraceStep[];
-  readonly webhooks: readonly WebhookShown[];
-  readonly autoResponseMessageId?: string;
-}
+import { Trace } from '../ui/Trace.tsx';
+import { WebhooksOf } from '../ui/WebhooksOf.tsx';
+import { InboundContentShown, MailFacts } from './InboundContent.tsx';
 
 export function InboundMessagePage() {
   const { messageId = '' } = useParams({ strict: false });
-  const read = useRead<Whole>(`/callsign/1/inbound-messages/${encodeURIComponent(messageId)}`);
+  const read = useRead<InboundMessageDetail>(`/callsign/1/inbound-messages/${encodeURIComponent(messageId)}`);
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;

@@ -2,32 +2,13 @@
 
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { InboundMessageSummary } from '../../../src/wire/inbound-messages.ts';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
-import { handlingOf, Moment, type Pair, PairShown } from '../ui/format.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { handlingOf, Moment, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
-
-export interface InboundMessage {
-  readonly messageId: string;
-  readonly channel: string;
-  readonly from: string;
-  readonly to: string;
-  readonly text: string;
-  /** Of MMS and mail. */
-  readonly content?: { readonly subject?: string; readonly files: readonly unknown[] };
-  readonly receivedAt: string;
-  readonly connectorId: string;
-  readonly isRouted: boolean;
-  readonly platform: Pair;
-  readonly keyword?: string;
-  readonly cleanText: string;
-  readonly action: string;
-  readonly partCount: number;
-  readonly isComplete: boolean;
-  readonly pulledAt?: string;
-}
 
 export function InboundMessagesPage() {
   const [filters, change] = useFilters();
@@ -35,7 +16,7 @@ export function InboundMessagesPage() {
   const wanted = { messageId, channel, from, to, keyword, applicationId, entityId, isRouted, since, until };
   const isFiltered = Object.values(wanted).some((part) => part !== undefined);
   const query = { ...wanted, limit: 50, cursor };
-  const read = useRead<{ messages: InboundMessage[]; nextCursor?: string }>('/callsign/1/inbound-messages', query, {
+  const read = useRead<{ messages: InboundMessageSummary[]; nextCursor?: string }>('/callsign/1/inbound-messages', query, {
     everyMs: 10_000,
   });
   return (
@@ -59,7 +40,7 @@ export function InboundMessagesPage() {
             ['false', 'to nobody'],
           ]}
         />
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
         <FilterMoment label="Received from" name="since" />
         <FilterMoment label="Received before" name="until" />
       </FilterBar>

@@ -1,9 +1,11 @@
 // API keys: made here, shown once, revoked here.
 
-import { Alert, Button, Code, CopyButton, Group, MultiSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
+import { Alert, Code, Group, MultiSelect, Stack, TagsInput, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { ApiKey } from '../../../src/wire/api-keys.ts';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
+import { Copy } from '../ui/Copyable.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
@@ -11,17 +13,8 @@ import { Rows } from '../ui/Rows.tsx';
 
 const SCOPE = 'account-management:manage';
 
-interface Key {
-  readonly id: string;
-  readonly name: string;
-  readonly enabled: boolean;
-  readonly scopes: readonly string[];
-  readonly allowedIPs: readonly string[];
-  readonly validTo?: string;
-}
-
 export function KeysPage() {
-  const read = useRead<{ results: Key[] }>('/callsign/1/api-keys');
+  const read = useRead<{ results: ApiKey[] }>('/callsign/1/api-keys');
   const [secret, setSecret] = useState<string>();
   return (
     <Page
@@ -37,17 +30,10 @@ export function KeysPage() {
           withCloseButton
           closeButtonLabel="Close"
           onClose={() => setSecret(undefined)}
-          styles={{ title: { color: 'var(--mantine-color-text)' } }}
         >
           <Group>
             <Code className="wrap-anywhere">{secret}</Code>
-            <CopyButton value={secret}>
-              {({ copied, copy }) => (
-                <Button size="xs" variant="default" onClick={copy}>
-                  {copied ? 'Copied' : 'Copy'}
-                </Button>
-              )}
-            </CopyButton>
+            <Copy text={secret} />
           </Group>
         </Alert>
       )}

@@ -2,6 +2,7 @@
 
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Conversions, MessageLinks } from '../../../src/wire/clicks.ts';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { percent } from '../ui/charts/traffic.ts';
@@ -9,20 +10,13 @@ import { FilterMoment, FilterText } from '../ui/filters.tsx';
 import { Moment } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
-import { clicksOf, type LinkPage, Url } from './message/LinksOf.tsx';
-
-interface Conversion {
-  readonly name: string;
-  readonly sent: number;
-  readonly converted: number;
-  readonly rate: number;
-}
+import { clicksOf, Url } from './message/LinksOf.tsx';
 
 export function LinksPage() {
   const [filters, change] = useFilters();
   const { messageId, cursor, name, since } = filters;
-  const links = useRead<LinkPage>('/callsign/1/links', { messageId, cursor, limit: 50 }, { everyMs: 10_000 });
-  const conversions = useRead<{ results: Conversion[] }>('/callsign/1/conversions', { name, since }, { everyMs: 10_000 });
+  const links = useRead<MessageLinks>('/callsign/1/links', { messageId, cursor, limit: 50 }, { everyMs: 10_000 });
+  const conversions = useRead<Conversions>('/callsign/1/conversions', { name, since }, { everyMs: 10_000 });
   return (
     <Page
       title="Links and conversions"

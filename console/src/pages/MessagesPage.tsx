@@ -3,7 +3,7 @@
 import { Link } from '@tanstack/react-router';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
-import { FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterMoment, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 import { MESSAGE_COLUMNS, type OutboundPage } from './message/columns.tsx';
@@ -26,7 +26,7 @@ export function MessagesPage() {
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterText label="Bulk ID" name="bulkId" />
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
         <FilterSelect label="Status" name="status" options={GROUPS.map((name) => [name, name.toLowerCase()])} />
         <FilterMoment label="Accepted from" name="since" />
         <FilterMoment label="Accepted before" name="until" />

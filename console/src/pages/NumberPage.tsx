@@ -4,8 +4,10 @@ import { Alert, Group, Loader, SimpleGrid, Stack, Tabs, Text, TextInput, Title }
 import { useDebouncedValue } from '@mantine/hooks';
 import { Link, useParams } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
-import { ConfigurationForm, type InboundConfiguration } from '../forms/ConfigurationForm.tsx';
-import { PairFields } from '../forms/PairFields.tsx';
+import type { Configuration } from '../../../src/wire/inbound-configurations.ts';
+import type { InboundRoutingAnswer } from '../../../src/wire/inbound-messages.ts';
+import { ConfigurationForm } from '../forms/ConfigurationForm.tsx';
+import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useAsk, useChange, useFilters, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
@@ -15,7 +17,7 @@ import { Facts } from '../ui/Facts.tsx';
 import { type Pair, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Rows } from '../ui/Rows.tsx';
-import { Trace, type TraceStep } from '../ui/Trace.tsx';
+import { Trace } from '../ui/Trace.tsx';
 import type { NumberRow } from './NumbersPage.tsx';
 
 export function NumberPage() {
@@ -115,13 +117,9 @@ function UseAssociated({ number: { numberKey, applicationId } }: { readonly numb
   const [[whose, pair] = []] = pairs;
   if (pair === undefined)
     return <Text size="sm">It has none of its own: what comes in belongs to nobody in particular, and goes to the default.</Text>;
-  const body = { applicationId: pair.applicationId, ...(pair.entityId === undefined ? {} : { entityId: pair.entityId }) };
+  const body = platformOf(pair);
   return (
-    <Alert
-      color="orange"
-      title="What comes in has no application of its own."
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert color="orange" title="What comes in has no application of its own.">
       <Stack gap="xs" align="flex-start">
         <Text size="sm">
           {pairs.size === 1
@@ -151,7 +149,7 @@ function whoseOf({ applicationId = 'default', entityId }: Pair): string {
 
 function Inbound({ number, channel }: { readonly number: NumberRow; readonly channel: string }) {
   const { numberKey } = number;
-  const read = useRead<InboundConfiguration[]>('/resource-management/1/inbound-message-configurations', { channel, numberKey });
+  const read = useRead<Configuration[]>('/resource-management/1/inbound-message-configurations', { channel, numberKey });
   return (
     <SimpleGrid cols={{ base: 1, lg: 2 }}>
       <Stack>
@@ -198,12 +196,12 @@ function Inbound({ number, channel }: { readonly number: NumberRow; readonly cha
   );
 }
 
-function forwardingText(forwarding: InboundConfiguration['forwarding']): string {
+function forwardingText(forwarding: Configuration['forwarding']): string {
   if (forwarding === undefined) return 'To subscriptions, else it waits to be pulled';
   return [wordOf(forwarding.type), forwarding.url ?? forwarding.mail ?? forwarding.connectorId].filter(Boolean).join(': ');
 }
 
-function Happening({ configuration }: { readonly configuration: InboundConfiguration }) {
+function Happening({ configuration }: { readonly configuration: Configuration }) {
   const { forwarding, autoResponse, blockListConfiguration: block } = configuration;
   const hours = autoResponse?.deliveryTimeWindow;
   const days = hours?.days.length === 7 ? 'every day' : hours?.days.map((day) => wordOf(day).slice(0, 3)).join(', ');
@@ -228,16 +226,6 @@ function Happening({ configuration }: { readonly configuration: InboundConfigura
   );
 }
 
-interface InboundAnswer {
-  readonly isRouted: boolean;
-  readonly platform: Pair;
-  readonly keyword?: string;
-  readonly cleanText: string;
-  readonly action: string;
-  readonly autoResponse?: { readonly text: string };
-  readonly trace: readonly TraceStep[];
-}
-
 function WhoseIsIt({
   number,
   countryCode,
@@ -250,7 +238,7 @@ function WhoseIsIt({
   const [text, setText] = useState('Hello');
   const [from, setFrom] = useState('12025550142');
   const [question] = useDebouncedValue({ channel, to: number, from, text, countryCode }, 250);
-  const { result } = useAsk<InboundAnswer>('/callsign/1/inbound/explain', question, question.from !== '');
+  const { result } = useAsk<InboundRoutingAnswer>('/callsign/1/inbound/explain', question, question.from !== '');
   return (
     <Stack>
       <Title order={3} size="h4">
@@ -267,13 +255,12 @@ function WhoseIsIt({
   );
 }
 
-function Verdict({ answer }: { readonly answer: InboundAnswer }) {
+function Verdict({ answer }: { readonly answer: InboundRoutingAnswer }) {
   const whose = whoseOf(answer.platform);
   return (
     <Alert
       color={answer.isRouted ? 'blue' : 'orange'}
       title={answer.isRouted ? `This text goes to ${whose}.` : 'This text goes to nobody.'}
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       {answer.keyword === undefined
         ? 'No keyword fits.'

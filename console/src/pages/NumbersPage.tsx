@@ -5,7 +5,7 @@ import { AddNumber } from '../forms/AddResource.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
-import { type Pair, PairShown, SENDER_TYPES, State, wordOf } from '../ui/format.tsx';
+import { NUMBER_TYPES, type Pair, PairShown, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 
@@ -34,7 +34,7 @@ export function NumbersPage() {
       <FilterBar>
         <FilterText label="Number begins with" name="search" />
         <FilterText label="Country" name="countryCode" placeholder="US" />
-        <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />
+        <FilterSelect label="Type" name="type" options={NUMBER_TYPES} />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
       </FilterBar>

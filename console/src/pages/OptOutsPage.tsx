@@ -2,6 +2,8 @@
 
 import { Checkbox, Group, MultiSelect, NativeSelect, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
+import type { OptOutPolicy } from '../../../src/wire/opt-out-policies.ts';
+import type { OptOut } from '../../../src/wire/opt-outs.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
@@ -10,20 +12,6 @@ import { FilterText } from '../ui/filters.tsx';
 import { Moment, type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
-
-interface Policy extends Pair {
-  readonly policyId: string;
-  readonly numberKey?: string;
-  readonly enabled: boolean;
-  readonly scope: string;
-  readonly languages: readonly string[];
-}
-
-interface OptOut {
-  readonly destination: string;
-  readonly sender?: string;
-  readonly createdAt: string;
-}
 
 const LANGUAGES: Readonly<Record<string, string>> = {
   en: 'English',
@@ -41,7 +29,7 @@ const LANGUAGES: Readonly<Record<string, string>> = {
 export function OptOutsPage() {
   const [filters, change] = useFilters();
   const digits = (filters['destination'] ?? '').replace(/\D/g, '');
-  const policies = useRead<{ results: Policy[] }>('/callsign/1/opt-out-policies');
+  const policies = useRead<{ results: OptOutPolicy[] }>('/callsign/1/opt-out-policies');
   const list = useRead<{ results: OptOut[]; nextCursor?: string }>('/callsign/1/opt-outs', {
     destination: digits.length < 3 ? undefined : digits,
     cursor: filters['cursor'],
@@ -114,7 +102,7 @@ export function OptOutsPage() {
   );
 }
 
-function Reach({ policy }: { readonly policy: Policy }) {
+function Reach({ policy }: { readonly policy: OptOutPolicy }) {
   const { result } = useRead<{ numberKey: string; number: string }>(
     `/numbers/1/numbers/${policy.numberKey ?? ''}`,
     {},

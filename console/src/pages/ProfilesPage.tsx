@@ -2,29 +2,16 @@
 
 import { Autocomplete, Group, MultiSelect, NativeSelect, NumberInput, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { ProfileObject } from '../../../src/wire/subscriptions.ts';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
-
-interface Profile {
-  readonly profileId: string;
-  readonly webhook: { readonly notifyUrl: string; readonly contentType?: string };
-  readonly security?: { readonly authId: string };
-  readonly clientCertificateId?: string;
-  readonly maxBucketSize?: number;
-  readonly windowSize?: number;
-  readonly connectTimeout?: number;
-  readonly readTimeout?: number;
-  readonly rateLimit?: number;
-  readonly responseRegex?: string;
-  readonly enabledSSLProtocols?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
-}
 
 /** Limits of a profile with their bounds: what is left empty is the server's own choice. */
 const LIMITS = [
@@ -37,7 +24,10 @@ const LIMITS = [
 
 export function ProfilesPage() {
   const [filters, change] = useFilters();
-  const read = useRead<{ results: Profile[]; paging: Paging }>('/subscriptions/1/profiles', { page: filters['page'], size: 50 });
+  const read = useRead<{ results: ProfileObject[]; paging: Paging }>('/subscriptions/1/profiles', {
+    page: filters['page'],
+    size: 50,
+  });
   return (
     <Page
       title="Subscriptions"
@@ -80,7 +70,7 @@ export function ProfilesPage() {
   );
 }
 
-function ProfileForm({ known }: { readonly known?: Profile }) {
+function ProfileForm({ known }: { readonly known?: ProfileObject }) {
   const security = useRead<{ results: { authId: string }[] }>('/subscriptions/1/security', { size: 100 });
   const certificates = useRead<{ results: { certificateId: string }[] }>('/subscriptions/1/certificates', { size: 100 });
   const [profileId, setId] = useState('');
@@ -120,26 +110,16 @@ function ProfileForm({ known }: { readonly known?: Profile }) {
       : { method: 'PUT', path: `/subscriptions/1/profiles/${encodeURIComponent(known.profileId)}`, body };
   return (
     <FormDialog
-      label={known === undefined ? 'Create profile' : 'Edit'}
+      label="Create profile"
       title={known === undefined ? 'Create a notification profile' : `Profile ${known.profileId}`}
-      submitLabel={known === undefined ? 'Create profile' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create profile"
+      {...(known === undefined ? {} : EDITING)}
       wanted={wanted}
       done={known === undefined ? 'The profile is there.' : 'The profile is changed; what waits is posted by it.'}
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="Profile ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={profileId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="Profile ID" value={profileId} onChange={setId} />}
         <TextInput
           label="URL"
           type="url"

@@ -3,6 +3,7 @@
 import { Group, Stack, Text, Title } from '@mantine/core';
 import { Link, useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Association } from '../../../src/wire/associations.ts';
 import { ChannelsField } from '../forms/ChannelsField.tsx';
 import { PairFields } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
@@ -14,14 +15,6 @@ import { FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, PairShown } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
-
-interface Association {
-  readonly resourceType: string;
-  readonly channel: string;
-  readonly applicationId: string;
-  readonly entityId?: string;
-  readonly resourceId: string;
-}
 
 const CHANNELS: Readonly<Record<string, readonly string[]>> = { NUMBER: ['SMS', 'MMS'], ALPHA: ['SMS'], DOMAIN: ['EMAIL'] };
 

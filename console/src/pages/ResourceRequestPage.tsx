@@ -3,6 +3,7 @@
 import { Group, List, Loader, Stack, TagsInput, Text, Textarea, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { RequestObject, ReviewedRequestWithDocuments } from '../../../src/wire/resource-requests.ts';
 import { paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
 import { Confirm, Doing } from '../ui/Confirm.tsx';
@@ -11,14 +12,7 @@ import { Facts } from '../ui/Facts.tsx';
 import { FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, PairShown, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
-import { type ResourceRequest, requirementsFrom, whatOf } from './ResourceRequestsPage.tsx';
-
-interface Reviewed {
-  readonly request: ResourceRequest;
-  readonly requestedBy: string;
-  readonly modifiedDate: string;
-  readonly documents: readonly { readonly documentId: string; readonly fileName: string; readonly size: number }[];
-}
+import { requirementsFrom, whatOf } from './ResourceRequestsPage.tsx';
 
 const REVIEWER = 'callsign:manage';
 const ENDED = new Set(['COMPLETED', 'REJECTED', 'CANCELED']);
@@ -26,12 +20,13 @@ const ENDED = new Set(['COMPLETED', 'REJECTED', 'CANCELED']);
 export function ResourceRequestPage() {
   const { id = '' } = useParams({ strict: false });
   const path = `/callsign/1/resource-requests/${encodeURIComponent(id)}`;
-  const read = useRead<Reviewed>(path);
+  const read = useRead<ReviewedRequestWithDocuments>(path);
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;
   const { request, requestedBy, modifiedDate, documents } = data;
-  const { status, requirements, requirementsFeedback, numbers = [] } = request;
+  const { status, requirements, requirementsFeedback } = request;
+  const numbers = request.type === 'NUMBER_PURCHASE' ? request.numbers : [];
   return (
     <Page
       title={whatOf(request)}
@@ -48,7 +43,7 @@ export function ResourceRequestPage() {
           ['Made', <Moment key="made" at={request.requestedDate} />],
           ['By', requestedBy],
           ['Changed', <Moment key="changed" at={modifiedDate} />],
-          ['Channels', request.capabilities?.join(', ')],
+          ['Channels', request.type === 'NUMBER_PURCHASE' ? request.capabilities.join(', ') : undefined],
           ['Application and entity', <PairShown key="pair" pair={request.platform} />],
           [
             'Numbers given',
@@ -98,7 +93,7 @@ export function ResourceRequestPage() {
 }
 
 /** Its owner may change or cancel it while he is asked for changes, and at no other time: so says the API. */
-function Owner({ request: { id, status, requirements } }: { readonly request: ResourceRequest }) {
+function Owner({ request: { id, status, requirements } }: { readonly request: RequestObject }) {
   const [text, setText] = useState('');
   const path = `/resources/1/requests/${encodeURIComponent(id)}`;
   if (ENDED.has(status) || status === 'CANCEL_REQUESTED') return null;
@@ -141,7 +136,7 @@ function Owner({ request: { id, status, requirements } }: { readonly request: Re
 }
 
 /** What the reviewer decides. Steps that do not fit the state are refused with a sentence. */
-function Desk({ request, path }: { readonly request: ResourceRequest; readonly path: string }) {
+function Desk({ request, path }: { readonly request: RequestObject; readonly path: string }) {
   const isForNumbers = request.type === 'NUMBER_PURCHASE';
   if (request.status === 'CANCEL_REQUESTED')
     return (

@@ -3,6 +3,7 @@
 import { MultiSelect, NativeSelect, NumberInput, Stack, Textarea, TextInput } from '@mantine/core';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { RequestObject } from '../../../src/wire/resource-requests.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
@@ -12,24 +13,7 @@ import { Moment, type Pair, PairShown, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 
-export interface ResourceRequest {
-  readonly id: string;
-  readonly type: 'ALPHANUMERIC_REGISTRATION' | 'NUMBER_PURCHASE';
-  readonly countryCode: string;
-  readonly status: string;
-  readonly requestedDate: string;
-  readonly note?: string;
-  readonly platform?: Pair;
-  readonly senderName?: string;
-  readonly numberType?: string;
-  readonly capabilities?: readonly string[];
-  readonly quantity?: number;
-  readonly numbers?: readonly { readonly number: string; readonly numberKey: string }[];
-  readonly requirements: readonly { readonly key: string; readonly value: unknown }[];
-  readonly requirementsFeedback: readonly { readonly key: string; readonly code: string; readonly feedback: string }[];
-}
-
-const STATUSES = [
+const STATUSES: readonly RequestObject['status'][] = [
   'PENDING_REVIEW',
   'IN_REVIEW',
   'UPDATE_REQUESTED',
@@ -45,7 +29,7 @@ export function ResourceRequestsPage() {
   const [filters, change] = useFilters();
   const { status, type, countryCode, page } = filters;
   const query = { status, type, countryCode, page, size: 50, sort: 'requestedDate,desc' };
-  const read = useRead<{ results: ResourceRequest[]; paging: Paging }>('/resources/1/requests', query);
+  const read = useRead<{ results: RequestObject[]; paging: Paging }>('/resources/1/requests', query);
   return (
     <Page
       title="Resource requests"
@@ -92,10 +76,11 @@ export function ResourceRequestsPage() {
 }
 
 /** In a few words. */
-export function whatOf({ type, senderName, quantity, numberType, numbers = [] }: ResourceRequest): string {
-  if (type === 'ALPHANUMERIC_REGISTRATION') return `The name ${senderName}`;
+export function whatOf(request: RequestObject): string {
+  if (request.type === 'ALPHANUMERIC_REGISTRATION') return `The name ${request.senderName}`;
+  const { quantity, numberType, numbers } = request;
   const given = numbers.length === 0 ? '' : `, ${numbers.length} given`;
-  return `${quantity} × ${wordOf(numberType ?? '').toLowerCase()}${given}`;
+  return `${quantity} × ${wordOf(numberType).toLowerCase()}${given}`;
 }
 
 /** One a line, as key=value. */
@@ -116,7 +101,7 @@ const NUMBER_TYPES = [
 
 function RequestForm() {
   const navigate = useNavigate();
-  const [type, setType] = useState<ResourceRequest['type']>('ALPHANUMERIC_REGISTRATION');
+  const [type, setType] = useState<RequestObject['type']>('ALPHANUMERIC_REGISTRATION');
   const [countryCode, setCountry] = useState('');
   const [senderName, setName] = useState('');
   const [numberType, setNumberType] = useState('VIRTUAL_LONG_NUMBER');
@@ -150,7 +135,7 @@ function RequestForm() {
             { value: 'NUMBER_PURCHASE', label: 'Numbers' },
           ]}
           value={type}
-          onChange={(event) => setType(event.currentTarget.value as ResourceRequest['type'])}
+          onChange={(event) => setType(event.currentTarget.value as RequestObject['type'])}
         />
         <TextInput
           label="Country"

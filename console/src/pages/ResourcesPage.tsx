@@ -9,8 +9,8 @@ import { AddAlphanumericSender, AddNumber } from '../forms/AddResource.tsx';
 import { AssociateMany, type Chosen } from '../forms/AssociateMany.tsx';
 import { paths } from '../paths.ts';
 import { type Filters, useFilters, useRead } from '../queries.ts';
-import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
-import { type Pair, PairShown, SENDER_TYPES, State, wordOf } from '../ui/format.tsx';
+import { CAPABILITY_OPTIONS, FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
+import { NUMBER_TYPES, type Pair, PairShown, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { type Column, PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { IDENTITY_TABS, PageTabs } from '../ui/tabs.tsx';
@@ -247,18 +247,8 @@ function ResourceFilters({ type, channels }: { readonly type: ResourceType; read
     <FilterBar>
       <FilterText label={type === 'NUMBER' ? 'Number contains' : 'Name contains'} name="search" />
       {type !== 'DOMAIN' && <FilterText label="Country" name="countryCode" placeholder="US" />}
-      {type === 'NUMBER' && <FilterSelect label="Type" name="type" options={SENDER_TYPES.slice(0, 3)} />}
-      {type !== 'DOMAIN' && (
-        <FilterSelect
-          label="Capability"
-          name="capability"
-          options={[
-            ['SMS', 'SMS'],
-            ['MMS', 'MMS'],
-            ['VOICE', 'Voice'],
-          ]}
-        />
-      )}
+      {type === 'NUMBER' && <FilterSelect label="Type" name="type" options={NUMBER_TYPES} />}
+      {type !== 'DOMAIN' && <FilterSelect label="Capability" name="capability" options={CAPABILITY_OPTIONS} />}
       <FilterSelect
         label="Associated"
         name="associated"

@@ -3,10 +3,11 @@
 import { Code, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { PageTabs, SUBSCRIPTION_TABS } from '../ui/tabs.tsx';
@@ -140,26 +141,16 @@ function SecurityForm({ known }: { readonly known?: Security }) {
       : { method: 'PUT', path: `/subscriptions/1/security/${encodeURIComponent(known.authId)}`, body };
   return (
     <FormDialog
-      label={known === undefined ? 'Create security settings' : 'Edit'}
+      label="Create security settings"
       title={known === undefined ? 'Create security settings' : `Security settings ${known.authId}`}
-      submitLabel={known === undefined ? 'Create security settings' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create security settings"
+      {...(known === undefined ? {} : EDITING)}
       wanted={wanted}
       done="The security settings are saved."
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={authId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="ID" value={authId} onChange={setId} />}
         <NativeSelect
           label="Type"
           data={TYPES.map(([value, label]) => ({ value, label }))}

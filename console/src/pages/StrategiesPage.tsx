@@ -3,31 +3,17 @@
 import { Alert, Checkbox, Group, NativeSelect, SimpleGrid, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { Strategy } from '../../../src/wire/strategies.ts';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { useAsk, useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { FilterText } from '../ui/filters.tsx';
 import { type Pair, PairShown, SENDER_TYPES } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
 import { Trace, type TraceStep } from '../ui/Trace.tsx';
-
-interface Priority {
-  readonly senderType: string;
-  readonly priority: number;
-}
-
-interface Strategy {
-  readonly sendingStrategyId: string;
-  readonly platform?: Pair;
-  readonly channel?: string;
-  readonly destinationCountryCode?: string;
-  readonly useStickySender: boolean;
-  readonly useGeolocatedSender: boolean;
-  readonly priorities?: readonly Priority[];
-}
 
 export function StrategiesPage() {
   const [filters, change] = useFilters();
@@ -87,7 +73,7 @@ export function StrategiesPage() {
   );
 }
 
-function prioritiesText(priorities: readonly Priority[] | undefined): string {
+function prioritiesText(priorities: Strategy['priorities']): string {
   if (priorities === undefined || priorities.length === 0) return 'none';
   const names = new Map(SENDER_TYPES);
   return [...priorities]
@@ -124,11 +110,10 @@ function StrategyForm({ known }: { readonly known?: Strategy }) {
   };
   return (
     <FormDialog
-      label={known === undefined ? 'Create strategy' : 'Edit'}
+      label="Create strategy"
       title={known === undefined ? 'Create a sending strategy' : 'Edit the sending strategy'}
-      submitLabel={known === undefined ? 'Create strategy' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create strategy"
+      {...(known === undefined ? {} : EDITING)}
       wanted={
         known === undefined
           ? { method: 'POST', path: '/provisioning/2/sending-strategies', body }
@@ -225,7 +210,6 @@ function Preview() {
           <Alert
             color={data.sender === undefined ? 'orange' : 'blue'}
             title={data.sender === undefined ? `Rejected: ${data.status.description}` : `It would be sent from ${data.sender}.`}
-            styles={{ title: { color: 'var(--mantine-color-text)' } }}
           >
             {data.connectorId !== undefined && `Over the connector ${data.connectorId}.`}
           </Alert>

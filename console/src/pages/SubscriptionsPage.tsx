@@ -4,11 +4,12 @@ import { Autocomplete, Button, Group, MultiSelect, NativeSelect, Stack, TagsInpu
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Call } from '../api.ts';
+import { IdField } from '../forms/IdField.tsx';
 import { PairFields, platformOf } from '../forms/PairFields.tsx';
 import { paths } from '../paths.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { type Pair, PairShown, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../ui/Rows.tsx';
@@ -157,26 +158,16 @@ function SubscriptionForm({ channel, known }: SubscriptionFormProps) {
   const put = (at: number, pair: Pair): void => setCriteria(criteria.map((other, index) => (index === at ? pair : other)));
   return (
     <FormDialog
-      label={known === undefined ? 'Create subscription' : 'Edit'}
+      label="Create subscription"
       title={known === undefined ? `Subscribe to events of ${channel}` : `Subscription ${known.subscriptionId}`}
-      submitLabel={known === undefined ? 'Create subscription' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create subscription"
+      {...(known === undefined ? {} : EDITING)}
       wanted={wanted}
       done={known === undefined ? 'The subscription is there.' : 'The subscription is changed.'}
       onOpen={fill}
     >
       <Stack>
-        {known === undefined && (
-          <TextInput
-            label="Subscription ID"
-            description="Letters, digits and . _ ~ - without blanks; it stays as it is"
-            required
-            value={subscriptionId}
-            onChange={(event) => setId(event.currentTarget.value)}
-            data-autofocus
-          />
-        )}
+        {known === undefined && <IdField label="Subscription ID" value={subscriptionId} onChange={setId} />}
         <TextInput label="Name" description="For people" value={name} onChange={(event) => setName(event.currentTarget.value)} />
         <MultiSelect
           label="Events"

@@ -2,9 +2,10 @@
 
 import { Checkbox, Group, NativeSelect, PasswordInput, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { User } from '../../../src/wire/users.ts';
 import { useRead } from '../queries.ts';
 import { Confirm } from '../ui/Confirm.tsx';
-import { FormDialog } from '../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../ui/FormDialog.tsx';
 import { Moment, State, wordOf } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { Rows } from '../ui/Rows.tsx';
@@ -15,14 +16,6 @@ const ROLES = [
   { value: 'DEVELOPER', label: 'Developer: all but keys and users' },
   { value: 'SUPPORT', label: 'Support: looks, and changes nothing' },
 ];
-
-interface User {
-  readonly username: string;
-  readonly fullName: string;
-  readonly role: string;
-  readonly enabled: boolean;
-  readonly createdAt: string;
-}
 
 export function UsersPage() {
   const read = useRead<{ results: User[] }>('/callsign/1/users');
@@ -78,11 +71,10 @@ function UserForm({ known }: { readonly known?: User }) {
   const secret = password === '' ? {} : { password };
   return (
     <FormDialog
-      label={known === undefined ? 'Create user' : 'Edit'}
+      label="Create user"
       title={known === undefined ? 'Create a user' : `Edit ${known.username}`}
-      submitLabel={known === undefined ? 'Create user' : 'Save'}
-      size={known === undefined ? 'sm' : 'xs'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Create user"
+      {...(known === undefined ? {} : EDITING)}
       scope={SCOPE}
       wanted={
         known === undefined

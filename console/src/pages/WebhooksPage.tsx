@@ -1,24 +1,13 @@
 // Every POST that was made or is to be made, and making one again.
 
 import { Text } from '@mantine/core';
+import type { Webhook } from '../../../src/wire/webhooks.ts';
 import { useFilters, useRead } from '../queries.ts';
 import { FilterBar, FilterSelect, FilterText } from '../ui/filters.tsx';
 import { Moment, State } from '../ui/format.tsx';
 import { Page } from '../ui/Page.tsx';
 import { CursorTurner, Rows } from '../ui/Rows.tsx';
 import { WebhookActions } from '../ui/WebhookActions.tsx';
-
-interface Webhook {
-  readonly webhookId: string;
-  readonly state: string;
-  readonly channel?: string;
-  readonly event?: string;
-  readonly url: string;
-  readonly createdAt: string;
-  readonly attempts: number;
-  readonly nextAttemptAt?: string;
-  readonly lastError?: string;
-}
 
 export function WebhooksPage() {
   const [filters, change] = useFilters();

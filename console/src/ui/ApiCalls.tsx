@@ -1,8 +1,9 @@
 // The API calls behind a page, to be copied.
 
-import { Button, Code, Collapse, CopyButton, Group, Stack, UnstyledButton } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
+import { Code, Group, Stack } from '@mantine/core';
 import { type Call, curlOf, urlOf } from '../api.ts';
+import { Copy } from './Copyable.tsx';
+import { Folded } from './Folded.tsx';
 
 interface ApiCallsProps {
   readonly calls: readonly Call[];
@@ -10,20 +11,14 @@ interface ApiCallsProps {
 }
 
 export function ApiCalls({ calls, title = 'The API calls behind this page' }: ApiCallsProps) {
-  const [isOpen, { toggle }] = useDisclosure();
   return (
-    <div>
-      <UnstyledButton onClick={toggle} aria-expanded={isOpen} fz="sm" c="dimmed">
-        {isOpen ? '▾' : '▸'} {title}
-      </UnstyledButton>
-      <Collapse expanded={isOpen}>
-        <Stack gap="sm" mt="xs">
-          {calls.map((wanted) => (
-            <ApiCall key={`${wanted.method} ${urlOf(wanted)}`} wanted={wanted} />
-          ))}
-        </Stack>
-      </Collapse>
-    </div>
+    <Folded title={title} c="dimmed">
+      <Stack gap="sm">
+        {calls.map((wanted) => (
+          <ApiCall key={`${wanted.method} ${urlOf(wanted)}`} wanted={wanted} />
+        ))}
+      </Stack>
+    </Folded>
   );
 }
 
@@ -34,13 +29,7 @@ export function ApiCall({ wanted }: { readonly wanted: Call }) {
       <Code block flex={1}>
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button size="xs" variant="default" onClick={copy}>
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
+      <Copy text={text} />
     </Group>
   );
 }

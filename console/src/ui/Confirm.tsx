@@ -31,7 +31,7 @@ export function Confirm({ label, question, children, wanted, done, scope, onDone
       <Doing obstacle={useObstacle(scope)} variant="default" size="xs" {...button} onClick={open}>
         {label}
       </Doing>
-      <Modal opened={isOpen} onClose={close} title={question} closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title={question}>
         <Stack>
           <Text size="sm" component="div">
             {children}

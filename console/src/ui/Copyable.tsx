@@ -13,18 +13,31 @@ export function Copyable({ label, text }: { readonly label?: string; readonly te
       <Code block flex={1} className="wrap-anywhere" py={4}>
         {text}
       </Code>
-      <CopyButton value={text}>
-        {({ copied, copy }) => (
-          <Button
-            size="compact-sm"
-            variant="default"
-            onClick={copy}
-            aria-label={`Copy ${label === undefined ? '' : `${label.toLowerCase()} `}${text.slice(0, 30)}`}
-          >
-            {copied ? 'Copied' : 'Copy'}
-          </Button>
-        )}
-      </CopyButton>
+      <Copy
+        text={text}
+        size="compact-sm"
+        aria-label={`Copy ${label === undefined ? '' : `${label.toLowerCase()} `}${text.slice(0, 30)}`}
+      />
     </Group>
+  );
+}
+
+interface CopyProps {
+  readonly text: string;
+  readonly size?: string;
+  /** Where several stand together: which of them this is. */
+  readonly 'aria-label'?: string;
+}
+
+/** The button alone. */
+export function Copy({ text, size = 'xs', ...named }: CopyProps) {
+  return (
+    <CopyButton value={text}>
+      {({ copied, copy }) => (
+        <Button size={size} variant="default" onClick={copy} {...named}>
+          {copied ? 'Copied' : 'Copy'}
+        </Button>
+      )}
+    </CopyButton>
   );
 }

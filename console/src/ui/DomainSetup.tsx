@@ -1,6 +1,7 @@
 // An email domain: whose it is, which DNS records it needs and what stands there, what is tracked, and whether it may send.
 
 import { Alert, Group, Paper, Stack, Switch, Text, Title } from '@mantine/core';
+import type { DomainDetail } from '../../../src/wire/email-domains.ts';
 import type { Call } from '../api.ts';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
@@ -11,30 +12,7 @@ import { Facts } from './Facts.tsx';
 import { Moment, PairShown, State } from './format.tsx';
 import { useIsMailInSandbox } from './mail-sandbox.ts';
 
-interface DnsRecord {
-  readonly purpose: string;
-  readonly recordType: string;
-  readonly name: string;
-  readonly expectedValue: string;
-  readonly required: boolean;
-  readonly zoneLine: string;
-  readonly outcome: 'NOT_CHECKED' | 'VERIFIED' | 'DIFFERENT' | 'MISSING' | 'FAILED';
-  readonly found: readonly string[];
-  readonly failure?: string;
-}
-
-export interface DomainDetail {
-  readonly domainName: string;
-  readonly active: boolean;
-  readonly blocked: boolean;
-  readonly applicationId?: string;
-  readonly entityId?: string;
-  readonly targetedDailyTraffic: number;
-  readonly checkedAt?: string;
-  readonly nextCheckAt?: string;
-  readonly tracking: { readonly clicks: boolean; readonly opens: boolean; readonly unsubscribe: boolean };
-  readonly dnsRecords: readonly DnsRecord[];
-}
+type DnsRecord = DomainDetail['dnsRecords'][number];
 
 /** What each record is for, in words. */
 const PURPOSES: Readonly<Record<string, string>> = {
@@ -87,7 +65,6 @@ export function DomainSetup({ domain }: { readonly domain: DomainDetail }) {
                   ? 'This domain may not send yet.'
                   : 'Not verified yet.'
         }
-        styles={{ title: { color: 'var(--mantine-color-text)' } }}
       >
         {lacking.length > 0 && `${domain.active ? 'It may, although: ' : ''}${lackingText(lacking)} `}
         {isHostUnknown

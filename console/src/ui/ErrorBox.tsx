@@ -6,7 +6,7 @@ import { ApiError } from '../api.ts';
 export function ErrorBox({ error, onRetry }: { readonly error: Error; readonly onRetry?: () => void }) {
   const violations = error instanceof ApiError ? error.violations : [];
   return (
-    <Alert color="red" title={error.message} role="alert" my="sm" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+    <Alert color="red" title={error.message} role="alert" my="sm">
       {violations.length > 0 && (
         <List size="sm">
           {violations.map(({ property, violation }) => (

@@ -9,13 +9,15 @@ interface FoldedProps {
   readonly children: ReactNode;
   /** Whether it is open at first. */
   readonly isOpen?: boolean;
+  /** The colour of the title. */
+  readonly c?: 'dimmed' | undefined;
 }
 
-export function Folded({ title, children, isOpen: isOpenAtFirst = false }: FoldedProps) {
+export function Folded({ title, children, isOpen: isOpenAtFirst = false, c }: FoldedProps) {
   const [isOpen, { toggle }] = useDisclosure(isOpenAtFirst);
   return (
     <div>
-      <UnstyledButton onClick={toggle} aria-expanded={isOpen} fz="sm">
+      <UnstyledButton onClick={toggle} aria-expanded={isOpen} fz="sm" c={c}>
         {isOpen ? '▾' : '▸'} {title}
       </UnstyledButton>
       <Collapse expanded={isOpen}>

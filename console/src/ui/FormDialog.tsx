@@ -24,6 +24,9 @@ interface FormDialogProps<T> {
   readonly onOpen?: () => void;
 }
 
+/** How the dialog looks that changes what is there already: a small button in its row. */
+export const EDITING = { label: 'Edit', submitLabel: 'Save', size: 'xs', variant: 'default' } as const;
+
 export function FormDialog<T>(props: FormDialogProps<T>) {
   const {
     label,
@@ -57,7 +60,7 @@ export function FormDialog<T>(props: FormDialogProps<T>) {
       >
         {label}
       </Doing>
-      <Modal opened={isOpen} onClose={close} title={title} size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title={title} size="lg">
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -1,21 +1,12 @@
 // The parts of an MMS in their order: texts, pictures and other files, links; how they are laid out is folded away.
 
 import { Anchor, Code, Stack, Text } from '@mantine/core';
+import type { MmsSegment } from '../../../src/wire/message-life.ts';
 import { ownPath } from '../files.ts';
 import { MediaShown } from './Attached.tsx';
 import { Folded } from './Folded.tsx';
 
-export interface MmsPart {
-  readonly type: 'TEXT' | 'LINK' | 'SMIL' | 'MEDIA';
-  readonly name?: string;
-  readonly text?: string;
-  readonly url?: string;
-  readonly contentType?: string;
-  readonly smil?: string;
-  readonly size?: number;
-}
-
-export function MmsParts({ title, parts }: { readonly title?: string | undefined; readonly parts: readonly MmsPart[] }) {
+export function MmsParts({ title, parts }: { readonly title?: string | undefined; readonly parts: readonly MmsSegment[] }) {
   return (
     <Stack gap="xs">
       {title !== undefined && (
@@ -34,7 +25,7 @@ export function MmsParts({ title, parts }: { readonly title?: string | undefined
 function PartShown({
   part: { type, name, text, url, contentType = 'application/octet-stream', smil, size },
 }: {
-  readonly part: MmsPart;
+  readonly part: MmsSegment;
 }) {
   switch (type) {
     case 'TEXT':

@@ -5,6 +5,7 @@ import { Link } from '@tanstack/react-router';
 import { type Place, paths } from '../paths.ts';
 import { useRead } from '../queries.ts';
 import { ErrorBox } from './ErrorBox.tsx';
+import { countText } from './format.tsx';
 
 interface References {
   readonly associations: number;
@@ -87,7 +88,7 @@ export function PointingAt({ pair }: { readonly pair: { readonly applicationId?:
         return (
           <List.Item key={name}>
             <Link to={to as typeof paths.resources} search={pair as never}>
-              {count >= COUNTED_MAX ? `${COUNTED_MAX.toLocaleString('en')} or more` : count.toLocaleString('en')} {what}
+              {countText(count, COUNTED_MAX)} {what}
             </Link>{' '}
             {becomes}
           </List.Item>

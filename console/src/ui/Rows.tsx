@@ -36,40 +36,47 @@ export function Rows<Answer, Row>({ label, read, rowsOf, keyOf, columns, empty, 
           <Text component="div">{empty}</Text>
         </Paper>
       ) : (
-        <Table.ScrollContainer
-          type="native"
-          minWidth={columns.length * 110}
-          tabIndex={0}
-          role="region"
-          aria-label={label}
-          className="rows"
-        >
-          <Table highlightOnHover verticalSpacing="xs">
-            <Table.Thead>
-              <Table.Tr>
-                {columns.map(({ title }) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={keyOf(row)}>
-                  {columns.map(({ title, show }) => (
-                    <Table.Td key={title} data-title={title}>
-                      <div>{show(row)}</div>
-                    </Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RowsTable label={label} rows={rows} keyOf={keyOf} columns={columns} />
       )}
       {footer}
     </div>
+  );
+}
+
+interface RowsTableProps<Row> extends Pick<RowsProps<unknown, Row>, 'label' | 'columns'> {
+  readonly rows: readonly Row[];
+  readonly keyOf: (row: Row, index: number) => string;
+  /** Below this it is scrolled sideways. */
+  readonly minWidth?: number;
+}
+
+/** The table alone, for rows that are there already. */
+export function RowsTable<Row>({ label, rows, keyOf, columns, minWidth = columns.length * 110 }: RowsTableProps<Row>) {
+  return (
+    <Table.ScrollContainer type="native" minWidth={minWidth} tabIndex={0} role="region" aria-label={label} className="rows">
+      <Table highlightOnHover verticalSpacing="xs">
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ title }) => (
+              <Table.Th key={title} scope="col">
+                {title}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row, index) => (
+            <Table.Tr key={keyOf(row, index)}>
+              {columns.map(({ title, show }) => (
+                <Table.Td key={title} data-title={title}>
+                  <div>{show(row)}</div>
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
   );
 }
 
@@ -80,14 +87,21 @@ export interface Paging {
   readonly totalResults: number;
 }
 
+interface PageTurnerProps {
+  readonly paging: Paging | undefined;
+  readonly onTurn: (page: string) => void;
+  /** What stands behind the number of rows. */
+  readonly counted?: string;
+}
+
 /** For lists that know how long they are. */
-export function PageTurner({ paging, onTurn }: { readonly paging: Paging | undefined; readonly onTurn: (page: string) => void }) {
+export function PageTurner({ paging, onTurn, counted = 'in all' }: PageTurnerProps) {
   if (paging === undefined || paging.totalResults === 0) return null;
   const { page, totalPages, totalResults } = paging;
   return (
     <Group justify="space-between" mt="xs">
       <Text size="sm" c="dimmed" aria-live="polite">
-        {totalResults.toLocaleString('en')} in all, page {page + 1} of {Math.max(1, totalPages)}
+        {totalResults.toLocaleString('en')} {counted}, page {page + 1} of {Math.max(1, totalPages)}
       </Text>
       <Group gap="xs">
         <Button size="xs" variant="default" disabled={page === 0} onClick={() => onTurn(String(page - 1))}>

@@ -2,6 +2,7 @@
 
 import { Group, Loader, Modal, Stack, Table, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import type { WebhookAttempt } from '../../../src/wire/webhooks.ts';
 import { useChange, useRead } from '../queries.ts';
 import { useObstacle } from '../session.tsx';
 import { ApiCalls } from './ApiCalls.tsx';
@@ -27,22 +28,15 @@ export function WebhookActions({ webhookId }: { readonly webhookId: string }) {
       >
         Post again
       </Doing>
-      <Modal opened={isOpen} onClose={close} title="Tries" size="lg" closeButtonProps={{ 'aria-label': 'Close' }}>
+      <Modal opened={isOpen} onClose={close} title="Tries" size="lg">
         {isOpen && <Attempts path={path} />}
       </Modal>
     </Group>
   );
 }
 
-interface Attempt {
-  readonly at: string;
-  readonly status?: number;
-  readonly error?: string;
-  readonly durationMs: number;
-}
-
 function Attempts({ path }: { readonly path: string }) {
-  const { call, result } = useRead<{ attemptLog: Attempt[] }>(path, {}, { everyMs: 2_000 });
+  const { call, result } = useRead<{ attemptLog: WebhookAttempt[] }>(path, {}, { everyMs: 2_000 });
   if (result.error !== null) return <ErrorBox error={result.error} />;
   if (result.data === undefined) return <Loader role="status" aria-label="Loading" />;
   return (

@@ -74,6 +74,30 @@ export function FilterSelect({
   );
 }
 
+/** Which channel of all there are. */
+export const CHANNEL_OPTIONS = ['SMS', 'MMS', 'EMAIL'].map((name) => [name, name] as const);
+
+/** What a number or name can do. */
+export const CAPABILITY_OPTIONS = [
+  ['SMS', 'SMS'],
+  ['MMS', 'MMS'],
+  ['VOICE', 'Voice'],
+] as const;
+
+/** A day, as the address has it: which moments it stands for the page says. */
+export function FilterDay({ label, name }: FilterProps) {
+  const [filters, change] = useFilters();
+  return (
+    <TextInput
+      label={label}
+      type="date"
+      w={FILTER_WIDTH}
+      value={filters[name] ?? ''}
+      onChange={(event) => change({ [name]: event.currentTarget.value || undefined })}
+    />
+  );
+}
+
 /** A moment in the reader's own time; the address and the API have it in UTC. */
 export function FilterMoment({ label, name }: FilterProps) {
   const [filters, change] = useFilters();

@@ -87,6 +87,11 @@ export function State({ name }: { readonly name: string }) {
   );
 }
 
+/** `9,999`, and `10,000 or more` of what the server counts no further. */
+export function countText(count: number, countedMax: number): string {
+  return count >= countedMax ? `${countedMax.toLocaleString('en')} or more` : count.toLocaleString('en');
+}
+
 /** `VIRTUAL_LONG_NUMBER` is `Virtual long number`. */
 export function wordOf(name: string): string {
   const text = name.replaceAll('_', ' ').toLowerCase();
@@ -114,3 +119,5 @@ export const SENDER_TYPES: readonly (readonly [string, string])[] = [
   ['TOLL_FREE_NUMBER', 'Toll-free number'],
   ['ALPHANUMERIC', 'Alphanumeric sender'],
 ];
+
+export const NUMBER_TYPES = SENDER_TYPES.filter(([type]) => type !== 'ALPHANUMERIC');

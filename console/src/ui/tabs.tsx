@@ -2,6 +2,7 @@
 
 import { Tabs } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
+import { paths } from '../paths.ts';
 
 export interface TabPlace {
   readonly title: string;
@@ -9,16 +10,21 @@ export interface TabPlace {
 }
 
 export const IDENTITY_TABS: readonly TabPlace[] = [
-  { title: 'Applications', to: '/applications' },
-  { title: 'Entities', to: '/entities' },
-  { title: 'Resources', to: '/resources' },
+  { title: 'Applications', to: paths.applications },
+  { title: 'Entities', to: paths.entities },
+  { title: 'Resources', to: paths.resources },
 ];
 
 export const SUBSCRIPTION_TABS: readonly TabPlace[] = [
-  { title: 'Subscriptions', to: '/subscriptions' },
-  { title: 'Notification profiles', to: '/profiles' },
-  { title: 'Security settings', to: '/security-settings' },
-  { title: 'Certificates', to: '/certificates' },
+  { title: 'Subscriptions', to: paths.subscriptions },
+  { title: 'Notification profiles', to: paths.profiles },
+  { title: 'Security settings', to: paths.securitySettings },
+  { title: 'Certificates', to: paths.certificates },
+];
+
+export const CONNECTOR_TABS: readonly TabPlace[] = [
+  { title: 'Connectors and routes', to: paths.connectors },
+  { title: 'Senders passed over', to: paths.passedOver },
 ];
 
 export function PageTabs({ tabs, here }: { readonly tabs: readonly TabPlace[]; readonly here: string }) {

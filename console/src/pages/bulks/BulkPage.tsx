@@ -2,6 +2,7 @@
 
 import { Loader, Stack, Text, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
+import type { Bulks } from '../../../../src/wire/bulks.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
@@ -10,7 +11,7 @@ import { Moment, PairShown, State } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
 import { MESSAGE_COLUMNS, type OutboundPage } from '../message/columns.tsx';
-import { BulkActions, type BulkPage as Bulks, waitingOf } from './bulk.tsx';
+import { BulkActions, waitingOf } from './bulk.tsx';
 
 export function BulkPage() {
   const { bulkId = '' } = useParams({ strict: false });

@@ -1,18 +1,19 @@
 // Bulks that are scheduled, slowed down or named by the caller, the latest first.
 
 import { Link } from '@tanstack/react-router';
+import type { Bulks } from '../../../../src/wire/bulks.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment, PairShown, State } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
-import { BULK_STATUSES, BulkActions, type BulkPage, waitingOf } from './bulk.tsx';
+import { BULK_STATUSES, BulkActions, waitingOf } from './bulk.tsx';
 
 export function BulksPage() {
   const [filters, change] = useFilters();
   const { bulkId, channel, status, cursor } = filters;
-  const read = useRead<BulkPage>('/callsign/1/bulks', { bulkId, channel, status, cursor, limit: 50 }, { everyMs: 5_000 });
+  const read = useRead<Bulks>('/callsign/1/bulks', { bulkId, channel, status, cursor, limit: 50 }, { everyMs: 5_000 });
   const isFiltered = bulkId !== undefined || channel !== undefined || status !== undefined;
   return (
     <Page
@@ -23,7 +24,7 @@ export function BulksPage() {
       <FilterBar>
         <FilterText label="Bulk ID" name="bulkId" />
         <FilterSelect label="Status" name="status" options={BULK_STATUSES.map((name) => [name, name.toLowerCase()])} />
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
       </FilterBar>
       <Rows
         label="Bulks"

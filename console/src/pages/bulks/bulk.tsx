@@ -2,35 +2,22 @@
 
 import { Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
+import type { Bulks } from '../../../../src/wire/bulks.ts';
 import type { Call } from '../../api.ts';
 import { useChange } from '../../queries.ts';
 import { useObstacle } from '../../session.tsx';
 import { Confirm, Doing } from '../../ui/Confirm.tsx';
 import { FormDialog } from '../../ui/FormDialog.tsx';
 import { localText } from '../../ui/filters.tsx';
-import { momentOf, type Pair } from '../../ui/format.tsx';
+import { countText, momentOf } from '../../ui/format.tsx';
 
-export interface Bulk {
-  readonly bulkId: string;
-  readonly channel?: string;
-  readonly platform?: Pair;
-  readonly sender?: string;
-  readonly status: string;
-  readonly createdAt: string;
-  readonly sendAt: string;
-  readonly waiting: number;
-}
+export type Bulk = Bulks['results'][number];
 
-export interface BulkPage {
-  readonly results: readonly Bulk[];
-  readonly nextCursor?: string;
-}
-
-export const BULK_STATUSES = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED'] as const;
-export const WAITING_COUNTED = 10_000;
+export const BULK_STATUSES: readonly Bulk['status'][] = ['PENDING', 'PAUSED', 'PROCESSING', 'CANCELED', 'FINISHED'];
+const WAITING_COUNTED = 10_000;
 
 export function waitingOf({ waiting }: Bulk): string {
-  return waiting >= WAITING_COUNTED ? `${WAITING_COUNTED.toLocaleString('en')} or more` : waiting.toLocaleString('en');
+  return countText(waiting, WAITING_COUNTED);
 }
 
 /** Mail has calls of its own in the contract; those of SMS reach bulks of MMS as well. */

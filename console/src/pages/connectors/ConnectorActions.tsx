@@ -1,11 +1,12 @@
 // What can be done with a connector: bind or unbind it, change it, delete it.
 
 import { Group } from '@mantine/core';
+import type { Connector } from '../../../../src/wire/connectors.ts';
 import { useChange } from '../../queries.ts';
 import { useObstacle } from '../../session.tsx';
 import { Confirm, Doing } from '../../ui/Confirm.tsx';
 import { ConnectorForm } from './ConnectorForm.tsx';
-import { CONNECTOR_TYPES, type Connector } from './connector-types.ts';
+import { CONNECTOR_TYPES } from './connector-types.ts';
 
 const BUILT_IN = 'The sandbox is built in. The setting that keeps traffic without a route off it is under Settings.';
 

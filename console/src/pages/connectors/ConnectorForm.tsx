@@ -2,8 +2,9 @@
 
 import { NativeSelect, Stack, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { FormDialog } from '../../ui/FormDialog.tsx';
-import { CONNECTOR_TYPES, type Connector, type Settings, settingsOf } from './connector-types.ts';
+import type { Connector } from '../../../../src/wire/connectors.ts';
+import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
+import { CONNECTOR_TYPES, type Settings, settingsOf } from './connector-types.ts';
 
 const [FIRST_TYPE] = CONNECTOR_TYPES;
 
@@ -22,11 +23,10 @@ export function ConnectorForm({ known }: { readonly known?: Connector }) {
   };
   return (
     <FormDialog<Connector>
-      label={isNew ? 'Add connector' : 'Edit'}
+      label="Add connector"
       title={isNew ? 'Add a connector' : `Edit ${known.connectorId}`}
-      submitLabel={isNew ? 'Add connector' : 'Save'}
-      size={isNew ? 'sm' : 'xs'}
-      variant={isNew ? 'filled' : 'default'}
+      submitLabel="Add connector"
+      {...(isNew ? {} : EDITING)}
       wanted={
         isNew
           ? { method: 'POST', path, body: { connectorId, ...content } }

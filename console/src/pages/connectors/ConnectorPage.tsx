@@ -2,17 +2,19 @@
 
 import { Loader, SegmentedControl, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import type { Connector } from '../../../../src/wire/connectors.ts';
+import type { Traffic } from '../../../../src/wire/traffic.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { Copyable } from '../../ui/Copyable.tsx';
 import { ConnectorCharts } from '../../ui/charts/lazy.tsx';
-import { PERIODS, type Traffic, trafficQuery } from '../../ui/charts/traffic.ts';
+import { PERIODS, trafficQuery } from '../../ui/charts/traffic.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Moment, State, wordOf } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { ConnectorActions } from './ConnectorActions.tsx';
-import { type Connector, settingsOf, targetOf } from './connector-types.ts';
+import { settingsOf, targetOf } from './connector-types.ts';
 import { Links } from './Links.tsx';
 import { type RoutePage, Routes } from './Routes.tsx';
 import { TryConnector } from './TryConnector.tsx';

@@ -2,19 +2,19 @@
 
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Connector } from '../../../../src/wire/connectors.ts';
+import type { Traffic } from '../../../../src/wire/traffic.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
-import type { Traffic } from '../../ui/charts/traffic.ts';
 import { State } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
-import { PageTabs } from '../../ui/tabs.tsx';
+import { CONNECTOR_TABS, PageTabs } from '../../ui/tabs.tsx';
 import { ConnectorActions } from './ConnectorActions.tsx';
 import { ConnectorForm } from './ConnectorForm.tsx';
-import { type Connector, targetOf } from './connector-types.ts';
+import { targetOf } from './connector-types.ts';
 import { Links } from './Links.tsx';
 import { type RoutePage, Routes } from './Routes.tsx';
-import { CONNECTOR_TABS } from './tabs.ts';
 
 export function ConnectorsPage() {
   const [filters] = useFilters();

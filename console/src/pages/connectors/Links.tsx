@@ -1,8 +1,8 @@
 // How the links of a connector are doing.
 
 import { List, Stack, Text } from '@mantine/core';
+import type { Connector } from '../../../../src/wire/connectors.ts';
 import { Moment } from '../../ui/format.tsx';
-import type { Connector } from './connector-types.ts';
 
 /** The first link of mail and MM7 is the road itself; those behind it are connections. */
 function wordsOf(type: string, { boundLinks, links }: Connector['status']): string {

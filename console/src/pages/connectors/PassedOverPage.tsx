@@ -2,6 +2,7 @@
 
 import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { PassOver } from '../../../../src/wire/senders.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
@@ -9,18 +10,9 @@ import { FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Moment, momentOf } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
-import { PageTabs } from '../../ui/tabs.tsx';
-import { CONNECTOR_TABS } from './tabs.ts';
+import { CONNECTOR_TABS, PageTabs } from '../../ui/tabs.tsx';
 
-interface PassOver {
-  readonly sender: string;
-  readonly reason: string;
-  readonly detail: string;
-  readonly since: string;
-  readonly until: string;
-}
-
-const REASONS: Readonly<Record<string, string>> = {
+const REASONS: Readonly<Record<PassOver['reason'], string>> = {
   REFUSED: 'carriers refused too much',
   SATURATED: 'too much was waiting for it',
 };
@@ -56,7 +48,7 @@ export function PassedOverPage() {
         keyOf={({ sender: name, since }) => `${name} ${since}`}
         columns={[
           { title: 'Sender', show: (row) => row.sender || 'deleted' },
-          { title: 'Why', show: ({ reason }) => REASONS[reason] ?? reason },
+          { title: 'Why', show: ({ reason }) => REASONS[reason] },
           { title: 'In detail', show: ({ detail }) => <div style={{ minWidth: 220 }}>{detail}</div> },
           { title: 'Since', show: ({ since }) => <Moment at={since} /> },
           { title: 'Until', show: ({ until }) => <Moment at={until} /> },

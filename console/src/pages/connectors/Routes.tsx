@@ -3,23 +3,13 @@
 import { Group, NativeSelect, NumberInput, Stack, TextInput, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Connector, Route } from '../../../../src/wire/connectors.ts';
 import { paths } from '../../paths.ts';
 import { type Read, useFilters } from '../../queries.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
-import { FormDialog } from '../../ui/FormDialog.tsx';
+import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
-import { type Connector, channelsOf } from './connector-types.ts';
-
-interface Route {
-  readonly routeId: string;
-  readonly connectorId: string;
-  readonly channel: string;
-  readonly countryCode?: string;
-  readonly prefix?: string;
-  readonly resourceId?: string;
-  readonly sender?: string;
-  readonly priority: number;
-}
+import { channelsOf } from './connector-types.ts';
 
 export interface RoutePage {
   readonly results: readonly Route[];
@@ -109,11 +99,11 @@ function RouteForm({ connectors, known }: Pick<RoutesProps, 'connectors'> & { re
   const path = '/callsign/1/routes';
   return (
     <FormDialog
-      label={known === undefined ? 'Add route' : 'Edit'}
+      label="Add route"
       title={known === undefined ? 'Add a route' : 'Edit the route'}
-      submitLabel={known === undefined ? 'Add route' : 'Save'}
+      submitLabel="Add route"
       size="xs"
-      variant={known === undefined ? 'filled' : 'default'}
+      {...(known === undefined ? {} : EDITING)}
       wanted={
         known === undefined
           ? { method: 'POST', path, body }

@@ -15,6 +15,7 @@ import {
 } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { Connector } from '../../../../src/wire/connectors.ts';
 import type { Call } from '../../api.ts';
 import { useChange, useRead } from '../../queries.ts';
 import { useObstacle } from '../../session.tsx';
@@ -22,7 +23,7 @@ import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Doing } from '../../ui/Confirm.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Outcome } from '../message/Outcome.tsx';
-import { type Connector, channelsOf } from './connector-types.ts';
+import { channelsOf } from './connector-types.ts';
 
 interface Tried {
   readonly messageId: string;

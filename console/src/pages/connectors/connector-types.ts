@@ -1,6 +1,7 @@
 // The kinds of connectors that can be set up. A further one is a row here, and a component with its fields.
 
 import type { ComponentType } from 'react';
+import type { Connector } from '../../../../src/wire/connectors.ts';
 import { Mm7Fields } from './Mm7Fields.tsx';
 import { SmppFields } from './SmppFields.tsx';
 import { SmtpFields } from './SmtpFields.tsx';
@@ -65,21 +66,6 @@ export const CONNECTOR_TYPES: readonly ConnectorType[] = [
 /** What a connector carries: routes may lead these channels to it. */
 export function channelsOf(type: string): readonly string[] {
   return CONNECTOR_TYPES.find((known) => known.type === type)?.channels ?? ['SMS', 'MMS', 'EMAIL'];
-}
-
-export interface Connector {
-  readonly connectorId: string;
-  readonly type: string;
-  readonly enabled: boolean;
-  readonly status: {
-    readonly state: string;
-    readonly boundLinks: number;
-    readonly links: readonly { readonly name: string; readonly bound: boolean; readonly lastError?: string }[];
-    readonly lastError?: string;
-    readonly lastErrorAt?: string;
-    readonly queued: number;
-    readonly inFlight: number;
-  };
 }
 
 /** The settings of a connector, wherever its type keeps them. */

@@ -2,6 +2,7 @@
 
 import { Alert, Button, Group, Stack, Text, Textarea, TextInput, Title } from '@mantine/core';
 import { useState } from 'react';
+import type { ValidationPage, ValidationResponse } from '../../../../src/wire/email-validation.ts';
 import type { Call } from '../../api.ts';
 import { useFilters, useQuestion, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
@@ -12,22 +13,10 @@ import { Moment } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { CursorTurner, Rows } from '../../ui/Rows.tsx';
 
-interface Verdict {
-  readonly validMailbox: 'true' | 'false' | 'unknown';
-  readonly validSyntax: boolean;
-  readonly didYouMean?: string;
-  readonly disposable: boolean;
-  readonly roleBased: boolean;
-  readonly detailedReasons?: string;
-  readonly risk: string;
-}
+/** What is said of one address, alone or among many. */
+type Verdict = Omit<ValidationResponse, 'to'>;
 
-interface Checked extends Verdict {
-  readonly destination: string;
-  readonly bulkValidationDate: string;
-}
-
-const RISKS: Readonly<Record<string, string>> = {
+const RISKS: Readonly<Record<Verdict['risk'], string>> = {
   LOW: 'Low risk',
   MEDIUM: 'Some risk',
   HIGH: 'High risk',
@@ -48,21 +37,16 @@ interface Awaited {
   readonly untilMs: number;
 }
 
-interface CheckedPage {
-  readonly results: readonly Checked[];
-  readonly paging: { readonly nextCursor: string };
-}
-
 export function CheckAddressPage() {
   const [filters, change] = useFilters();
   const { cursor, risk, destination, validationRequestId } = filters;
   const [awaited, setAwaited] = useState<Awaited>();
-  const isUnderWay = (page: CheckedPage | undefined): boolean => {
+  const isUnderWay = (page: ValidationPage | undefined): boolean => {
     if (awaited === undefined || awaited.id !== validationRequestId || Date.now() > awaited.untilMs) return false;
     const found = page?.results.length ?? 0;
     return awaited.count > PAGE_SIZE ? page?.paging.nextCursor === '' : found < awaited.count;
   };
-  const list = useRead<CheckedPage>(
+  const list = useRead<ValidationPage>(
     PATH,
     { risk, destination, validationRequestId, cursor, size: PAGE_SIZE },
     { everyMs: (page) => (isUnderWay(page) ? LOOK_EVERY_MS : undefined) },
@@ -104,7 +88,7 @@ export function CheckAddressPage() {
               </Text>
             ),
           },
-          { title: 'Risk', show: (row) => RISKS[row.risk] ?? row.risk },
+          { title: 'Risk', show: (row) => RISKS[row.risk] },
           { title: 'Mailbox', show: ({ validMailbox }) => MAILBOXES[validMailbox] },
           { title: 'What was found', show: findingsOf },
           { title: 'Checked', show: ({ bulkValidationDate }) => <Moment at={bulkValidationDate} /> },
@@ -125,7 +109,7 @@ export function CheckAddressPage() {
 function CheckOne() {
   const [address, setAddress] = useState('');
   const wanted: Call = { method: 'POST', path: '/email/2/validation', body: { to: address.trim() } };
-  const check = useQuestion<Verdict & { readonly to: string }>();
+  const check = useQuestion<ValidationResponse>();
   return (
     <Stack component="section" aria-label="One address" gap="sm">
       <form
@@ -162,8 +146,8 @@ function VerdictShown({ verdict, address }: { readonly verdict: Verdict; readonl
       <Alert
         variant="outline"
         color={RISK_COLORS[risk] ?? 'gray'}
-        title={`${address}: ${(RISKS[risk] ?? risk).toLowerCase()}`}
-        styles={{ title: { color: 'var(--mantine-color-text)', overflowWrap: 'anywhere' } }}
+        title={`${address}: ${RISKS[risk].toLowerCase()}`}
+        styles={{ title: { overflowWrap: 'anywhere' } }}
       >
         {didYouMean === undefined || didYouMean === '' ? undefined : `Perhaps ${didYouMean} is meant.`}
       </Alert>

@@ -3,6 +3,7 @@
 import { Button, Group, NativeSelect, Stack, Text, Textarea } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { SuppressionPage } from '../../../../src/wire/suppressions.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { Confirm } from '../../ui/Confirm.tsx';
@@ -12,15 +13,7 @@ import { Moment } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Rows } from '../../ui/Rows.tsx';
 
-interface Suppression {
-  readonly domainName: string;
-  readonly emailAddress: string;
-  readonly type: string;
-  readonly createdDate: string;
-  readonly reason: string;
-}
-
-const TYPES: readonly (readonly [string, string])[] = [
+const TYPES: readonly (readonly [SuppressionPage['results'][number]['type'], string])[] = [
   ['BOUNCE', 'came back for good'],
   ['COMPLAINT', 'complained about'],
   ['OVER_QUOTA', 'mailbox full'],
@@ -38,7 +31,7 @@ export function SuppressionsPage() {
   const type = filters['type'] ?? 'BOUNCE';
   const page = Number(filters['page'] ?? 0);
   const { emailAddress, recipientDomain } = filters;
-  const list = useRead<{ results: Suppression[] }>(
+  const list = useRead<SuppressionPage>(
     PATH,
     { domainName, type, emailAddress, recipientDomain, page, size: PAGE_SIZE },
     { isWanted: domainName !== undefined },
@@ -137,7 +130,11 @@ function Turner({ page, hasMore, onTurn }: TurnerProps) {
   );
 }
 
-function Removal({ suppression: { domainName, emailAddress, type } }: { readonly suppression: Suppression }) {
+function Removal({
+  suppression: { domainName, emailAddress, type },
+}: {
+  readonly suppression: SuppressionPage['results'][number];
+}) {
   return (
     <Confirm
       label="Remove"

@@ -2,26 +2,8 @@
 
 import { Stack, Textarea, TextInput } from '@mantine/core';
 import { useState } from 'react';
-import { FormDialog } from '../../ui/FormDialog.tsx';
-
-export interface Template {
-  readonly id: number;
-  readonly name?: string;
-  readonly from?: string;
-  readonly replyTo?: string;
-  readonly subject?: string;
-  readonly preheader?: string;
-  readonly html: string;
-  readonly attachments: readonly {
-    readonly id: string;
-    readonly contentType: string;
-    readonly fileName: string;
-    readonly size: number;
-    readonly url: string;
-  }[];
-  readonly createdAt: string;
-  readonly updatedAt: string;
-}
+import type { Template } from '../../../../src/wire/email-templates.ts';
+import { EDITING, FormDialog } from '../../ui/FormDialog.tsx';
 
 export const TEMPLATES_PATH = '/email/1/templates';
 
@@ -47,10 +29,11 @@ export function TemplateForm({ known, onDone }: TemplateFormProps) {
   const form = Object.fromEntries(Object.entries(fields).filter(([, value]) => known !== undefined || value !== ''));
   return (
     <FormDialog<Template>
-      label={known === undefined ? 'Add template' : 'Edit'}
+      label="Add template"
       title={known === undefined ? 'Add a template' : 'Edit the template'}
-      submitLabel={known === undefined ? 'Add template' : 'Save'}
-      variant={known === undefined ? 'filled' : 'default'}
+      submitLabel="Add template"
+      {...(known === undefined ? {} : EDITING)}
+      size="sm"
       wanted={
         known === undefined
           ? { method: 'POST', path: TEMPLATES_PATH, form }

@@ -4,6 +4,7 @@ import { Group, Loader, SimpleGrid, Stack, Text, TextInput, Title } from '@manti
 import { useDebouncedValue } from '@mantine/hooks';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Template } from '../../../../src/wire/email-templates.ts';
 import { paths } from '../../paths.ts';
 import { useAsk, useRead } from '../../queries.ts';
 import { Attached } from '../../ui/Attached.tsx';
@@ -13,7 +14,7 @@ import { Facts } from '../../ui/Facts.tsx';
 import { Moment } from '../../ui/format.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { TEMPLATES_PATH, type Template, TemplateForm } from './TemplateForm.tsx';
+import { TEMPLATES_PATH, TemplateForm } from './TemplateForm.tsx';
 
 export function TemplatePage() {
   const { templateId = '' } = useParams({ strict: false });

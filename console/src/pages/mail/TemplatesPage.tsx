@@ -1,12 +1,13 @@
 // Templates: letters that are kept, with placeholders.
 
 import { Link, useNavigate } from '@tanstack/react-router';
+import type { Template } from '../../../../src/wire/email-templates.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { Moment } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { PageTurner, type Paging, Rows } from '../../ui/Rows.tsx';
-import { TEMPLATES_PATH, type Template, TemplateForm } from './TemplateForm.tsx';
+import { TEMPLATES_PATH, TemplateForm } from './TemplateForm.tsx';
 
 type Head = Pick<Template, 'id' | 'name' | 'createdAt' | 'updatedAt'>;
 

@@ -3,15 +3,9 @@
 import { Select } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
+import type { MapHit } from '../../../../src/wire/map.ts';
 import { useRead } from '../../queries.ts';
 import { wordOf } from '../../ui/format.tsx';
-
-interface Hit {
-  readonly kind: string;
-  readonly id: string;
-  readonly name: string;
-  readonly resourceType?: string;
-}
 
 interface FindOnMapProps {
   readonly find: string;
@@ -22,7 +16,7 @@ interface FindOnMapProps {
 export function FindOnMap({ find, onFind, onFocus }: FindOnMapProps) {
   const [text, setText] = useState(find);
   const [wanted] = useDebouncedValue(text.trim(), 250);
-  const { result } = useRead<{ results: Hit[] }>('/callsign/1/map/search', { text: wanted }, { isWanted: wanted !== '' });
+  const { result } = useRead<{ results: MapHit[] }>('/callsign/1/map/search', { text: wanted }, { isWanted: wanted !== '' });
   const hits = wanted === '' ? [] : (result.data?.results ?? []);
   const groups = ['APPLICATION', 'ENTITY', 'RESOURCE', 'CONNECTOR'].map((kind) => ({
     group: wordOf(kind),

@@ -4,6 +4,7 @@
 import { Alert, Button, Group, Loader, Paper, SegmentedControl, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import type { AccountMap } from '../../../../src/wire/map.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
@@ -12,7 +13,7 @@ import { FindOnMap } from './FindOnMap.tsx';
 import { focusOf } from './focus.ts';
 import { MapPicture } from './MapPicture.tsx';
 import { MapTable } from './MapTable.tsx';
-import { type AccountMap, type Kind, pictureOf } from './picture.ts';
+import { type Kind, pictureOf } from './picture.ts';
 
 export function MapPage() {
   const [filters, change] = useFilters();
@@ -96,12 +97,7 @@ function Drawn({ map, isBusy, lookAt }: DrawnProps) {
         )}
       </Group>
       {!map.isComplete && (
-        <Alert
-          color="orange"
-          my="xs"
-          title="There is more than the picture holds"
-          styles={{ title: { color: 'var(--mantine-color-text)' } }}
-        >
+        <Alert color="orange" my="xs" title="There is more than the picture holds">
           Look at one application, entity or connector to see all that belongs to it.
         </Alert>
       )}

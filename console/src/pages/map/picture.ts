@@ -1,34 +1,12 @@
 // From the strands of the map to what is drawn: four columns of boxes, and the lines between them. What finds no room in a column is
 // folded into one box with a count.
 
+import type { AccountMap } from '../../../../src/wire/map.ts';
+
 export const KINDS = ['application', 'entity', 'resource', 'connector'] as const;
 export type Kind = (typeof KINDS)[number];
 
-export interface Strand {
-  readonly applicationId: string;
-  readonly entityId?: string;
-  readonly resourceType: string;
-  readonly countryCode?: string;
-  readonly resourceId?: string;
-  readonly resourceName?: string;
-  readonly connectorIds: readonly string[];
-  readonly resources: number;
-}
-
-export interface AccountMap {
-  readonly applications: readonly { readonly applicationId: string; readonly applicationName: string }[];
-  readonly entities: readonly { readonly entityId: string; readonly entityName: string }[];
-  readonly resourceGroups: readonly {
-    readonly resourceType: string;
-    readonly countryCode?: string;
-    readonly resources: number;
-  }[];
-  readonly connectors: readonly { readonly connectorId: string; readonly type: string; readonly state: string }[];
-  readonly strands: readonly Strand[];
-  readonly resources: number;
-  readonly unassociated: number;
-  readonly isComplete: boolean;
-}
+export type Strand = AccountMap['strands'][number];
 
 export interface Box {
   readonly key: string;

@@ -1,43 +1,15 @@
 // What a message carries: the text of an SMS, the parts of an MMS, or a mail as its reader sees it.
 
 import { Code, Paper, Stack, Text } from '@mantine/core';
+import type { MessageLife } from '../../../../src/wire/message-life.ts';
 import { Attached } from '../../ui/Attached.tsx';
 import { Facts } from '../../ui/Facts.tsx';
 import { Folded } from '../../ui/Folded.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
-import { type MmsPart, MmsParts } from '../../ui/MmsParts.tsx';
+import { MmsParts } from '../../ui/MmsParts.tsx';
+import { Subject } from '../../ui/mail-parts.tsx';
 
-export interface MessageContent {
-  readonly channel: string;
-  readonly text?: string;
-  readonly binary?: { readonly hex: string; readonly dataCoding: number; readonly esmClass: number };
-  readonly title?: string;
-  readonly segments?: readonly MmsPart[];
-  readonly email?: Email;
-  readonly messageCount: number;
-}
-
-interface Email {
-  readonly from: string;
-  readonly to: readonly string[];
-  readonly cc?: readonly string[];
-  readonly bcc?: readonly string[];
-  readonly replyTo?: string;
-  readonly subject: string;
-  readonly text?: string;
-  readonly html?: string;
-  readonly ampHtml?: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly attachments: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly size: number;
-    readonly isInline: boolean;
-  }[];
-  readonly isWholeMessage?: boolean;
-}
-
-export function Content({ message }: { readonly message: MessageContent }) {
+export function Content({ message }: { readonly message: MessageLife }) {
   const { title, segments, email } = message;
   return (
     <Paper withBorder p="md" component="section" aria-label="Content">
@@ -52,7 +24,7 @@ export function Content({ message }: { readonly message: MessageContent }) {
   );
 }
 
-function SmsShown({ message: { text, binary, messageCount } }: { readonly message: MessageContent }) {
+function SmsShown({ message: { text, binary, messageCount } }: { readonly message: MessageLife }) {
   return (
     <Stack gap="xs">
       {text !== undefined && (
@@ -78,7 +50,7 @@ function SmsShown({ message: { text, binary, messageCount } }: { readonly messag
   );
 }
 
-function EmailShown({ email }: { readonly email: Email }) {
+function EmailShown({ email }: { readonly email: NonNullable<MessageLife['email']> }) {
   const { from, to, cc = [], bcc = [], replyTo, subject, text, html, ampHtml, headers, attachments, isWholeMessage } = email;
   const people: readonly (readonly [string, string])[] = [
     ['From', from],
@@ -90,9 +62,7 @@ function EmailShown({ email }: { readonly email: Email }) {
   const hasTexts = text !== undefined || html !== undefined || ampHtml !== undefined;
   return (
     <Stack gap="xs">
-      <Text fw={600} className="wrap-anywhere">
-        {subject || '(no subject)'}
-      </Text>
+      <Subject text={subject} />
       <Facts facts={people} />
       {hasTexts && <MailBody html={html} text={text} ampHtml={ampHtml} />}
       {!hasTexts && (

@@ -1,18 +1,10 @@
 // What became of a message, step by step.
 
 import { Text, Timeline } from '@mantine/core';
+import type { MessageLife } from '../../../../src/wire/message-life.ts';
 import { Moment, wordOf } from '../../ui/format.tsx';
 
-export interface LifeStep {
-  readonly at: string;
-  readonly event: string;
-  readonly connectorId?: string;
-  readonly remoteId?: string;
-  readonly status?: { readonly name: string; readonly description: string };
-  readonly error?: { readonly name: string; readonly description: string };
-  readonly detail?: string;
-  readonly mccMnc?: string;
-}
+export type LifeStep = MessageLife['timeline'][number];
 
 /** Where the name alone says too little. */
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,26 +1,12 @@
 // The short links of a message, and how often they were followed.
 
 import { Text } from '@mantine/core';
+import type { MessageLinks } from '../../../../src/wire/clicks.ts';
 import type { Read } from '../../queries.ts';
 import { Moment } from '../../ui/format.tsx';
 import { Rows } from '../../ui/Rows.tsx';
 
-export interface ShortLink {
-  readonly messageId: string;
-  readonly shortUrl: string;
-  readonly url: string;
-  readonly isTracked: boolean;
-  readonly clickCount: number;
-  readonly firstClickedAt?: string;
-  readonly lastClickedAt?: string;
-}
-
-export interface LinkPage {
-  readonly results: readonly ShortLink[];
-  readonly nextCursor?: string;
-}
-
-export function LinksOf({ read }: { readonly read: Read<LinkPage> }) {
+export function LinksOf({ read }: { readonly read: Read<MessageLinks> }) {
   return (
     <Rows
       label="Short links of the message"
@@ -38,7 +24,7 @@ export function LinksOf({ read }: { readonly read: Read<LinkPage> }) {
   );
 }
 
-export function clicksOf({ clickCount, isTracked }: ShortLink): string {
+export function clicksOf({ clickCount, isTracked }: MessageLinks['results'][number]): string {
   return isTracked ? clickCount.toLocaleString('en') : 'not counted';
 }
 

@@ -3,55 +3,29 @@
 import { Loader, SimpleGrid, Stack, Title } from '@mantine/core';
 import { Link, useParams } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { MessageLinks } from '../../../../src/wire/clicks.ts';
+import type { MailActivity } from '../../../../src/wire/mail-events.ts';
+import type { MessageLife } from '../../../../src/wire/message-life.ts';
 import { paths } from '../../paths.ts';
 import { useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Facts } from '../../ui/Facts.tsx';
-import { Moment, type Pair, PairShown, State, wordOf } from '../../ui/format.tsx';
+import { Moment, PairShown, State, wordOf } from '../../ui/format.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { Trace, type TraceStep } from '../../ui/Trace.tsx';
-import { type WebhookShown, WebhooksOf } from '../../ui/WebhooksOf.tsx';
+import { Trace } from '../../ui/Trace.tsx';
+import { WebhooksOf } from '../../ui/WebhooksOf.tsx';
 import { CarrierExchange } from './CarrierExchange.tsx';
-import { Content, type MessageContent } from './Content.tsx';
-import { Life, type LifeStep } from './Life.tsx';
-import { type LinkPage, LinksOf } from './LinksOf.tsx';
-import { type Activity, Readers } from './Readers.tsx';
-
-interface Status {
-  readonly groupName: string;
-  readonly name: string;
-  readonly description: string;
-}
-
-interface Message extends MessageContent {
-  readonly messageId: string;
-  readonly bulkId: string;
-  readonly platform: Pair;
-  readonly sender: string;
-  readonly senderType?: string;
-  readonly destination: string;
-  readonly countryCode?: string;
-  readonly connectorId?: string;
-  /** The SMS in place of this MMS. */
-  readonly failoverMessageId?: string;
-  /** The MMS this SMS stands in for. */
-  readonly failoverOf?: string;
-  readonly acceptedAt: string;
-  readonly sendAt?: string;
-  readonly expiresAt: string;
-  readonly status: Status;
-  readonly error: Status;
-  readonly timeline: readonly LifeStep[];
-  readonly webhooks: readonly WebhookShown[];
-  readonly trace: readonly TraceStep[];
-}
+import { Content } from './Content.tsx';
+import { Life } from './Life.tsx';
+import { LinksOf } from './LinksOf.tsx';
+import { Readers } from './Readers.tsx';
 
 export function MessagePage() {
   const { messageId = '' } = useParams({ strict: false });
-  const read = useRead<Message>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: 3_000 });
-  const links = useRead<LinkPage>('/callsign/1/links', { messageId }, { isWanted: read.result.data !== undefined });
+  const read = useRead<MessageLife>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: 3_000 });
+  const links = useRead<MessageLinks>('/callsign/1/links', { messageId }, { isWanted: read.result.data !== undefined });
   const isMail = read.result.data?.channel === 'EMAIL';
-  const readers = useRead<Activity>('/callsign/1/mail-events', { messageId }, { isWanted: isMail, everyMs: 3_000 });
+  const readers = useRead<MailActivity>('/callsign/1/mail-events', { messageId }, { isWanted: isMail, everyMs: 3_000 });
   const { data, error } = read.result;
   if (error !== null && data === undefined) return <ErrorBox error={error} onRetry={() => void read.result.refetch()} />;
   if (data === undefined) return <Loader role="status" aria-label="Loading" />;

@@ -2,22 +2,14 @@
 
 import { Group, Stack, Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { MessageLife } from '../../../../src/wire/message-life.ts';
 import { paths } from '../../paths.ts';
 import { useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Folded } from '../../ui/Folded.tsx';
-import { type Pair, PairShown, State } from '../../ui/format.tsx';
-import { stepInWords, Trace, type TraceStep } from '../../ui/Trace.tsx';
-import { Life, type LifeStep } from './Life.tsx';
-
-interface Sent {
-  readonly sender: string;
-  readonly platform: Pair;
-  readonly status: { readonly groupName: string; readonly description: string };
-  readonly error: { readonly name: string; readonly description: string };
-  readonly timeline: readonly LifeStep[];
-  readonly trace: readonly TraceStep[];
-}
+import { PairShown, State } from '../../ui/format.tsx';
+import { stepInWords, Trace } from '../../ui/Trace.tsx';
+import { Life } from './Life.tsx';
 
 /** For somebody who has waited that long it will take longer still. */
 const LOOK_EVERY_MS = 700;
@@ -31,7 +23,11 @@ interface OutcomeProps {
 }
 
 export function Outcome({ messageId, linkLabel = 'Everything about this message', isBrief = false }: OutcomeProps) {
-  const { result } = useRead<Sent>(`/callsign/1/messages/${encodeURIComponent(messageId)}`, {}, { everyMs: LOOK_EVERY_MS });
+  const { result } = useRead<MessageLife>(
+    `/callsign/1/messages/${encodeURIComponent(messageId)}`,
+    {},
+    { everyMs: LOOK_EVERY_MS },
+  );
   const { data, error } = result;
   if (error !== null) return <ErrorBox error={error} />;
   if (data === undefined) return <Text size="sm">Waiting for news…</Text>;

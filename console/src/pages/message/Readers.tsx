@@ -1,15 +1,12 @@
 // What readers did with a mail after it was delivered, and how often.
 
 import { Text } from '@mantine/core';
+import type { MailActivity } from '../../../../src/wire/mail-events.ts';
 import type { Read } from '../../queries.ts';
 import { Rows } from '../../ui/Rows.tsx';
 import { eventName } from './Life.tsx';
 
-export interface Activity {
-  readonly results: readonly { readonly event: string; readonly url?: string; readonly count: number }[];
-}
-
-export function Readers({ read }: { readonly read: Read<Activity> }) {
+export function Readers({ read }: { readonly read: Read<MailActivity> }) {
   return (
     <Rows
       label="What its readers did"

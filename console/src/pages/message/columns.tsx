@@ -2,30 +2,20 @@
 
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { MessageSummary } from '../../../../src/wire/message-life.ts';
 import { paths } from '../../paths.ts';
-import { Moment, type Pair, PairShown, State } from '../../ui/format.tsx';
-
-interface OutboundMessage {
-  readonly messageId: string;
-  readonly channel: string;
-  readonly sender: string;
-  readonly destination: string;
-  readonly acceptedAt: string;
-  readonly status: { readonly groupName: string; readonly name: string; readonly description: string };
-  readonly platform?: Pair;
-  readonly text?: string;
-}
+import { Moment, PairShown, State } from '../../ui/format.tsx';
 
 export interface OutboundPage {
-  readonly results: readonly OutboundMessage[];
+  readonly results: readonly MessageSummary[];
   readonly nextCursor?: string;
 }
 
 export const MESSAGE_COLUMNS = [
-  { title: 'Accepted', show: ({ acceptedAt }: OutboundMessage) => <Moment at={acceptedAt} /> },
+  { title: 'Accepted', show: ({ acceptedAt }: MessageSummary) => <Moment at={acceptedAt} /> },
   {
     title: 'Message',
-    show: ({ messageId, text }: OutboundMessage) => (
+    show: ({ messageId, text }: MessageSummary) => (
       <Link to={paths.message} params={{ messageId }}>
         <Text size="sm" lineClamp={1} w={{ base: 'auto', sm: 260 }} className="wrap-anywhere">
           {text || messageId}
@@ -33,9 +23,9 @@ export const MESSAGE_COLUMNS = [
       </Link>
     ),
   },
-  { title: 'Channel', show: ({ channel }: OutboundMessage) => channel },
-  { title: 'From', show: ({ sender }: OutboundMessage) => sender || '–' },
-  { title: 'To', show: ({ destination }: OutboundMessage) => destination },
-  { title: 'Application and entity', show: ({ platform }: OutboundMessage) => <PairShown pair={platform} /> },
-  { title: 'Status', show: ({ status }: OutboundMessage) => <State name={status.groupName} /> },
+  { title: 'Channel', show: ({ channel }: MessageSummary) => channel },
+  { title: 'From', show: ({ sender }: MessageSummary) => sender || '–' },
+  { title: 'To', show: ({ destination }: MessageSummary) => destination },
+  { title: 'Application and entity', show: ({ platform }: MessageSummary) => <PairShown pair={platform} /> },
+  { title: 'Status', show: ({ status }: MessageSummary) => <State name={status.groupName} /> },
 ];

@@ -2,15 +2,11 @@
 
 import { Alert, List } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
+import type { Connector } from '../../../../src/wire/connectors.ts';
+import type { Totals } from '../../../../src/wire/map.ts';
 import { paths } from '../../paths.ts';
 import { useRead } from '../../queries.ts';
-import type { Totals } from './OverviewPage.tsx';
-
-interface ConnectorState {
-  readonly connectorId: string;
-  readonly enabled: boolean;
-  readonly status: { readonly state: string; readonly lastError?: string };
-}
+import { countText } from '../../ui/format.tsx';
 
 interface Item {
   readonly key: string;
@@ -26,7 +22,7 @@ const SENDERS_SHOWN = 20;
 const WEBHOOKS_COUNTED = 50;
 
 export function Attention({ totals }: { readonly totals: Totals | undefined }) {
-  const connectors = useRead<{ results: ConnectorState[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
+  const connectors = useRead<{ results: Connector[] }>('/callsign/1/connectors', {}, { everyMs: 10_000 });
   const failed = useRead<{ webhooks: unknown[] }>('/callsign/1/webhooks', { state: 'FAILED', limit: WEBHOOKS_COUNTED });
   const domains = useRead<{ results: { domainName: string; active: boolean }[] }>('/email/1/domains', { size: DOMAINS_SHOWN });
   const passedOver = useRead<{ results: { sender: string; detail: string }[] }>(
@@ -55,7 +51,7 @@ export function Attention({ totals }: { readonly totals: Totals | undefined }) {
       ? [
           {
             key: 'webhooks',
-            text: `${failures >= WEBHOOKS_COUNTED ? `${WEBHOOKS_COUNTED} or more` : failures} ${failures === 1 ? 'webhook was' : 'webhooks were'} given up`,
+            text: `${countText(failures, WEBHOOKS_COUNTED)} ${failures === 1 ? 'webhook was' : 'webhooks were'} given up`,
             to: paths.webhooks,
             search: { state: 'FAILED' },
           },
@@ -82,7 +78,7 @@ export function Attention({ totals }: { readonly totals: Totals | undefined }) {
   ];
   if (items.length === 0) return null;
   return (
-    <Alert color="orange" title="What needs attention" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+    <Alert color="orange" title="What needs attention">
       <List size="sm">
         {items.map(({ key, text, to, params, search }) => (
           <List.Item key={key} className="wrap-anywhere">

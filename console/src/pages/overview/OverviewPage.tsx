@@ -3,23 +3,17 @@
 import { Anchor, Group, Loader, NativeSelect, Paper, SegmentedControl, SimpleGrid, Table, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
+import type { Totals } from '../../../../src/wire/map.ts';
+import type { Traffic, TrafficFigures } from '../../../../src/wire/traffic.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { GroupedCharts } from '../../ui/charts/lazy.tsx';
 import { TopErrors } from '../../ui/charts/TopErrors.tsx';
-import { duration, type Figures, PERIODS, percent, rateOf, sumOf, type Traffic, trafficQuery } from '../../ui/charts/traffic.ts';
+import { duration, PERIODS, percent, rateOf, sumOf, trafficQuery } from '../../ui/charts/traffic.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
+import { CHANNEL_OPTIONS, FilterBar, FilterSelect, FilterText } from '../../ui/filters.tsx';
 import { Page } from '../../ui/Page.tsx';
 import { Attention } from './Attention.tsx';
-
-export interface Totals {
-  readonly applications: number;
-  readonly entities: number;
-  readonly resources: number;
-  readonly strategies: number;
-  readonly unassociated: number;
-}
 
 /** What traffic is told apart by, and what is not attributed is called. */
 const GROUPINGS = [
@@ -61,7 +55,7 @@ export function OverviewPage() {
         />
       </Group>
       <FilterBar>
-        <FilterSelect label="Channel" name="channel" options={['SMS', 'MMS', 'EMAIL'].map((name) => [name, name])} />
+        <FilterSelect label="Channel" name="channel" options={CHANNEL_OPTIONS} />
         <FilterText label="Application" name="applicationId" />
         <FilterText label="Entity" name="entityId" />
         <FilterText label="Sender" name="sender" />
@@ -166,7 +160,7 @@ interface BusiestProps {
 
 /** The groups of the charts in figures. */
 function Busiest({ traffic, title, nameOf }: BusiestProps) {
-  const rows: (Figures & { readonly name: string | undefined })[] = [
+  const rows: (TrafficFigures & { readonly name: string | undefined })[] = [
     ...(traffic.groups ?? []),
     ...(traffic.series ?? [])
       .filter(({ name }) => name === undefined)

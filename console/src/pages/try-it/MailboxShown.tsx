@@ -1,8 +1,10 @@
 // The mailbox itself: its mails as their reader sees them, and what its owner answers.
 
-import { Alert, Button, FileInput, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
+import { Alert, Button, Group, Paper, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { MessageSummary } from '../../../../src/wire/message-life.ts';
+import type { MailboxMessage } from '../../../../src/wire/sandbox-mail.ts';
 import { type Call, call } from '../../api.ts';
 import { base64Of, base64Shown, mediaTypeOf } from '../../files.ts';
 import { paths } from '../../paths.ts';
@@ -10,39 +12,13 @@ import { useChanges, useRead } from '../../queries.ts';
 import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { Attached } from '../../ui/Attached.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
-import { Folded } from '../../ui/Folded.tsx';
 import { Moment } from '../../ui/format.tsx';
 import { MailBody } from '../../ui/MailBody.tsx';
+import { Headers, type Person, Subject, wholeOf } from '../../ui/mail-parts.tsx';
+import { AttachmentsField } from './AttachmentsField.tsx';
 import { type Receipt, Routed } from './Routed.tsx';
 
-interface Person {
-  readonly address: string;
-  readonly name?: string;
-}
-
-export interface Mail {
-  readonly direction: 'RECEIVED' | 'SENT';
-  readonly messageId: string;
-  readonly from?: Person;
-  readonly to: readonly Person[];
-  readonly cc: readonly Person[];
-  readonly replyTo?: string;
-  readonly subject: string;
-  readonly text?: string;
-  readonly html?: string;
-  readonly ampHtml?: string;
-  readonly headers: readonly { readonly name: string; readonly value: string }[];
-  readonly files: readonly {
-    readonly name?: string;
-    readonly mediaType: string;
-    readonly size: number;
-    readonly inline: boolean;
-    readonly url: string;
-  }[];
-  readonly at: string;
-}
-
-export function MailboxShown({ address, mails }: { readonly address: string; readonly mails: readonly Mail[] }) {
+export function MailboxShown({ address, mails }: { readonly address: string; readonly mails: readonly MailboxMessage[] }) {
   const [chosen, choose] = useState<string>();
   const [receipt, setReceipt] = useState<Receipt>();
   const latest = mails.find(({ direction }) => direction === 'RECEIVED');
@@ -70,19 +46,13 @@ export function MailboxShown({ address, mails }: { readonly address: string; rea
   );
 }
 
-interface LostMail {
-  readonly messageId: string;
-  readonly status: { readonly groupName: string; readonly description: string };
-  readonly error: { readonly name: string; readonly description: string };
-}
-
 /** As often as the mailbox itself is looked at, or nearly. */
 const LOOK_EVERY_MS = 2_000;
 const NOT_ARRIVED = ['REJECTED', 'UNDELIVERABLE', 'EXPIRED'];
 
 /** The last mail to this address, if it did not arrive. */
-function useLost(address: string): LostMail | undefined {
-  const { result } = useRead<{ results: LostMail[] }>(
+function useLost(address: string): MessageSummary | undefined {
+  const { result } = useRead<{ results: MessageSummary[] }>(
     '/callsign/1/messages',
     { channel: 'EMAIL', destination: address, limit: 1 },
     { everyMs: LOOK_EVERY_MS, isWanted: /^\S+@\S+$/.test(address) },
@@ -91,14 +61,9 @@ function useLost(address: string): LostMail | undefined {
   return last !== undefined && NOT_ARRIVED.includes(last.status.groupName) ? last : undefined;
 }
 
-function Lost({ mail: { messageId, status, error } }: { readonly mail: LostMail }) {
+function Lost({ mail: { messageId, status, error } }: { readonly mail: MessageSummary }) {
   return (
-    <Alert
-      color="orange"
-      variant="outline"
-      title="The last mail to it did not arrive."
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
-    >
+    <Alert color="orange" variant="outline" title="The last mail to it did not arrive.">
       {error.name === 'NO_ERROR' ? status.description : error.description}.{' '}
       <Link to={paths.message} params={{ messageId }}>
         What became of it
@@ -107,7 +72,7 @@ function Lost({ mail: { messageId, status, error } }: { readonly mail: LostMail 
   );
 }
 
-function Row({ mail, isOpen, onOpen }: { readonly mail: Mail; readonly isOpen: boolean; readonly onOpen: () => void }) {
+function Row({ mail, isOpen, onOpen }: { readonly mail: MailboxMessage; readonly isOpen: boolean; readonly onOpen: () => void }) {
   const { direction, from, to, subject, at } = mail;
   const other = direction === 'SENT' ? `to ${to.map(nameOf).join(', ')}` : from === undefined ? 'nobody' : nameOf(from);
   return (
@@ -135,14 +100,12 @@ function Row({ mail, isOpen, onOpen }: { readonly mail: Mail; readonly isOpen: b
   );
 }
 
-function MailShown({ mail }: { readonly mail: Mail }) {
+function MailShown({ mail }: { readonly mail: MailboxMessage }) {
   const { from, to, cc, replyTo, subject, text, html, ampHtml, headers, files } = mail;
   const pictures = files.flatMap(({ inline, name, url }) => (inline && name !== undefined ? [{ cid: name, url }] : []));
   return (
     <Stack gap="xs" component="article" aria-label="Mail">
-      <Text fw={600} className="wrap-anywhere">
-        {subject || '(no subject)'}
-      </Text>
+      <Subject text={subject} />
       <Text size="sm" c="dimmed" className="wrap-anywhere">
         From {from === undefined ? 'nobody' : wholeOf(from)}
         <br />
@@ -162,13 +125,7 @@ function MailShown({ mail }: { readonly mail: Mail }) {
       </Text>
       <MailBody html={html} text={text} ampHtml={ampHtml} pictures={pictures} />
       {files.length > 0 && <Attached files={files.map(({ inline, ...file }) => ({ ...file, isInline: inline }))} />}
-      {headers.length > 0 && (
-        <Folded title="More headers">
-          <Text size="sm" className="wrap-anywhere" style={{ whiteSpace: 'pre-wrap' }}>
-            {headers.map(({ name, value }) => `${name}: ${value}`).join('\n')}
-          </Text>
-        </Folded>
-      )}
+      <Headers title="More headers" headers={headers} />
     </Stack>
   );
 }
@@ -176,7 +133,7 @@ function MailShown({ mail }: { readonly mail: Mail }) {
 interface ReplyProps {
   readonly address: string;
   /** The mail it answers. */
-  readonly mail: Mail | undefined;
+  readonly mail: MailboxMessage | undefined;
   readonly onSent: (receipt: Receipt) => void;
 }
 
@@ -222,16 +179,7 @@ function Reply({ address, mail, onSent }: ReplyProps) {
           value={text}
           onChange={(event) => setText(event.currentTarget.value)}
         />
-        <FileInput
-          label="Attachments"
-          size="xs"
-          placeholder="Choose files"
-          multiple
-          clearable
-          clearButtonProps={{ 'aria-label': 'Take the files out' }}
-          value={files}
-          onChange={setFiles}
-        />
+        <AttachmentsField files={files} onChange={setFiles} size="xs" />
         {change.error !== null && <ErrorBox error={change.error} />}
         <Group justify="flex-end">
           <Button type="submit" size="xs" loading={change.isPending}>
@@ -246,8 +194,4 @@ function Reply({ address, mail, onSent }: ReplyProps) {
 
 function nameOf({ address, name }: Person): string {
   return name ?? address;
-}
-
-function wholeOf({ address, name }: Person): string {
-  return name === undefined ? address : `${name} <${address}>`;
 }

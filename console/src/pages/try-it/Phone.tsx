@@ -2,26 +2,15 @@
 
 import { Button, FileButton, Group, Paper, Pill, ScrollArea, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
+import type { HandsetMessage } from '../../../../src/wire/sandbox.ts';
 import { type Call, call } from '../../api.ts';
 import { base64Of, base64Shown, mediaTypeOf } from '../../files.ts';
 import { useChanges } from '../../queries.ts';
 import { ApiCalls } from '../../ui/ApiCalls.tsx';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Moment } from '../../ui/format.tsx';
-import { type MmsPart, MmsParts } from '../../ui/MmsParts.tsx';
+import { MmsParts } from '../../ui/MmsParts.tsx';
 import { type Receipt, Routed } from './Routed.tsx';
-
-export interface HandsetMessage {
-  readonly direction: 'RECEIVED' | 'SENT';
-  readonly messageId: string;
-  readonly from: string;
-  readonly to: string;
-  readonly text?: string;
-  readonly hex?: string;
-  readonly title?: string;
-  readonly parts?: readonly MmsPart[];
-  readonly at: string;
-}
 
 export function Phone({ phone, messages }: { readonly phone: string; readonly messages: readonly HandsetMessage[] }) {
   const [text, setText] = useState('');

@@ -27,7 +27,6 @@ export function Sent({ answer }: { readonly answer: Answer | undefined }) {
       color={isRejected ? 'orange' : 'blue'}
       variant="outline"
       title={isRejected ? `Rejected: ${message.status.description}` : 'Taken on. What became of it:'}
-      styles={{ title: { color: 'var(--mantine-color-text)' } }}
     >
       <Outcome key={message.messageId} messageId={message.messageId} linkLabel="Why this sender, and what became of it" />
     </Alert>

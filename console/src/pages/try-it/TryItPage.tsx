@@ -4,12 +4,14 @@
 import { Alert, SimpleGrid, Stack, Tabs, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { HandsetMessage } from '../../../../src/wire/sandbox.ts';
+import type { MailboxMessage } from '../../../../src/wire/sandbox-mail.ts';
 import { paths } from '../../paths.ts';
 import { useFilters, useRead } from '../../queries.ts';
 import { ErrorBox } from '../../ui/ErrorBox.tsx';
 import { Page } from '../../ui/Page.tsx';
-import { type Mail, MailboxShown } from './MailboxShown.tsx';
-import { type HandsetMessage, Phone } from './Phone.tsx';
+import { MailboxShown } from './MailboxShown.tsx';
+import { Phone } from './Phone.tsx';
 import { SendMail } from './SendMail.tsx';
 import { SendToPhone } from './SendToPhone.tsx';
 
@@ -77,7 +79,7 @@ const MAILS_SHOWN = 10;
 
 function Mailbox({ onTurn }: TurnProps) {
   const [address, setAddress] = useState('jane@home.example');
-  const read = useRead<{ messages: Mail[] }>(
+  const read = useRead<{ messages: MailboxMessage[] }>(
     `/callsign/1/sandbox/mailboxes/${encodeURIComponent(address.trim())}/messages`,
     { limit: MAILS_SHOWN },
     { everyMs: 1_500, isWanted: /^\S+@\S+$/.test(address.trim()) },
@@ -117,7 +119,7 @@ function RealRoutes({ channels }: { readonly channels: readonly string[] }) {
   if (leading.length === 0) return null;
   const names = [...new Set(leading.map(({ connectorId }) => connectorId))].join(', ');
   return (
-    <Alert color="orange" title="Routes lead elsewhere" styles={{ title: { color: 'var(--mantine-color-text)' } }}>
+    <Alert color="orange" title="Routes lead elsewhere">
       What they match goes to {names}, and is sent for real. See <Link to={paths.connectors}>connectors and routes</Link>.
     </Alert>
   );

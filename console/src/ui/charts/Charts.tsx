@@ -1,9 +1,10 @@
 // The charts of the overview, by whatever traffic is told apart, and those of one connector.
 
 import { SimpleGrid } from '@mantine/core';
+import type { Traffic, TrafficFigures, TrafficSeries } from '../../../../src/wire/traffic.ts';
 import { ChartCard } from './ChartCard.tsx';
 import { TopErrors } from './TopErrors.tsx';
-import { duration, type Figures, isHourly, percent, rateOf, type Series, sumOf, type Traffic } from './traffic.ts';
+import { duration, isHourly, percent, rateOf, sumOf } from './traffic.ts';
 
 /** Told apart in both colour schemes, and by the most common kinds of colour blindness. */
 const COLORS = ['blue.6', 'orange.6', 'teal.6', 'grape.6', 'yellow.7', 'cyan.6', 'pink.6'];
@@ -23,7 +24,7 @@ export function GroupedCharts({ traffic, hours, nameOf }: GroupedProps) {
   const moments = (series[0]?.points ?? []).map(({ at }) => at);
   const shared = { moments, isHourly: isHourly(hours) };
   const step = shared.isHourly ? 'an hour' : 'a day';
-  const drawnBy = (pick: (figures: Figures) => number | undefined) =>
+  const drawnBy = (pick: (figures: TrafficFigures) => number | undefined) =>
     series.map(({ name, points }, at) => ({
       label: nameOf(name),
       color: name === undefined ? OTHERS : (COLORS[at % COLORS.length] ?? OTHERS),
@@ -91,7 +92,7 @@ export function ConnectorCharts({ traffic, hours }: { readonly traffic: Traffic;
   );
 }
 
-function outcomesOf(series: readonly Series[]) {
+function outcomesOf(series: readonly TrafficSeries[]) {
   const steps = (series[0]?.points ?? []).map((_, at) => sumOf(series.flatMap(({ points }) => points[at] ?? [])));
   return [
     { label: 'Delivered', color: 'green.7', values: steps.map(({ delivered }) => delivered) },

@@ -1,7 +1,7 @@
 // What went wrong most often.
 
 import { Paper, Table, Text, Title } from '@mantine/core';
-import type { Traffic } from './traffic.ts';
+import type { Traffic } from '../../../../src/wire/traffic.ts';
 
 /** The commonest ways in which messages were not delivered. */
 export function TopErrors({ errors, note }: { readonly errors: Traffic['errors']; readonly note?: string | undefined }) {

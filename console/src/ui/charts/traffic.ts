@@ -1,35 +1,7 @@
 // Traffic as the API counts it, and the questions charts ask about it.
 
+import type { TrafficFigures } from '../../../../src/wire/traffic.ts';
 import type { Query } from '../../api.ts';
-
-export interface Figures {
-  readonly sent: number;
-  readonly delivered: number;
-  readonly failed: number;
-  readonly inbound: number;
-  readonly latencyMsMedian?: number;
-}
-
-export interface Point extends Figures {
-  readonly at: string;
-}
-
-export interface Series {
-  /** Missing: everything that is not named. */
-  readonly name?: string;
-  readonly points: readonly Point[];
-}
-
-export interface Traffic {
-  readonly hours: readonly Point[];
-  readonly errors: readonly {
-    readonly status: { readonly description: string };
-    readonly error: { readonly name: string; readonly description: string };
-    readonly messages: number;
-  }[];
-  readonly groups?: readonly (Figures & { readonly name: string })[];
-  readonly series?: readonly Series[];
-}
 
 /** How far back one can look, as hours. */
 export const PERIODS = [
@@ -51,11 +23,11 @@ export function isHourly(hours: string): boolean {
 }
 
 /** How many of the messages whose end is known were delivered, 0 to 1; undefined when none has ended. */
-export function rateOf({ delivered, failed }: Figures): number | undefined {
+export function rateOf({ delivered, failed }: TrafficFigures): number | undefined {
   return delivered + failed === 0 ? undefined : delivered / (delivered + failed);
 }
 
-export function sumOf(points: readonly Figures[]): Figures {
+export function sumOf(points: readonly TrafficFigures[]): TrafficFigures {
   const sum = { sent: 0, delivered: 0, failed: 0, inbound: 0 };
   for (const point of points) for (const name of ['sent', 'delivered', 'failed', 'inbound'] as const) sum[name] += point[name];
   return sum;
