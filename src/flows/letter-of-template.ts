@@ -6,6 +6,7 @@ import { type TemplateId, templateHtml } from '../domain/email-templates.ts';
 import type { Mailbox } from '../domain/messages/content.ts';
 import { invalid } from '../domain/refusals.ts';
 import { loadTemplate, loadTemplateFiles } from '../storage/email-templates.ts';
+import { looksLikeId } from '../storage/ids.ts';
 import type { FileWish, LetterWish } from './store-letters.ts';
 import type { World } from './world.ts';
 
@@ -15,16 +16,13 @@ export interface TemplateLetter {
   readonly letter: Partial<LetterWish>;
 }
 
-/** Ids are numbers of the database. */
-const TEMPLATE_ID = /^[1-9]\d{0,17}$/;
-
 /** The letter of a template. @throws Refusal INVALID: the account has none of this id */
 export async function letterOfTemplate(
   { db }: World,
   { accountId }: Caller,
   { templateId, field }: { readonly templateId: string; readonly field: string },
 ): Promise<TemplateLetter> {
-  const template = TEMPLATE_ID.test(templateId) ? await loadTemplate(db, accountId, templateId as TemplateId) : undefined;
+  const template = looksLikeId(templateId) ? await loadTemplate(db, accountId, templateId as TemplateId) : undefined;
   if (template === undefined)
     throw invalid(field, `template "${templateId}" does not exist: give subject and text or html instead`);
   const files = await loadTemplateFiles(db, template.templateId);

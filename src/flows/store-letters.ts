@@ -6,6 +6,7 @@ import { VALIDITY_MAX_MS } from '../domain/messages/expiry.ts';
 import type { PlaceholderMask } from '../domain/messages/placeholder-masks.ts';
 import { invalid } from '../domain/refusals.ts';
 import { type ContentFacts, insertContents, keepContents, type NewContent } from '../storage/contents.ts';
+import { looksLikeId } from '../storage/ids.ts';
 import { comparableAddress } from './read-domain-name.ts';
 import type { World } from './world.ts';
 
@@ -102,7 +103,7 @@ async function keptUploads(
   until: Date,
 ): Promise<ReadonlyMap<string, ContentFacts>> {
   const wishes = mails.flatMap(({ letter }) => letter.files.flatMap((file) => (file.kind === 'UPLOADED' ? file : [])));
-  const ids = [...new Set(wishes.map(({ contentId }) => contentId))].filter((id) => /^[1-9]\d{0,17}$/.test(id));
+  const ids = [...new Set(wishes.map(({ contentId }) => contentId))].filter(looksLikeId);
   const kept: ReadonlyMap<string, ContentFacts> = await keepContents(world.db, accountId, ids as ContentId[], until);
   const missing = wishes.find(({ contentId }) => !kept.has(contentId));
   if (missing !== undefined)

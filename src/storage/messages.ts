@@ -7,7 +7,7 @@ import type { Failover, MessageId, OutboundMessage, Regional, ReportWish } from 
 import type { AccountId, ApplicationId, EntityId } from '../domain/platform.ts';
 import type { Channel, ResourceId, SenderType } from '../domain/resources.ts';
 import type { Queryable } from './db.ts';
-import { timeOfId } from './ids.ts';
+import { looksLikeId, timeOfId } from './ids.ts';
 
 /** Channel numbers as stored; never reused. */
 const CHANNEL_NUMBERS: Readonly<Record<Channel, number>> = { SMS: 1, MMS: 2, EMAIL: 3 };
@@ -239,8 +239,8 @@ export async function findMessage(db: Queryable, accountId: AccountId, publicId:
     text: `select ${MESSAGE_COLUMNS} from message m
            where m.account_id = $1 and m.message_id = coalesce(
              (select c.message_id from client_message_id c where c.account_id = $1 and c.client_id = $2),
-             case when $2 ~ '^[1-9][0-9]{0,17}$' then $2::bigint end)`,
-    values: [accountId, publicId],
+             $3::bigint)`,
+    values: [accountId, publicId, looksLikeId(publicId) ? publicId : null],
   });
   return rows[0] && toStoredMessage(rows[0]);
 }

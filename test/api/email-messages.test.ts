@@ -251,6 +251,17 @@ describe('uploads', () => {
     expect([status, body]).toEqual([400, { bulkId: '', messages: [], errorMessage: expect.stringContaining(named) }]);
   });
 
+  it('are found by ids of 19 digits too, which ours have from the summer of 2027 on', async () => {
+    const { body } = await upload(PNG, { 'x-content-id': 'later.png', 'x-media-type': 'image/png' });
+    const later = '1000000000000000001';
+    await service.callsign.world.db.query('update content set content_id = $1 where content_id = $2', [
+      later,
+      body.uploadedContentId,
+    ]);
+    const content = { attachments: [{ type: 'uploadedReference', contentId: later }] };
+    expect((await lifeOf(await send([message({ content })]))).email.attachments).toMatchObject([{ name: 'later.png' }]);
+  });
+
   it('of another account are not there', async () => {
     const other = await addAccount(service);
     const { body } = await upload(PNG, { 'x-content-id': 'a', 'x-media-type': 'image/png', ...other.headers });

@@ -106,7 +106,7 @@ function cursorText(place: ValidationPlace | undefined, isBackwards: boolean): s
 /** @throws Refusal INVALID */
 function readCursor(cursor: string): { readonly place: ValidationPlace; readonly isBackwards: boolean } {
   const [, direction, atMs, validationId] =
-    /^([np]):(\d{1,15}):(\d{1,18})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
+    /^([np]):(\d{1,15}):(\d{1,19})$/.exec(Buffer.from(cursor, 'base64url').toString('latin1')) ?? [];
   if (atMs === undefined || validationId === undefined) throw invalid('cursor', 'must be a cursor of an earlier answer');
   return { place: { atMs: Number(atMs), validationId }, isBackwards: direction === 'p' };
 }
