@@ -5,6 +5,7 @@ import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../src/http/endpoint.ts';
 import { endpoints } from '../../src/http/endpoints.ts';
+import { DnsServer } from '../support/dns-server.ts';
 import { form } from '../support/email.ts';
 import { addAccount, addKey } from '../support/other-account.ts';
 import { sampleBody } from '../support/sample-body.ts';
@@ -16,16 +17,21 @@ import { until } from '../support/until.ts';
 const MARK = 'zebra';
 const NUMBER = '12125550101';
 
+let dns: DnsServer;
 let service: TestService;
 /** What path parameters and fields of these names are given: things of the first account. */
 let known: Record<string, unknown>;
 const guarded = endpoints.filter((endpoint) => endpoint.scopes !== null);
 
 beforeAll(async () => {
-  service = await startService();
+  dns = await DnsServer.start();
+  service = await startService({ CALLSIGN_DNS_SERVERS: dns.address });
   known = await furnish();
 });
-afterAll(() => service?.stop());
+afterAll(async () => {
+  await service?.stop();
+  await dns?.stop();
+});
 
 /** One of everything, in the first account. */
 async function furnish(): Promise<Record<string, unknown>> {
@@ -332,6 +338,11 @@ describe('another account', () => {
     await until(async () => {
       const { hours } = (await service.api('GET', '/callsign/1/traffic')).body;
       return hours.some(({ delivered }: { delivered: number }) => delivered > 0);
+    });
+    // Addresses are validated in the background.
+    await until(async () => {
+      const { rows } = await service.callsign.world.db.query('select from validation where due_at is not null');
+      return rows.length === 0;
     });
     const before = await rowsOf(accountId);
     expect(Object.keys(before).length).toBeGreaterThan(20);
