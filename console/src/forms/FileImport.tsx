@@ -1,6 +1,6 @@
 // Imports a file of numbers or alphanumeric senders, part by part: how far it is, a way to stop, and what became of each row.
 
-import { Alert, Badge, Checkbox, FileInput, Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Alert, Badge, Checkbox, FileInput, Group, Paper, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { CsvImported } from '../../../src/wire/imports.ts';
 import { type Call, call } from '../api.ts';
@@ -11,6 +11,7 @@ import { Doing } from '../ui/Confirm.tsx';
 import { Download } from '../ui/Download.tsx';
 import { ErrorBox } from '../ui/ErrorBox.tsx';
 import { State } from '../ui/format.tsx';
+import { type Column, RowsTable } from '../ui/Rows.tsx';
 import { StepsShown } from '../ui/StepsShown.tsx';
 
 export interface FileKind {
@@ -22,6 +23,12 @@ export interface FileKind {
 
 type RowTold = CsvImported['rows'][number];
 
+const TOLD_COLUMNS: readonly Column<RowTold>[] = [
+  { title: 'Line', show: ({ line }) => line },
+  { title: 'Sender', show: ({ name }) => name },
+  { title: 'Outcome', show: ({ outcome }) => <State name={outcome} /> },
+  { title: 'Why', show: ({ reason }) => reason && <span className="wrap-anywhere">{reason}</span> },
+];
 /** Rows of one call: a second's work, more or less. */
 const PART_ROWS = 1000;
 /** The file has the others. */
@@ -172,31 +179,13 @@ function Outcome({ parts, isDryRun, isCanceled, left }: OutcomeProps) {
               ]}
             />
           </Group>
-          <Table.ScrollContainer type="native" minWidth={440} tabIndex={0} role="region" aria-label="Rows to look at">
-            <Table>
-              <Table.Thead>
-                <Table.Tr>
-                  {['Line', 'Sender', 'Outcome', 'Why'].map((title) => (
-                    <Table.Th key={title} scope="col">
-                      {title}
-                    </Table.Th>
-                  ))}
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {told.slice(0, SHOWN_MAX).map(({ line, name, outcome, reason }) => (
-                  <Table.Tr key={line}>
-                    <Table.Td>{line}</Table.Td>
-                    <Table.Td>{name}</Table.Td>
-                    <Table.Td>
-                      <State name={outcome} />
-                    </Table.Td>
-                    <Table.Td className="wrap-anywhere">{reason}</Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <RowsTable
+            label="Rows to look at"
+            minWidth={440}
+            rows={told.slice(0, SHOWN_MAX)}
+            keyOf={({ line }) => String(line)}
+            columns={TOLD_COLUMNS}
+          />
         </>
       )}
     </Stack>

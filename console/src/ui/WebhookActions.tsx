@@ -1,6 +1,6 @@
 // What can be done with a POST that was made: look at its tries, and make it again.
 
-import { Group, Loader, Modal, Stack, Table, Text } from '@mantine/core';
+import { Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { WebhookAttempt } from '../../../src/wire/webhooks.ts';
 import { useChange, useRead } from '../queries.ts';
@@ -9,6 +9,14 @@ import { ApiCalls } from './ApiCalls.tsx';
 import { Doing } from './Confirm.tsx';
 import { ErrorBox } from './ErrorBox.tsx';
 import { Moment } from './format.tsx';
+import { type Column, RowsTable } from './Rows.tsx';
+
+const TRY_COLUMNS: readonly Column<WebhookAttempt>[] = [
+  { title: 'When', show: ({ at }) => <Moment at={at} /> },
+  { title: 'Answer', show: ({ status }) => status ?? 'none' },
+  { title: 'What went wrong', show: ({ error }) => <span className="wrap-anywhere">{error ?? '–'}</span> },
+  { title: 'Took', show: ({ durationMs }) => `${durationMs} ms` },
+];
 
 export function WebhookActions({ webhookId }: { readonly webhookId: string }) {
   const [isOpen, { open, close }] = useDisclosure();
@@ -44,31 +52,7 @@ function Attempts({ path }: { readonly path: string }) {
       {result.data.attemptLog.length === 0 ? (
         <Text>It has not been tried yet.</Text>
       ) : (
-        <Table.ScrollContainer type="native" minWidth={420} tabIndex={0} role="region" aria-label="Tries">
-          <Table aria-label="Tries">
-            <Table.Thead>
-              <Table.Tr>
-                {['When', 'Answer', 'What went wrong', 'Took'].map((title) => (
-                  <Table.Th key={title} scope="col">
-                    {title}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {result.data.attemptLog.map(({ at, status, error, durationMs }) => (
-                <Table.Tr key={at}>
-                  <Table.Td>
-                    <Moment at={at} />
-                  </Table.Td>
-                  <Table.Td>{status ?? 'none'}</Table.Td>
-                  <Table.Td className="wrap-anywhere">{error ?? '–'}</Table.Td>
-                  <Table.Td>{durationMs} ms</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <RowsTable label="Tries" minWidth={420} rows={result.data.attemptLog} keyOf={({ at }) => at} columns={TRY_COLUMNS} />
       )}
       <ApiCalls calls={[call]} title="The API call behind this" />
     </Stack>
